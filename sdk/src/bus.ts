@@ -1,0 +1,94 @@
+import type { Fault, Result } from './result.ts'
+
+/** One message on the bus. QoS 2 is not used: ids make repeats harmless. */
+export interface Message {
+  topic: string
+  payload: Uint8Array
+  qos: 0 | 1
+  retain: boolean
+}
+
+/** Who connects, and what is to be said when the connection is lost. */
+export interface ConnectOptions {
+  clientId: string
+  /** False keeps subscriptions and queued messages while the client is away. */
+  clean: boolean
+  username?: string
+  password?: string
+  /** Published by the broker when the connection ends without `end()`. */
+  will?: Message
+  /** Called for each message of a subscription, in order. A promise holds back the acknowledgement of a QoS 1 message. */
+  onMessage(message: Message): void | Promise<void>
+  /** Called once when the connection is over: by `end`, by `drop`, or because the broker or the network ended it. */
+  onClose?(): void
+}
+
+/** One client's connection. */
+export interface Connection {
+  /** At QoS 1 settles when the broker has acknowledged; at QoS 0 when the message is handed over. Rejects with a BusError when the link is lost first. */
+  publish(message: Message): Promise<void>
+  /** Settles when the broker has granted. Rejects with a BusError when it refuses. */
+  subscribe(filter: string, qos: 0 | 1): Promise<void>
+  /** Says goodbye: the will is not sent. */
+  end(): Promise<void>
+  /** Cuts the line as a power cut does: the broker sends the will. */
+  drop(): void
+  readonly open: boolean
+}
+
+/** A way to connect clients to one broker. A memory bus, or MQTT over any stream. */
+export interface Bus {
+  connect(options: ConnectOptions): Promise<Connection>
+}
+
+/** Something that is not possible on a bus, with a code of the errors table. */
+export class BusError extends Error {
+  readonly fault: Fault
+  constructor(fault: Fault) {
+    super(fault.code)
+    this.name = 'BusError'
+    this.fault = fault
+  }
+}
+
+/** Who a broker knows a client as. */
+export interface Client {
+  readonly clientId: string
+  readonly username?: string
+}
+
+/**
+ * What stands behind a broker and is asked by it. `publish` is the one that matters: the broker acknowledges when it settles, so what is
+ * acknowledged is stored. A refused payload is recorded behind the gate, not thrown: an error here ends the client's connection.
+ */
+export interface Gate {
+  connect(client: Client, password: string | undefined): Result<void>
+  /** May answer at once or later. `deliver` false keeps the message from other clients. */
+  publish(client: Client | undefined, message: Message): GateAnswer | Promise<GateAnswer>
+  subscribe(client: Client, filter: string): boolean
+  /** The client is gone; its will, if any, has been published. */
+  gone(client: Client): void
+}
+
+export interface GateAnswer {
+  /** Whether subscribers get the message. */
+  deliver: boolean
+}
+
+/** A broker with its gate: what the server holds in its hand. */
+export interface Broker {
+  readonly bus: Bus
+  /** From the application down to the devices. Not asked of the gate. */
+  publish(message: Message): Promise<void>
+  /** Ends one client's connection as if its line were cut: the keep-alive guard's hand. */
+  cut(clientId: string): void
+  close(): Promise<void>
+}
+
+/** A gate that lets everything through: for tests of buses. */
+export const openGate: Gate = {
+  connect: () => ({ ok: true, value: undefined }),
+  publish: () => ({ deliver: true }),
+  subscribe: () => true,
+  gone: () => {},
+}

@@ -1,0 +1,121 @@
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { Device } from './define-device.ts'
+import { Birth, Confirm, Command, DeathEnvelope, FullEnvelope, LiteEnvelope, Reply } from './envelope.ts'
+import { limits } from './limits.ts'
+import { fail, ok, type Fault, type Result } from './result.ts'
+
+/** A decoded message of one of the JSON channels that carry a body. */
+export interface Report {
+  envelope: FullEnvelope | LiteEnvelope
+  body: Record<string, unknown>
+}
+
+interface Check {
+  Check(value: unknown): boolean
+  Errors(value: unknown): Iterable<{ instancePath: string; message: string }>
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+const text = new TextEncoder()
+const checkFull: Check = Compile(FullEnvelope)
+const checkLite: Check = Compile(LiteEnvelope)
+const checkDeath: Check = Compile(DeathEnvelope)
+const checkBirth: Check = Compile(Birth)
+const checkConfirm: Check = Compile(Confirm)
+const checkCommand: Check = Compile(Command)
+const checkReply: Check = Compile(Reply)
+const compiled = new WeakMap<TSchema, Check>()
+
+function checkOf(schema: TSchema): Check {
+  const known = compiled.get(schema)
+  if (known !== undefined) return known
+  const check: Check = Compile(schema)
+  compiled.set(schema, check)
+  return check
+}
+
+function firstProblem(check: Check, value: unknown): { problem: string; pointer: string } {
+  for (const { instancePath, message } of check.Errors(value))
+    return { problem: `${instancePath || '/'} ${message}`, pointer: instancePath }
+  return { problem: 'does not fit', pointer: '' }
+}
+
+function parse(payload: Uint8Array): Result<Record<string, unknown>> {
+  if (payload.byteLength > limits.payload_bytes)
+    return fail('payload-too-large', { bytes: payload.byteLength, limit: limits.payload_bytes })
+  let words: string
+  try {
+    words = utf8.decode(payload)
+  } catch {
+    return fail('payload-not-utf8')
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(words)
+  } catch {
+    return fail('payload-not-json')
+  }
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    return fail('envelope-invalid', { problem: '/ must be an object' })
+  return ok(value as Record<string, unknown>)
+}
+
+/** Decodes and checks an `event` of a kind, in the full or the lite profile. */
+export function decodeEvent(device: Device, payload: Uint8Array): Result<Report> {
+  return decodeBody(payload, true, (body) => {
+    const name = String(body['event'])
+    const schema = Object.hasOwn(device.schemas.events, name) ? device.schemas.events[name] : undefined
+    return schema ?? fail('event-unknown', { kind: device.kind, event: name.slice(0, 64) }, '/body/event')
+  })
+}
+
+/** Decodes and checks a `reading` of a kind. */
+export const decodeReading = (device: Device, payload: Uint8Array): Result<Report> =>
+  decodeBody(payload, false, () => device.schemas.reading)
+
+/** Decodes and checks a retained `birth`. */
+export function decodeBirth(payload: Uint8Array): Result<{ envelope: FullEnvelope; birth: Birth }> {
+  const report = decodeBody(payload, false, () => Birth)
+  return report.ok ? ok({ envelope: report.value.envelope as FullEnvelope, birth: report.value.body as Birth }) : report
+}
+
+function decodeBody(
+  payload: Uint8Array,
+  liteAllowed: boolean,
+  schemaOf: (body: Record<string, unknown>) => TSchema | { ok: false; fault: Fault },
+): Result<Report> {
+  const parsed = parse(payload)
+  if (!parsed.ok) return parsed
+  const value = parsed.value
+  const envelopeCheck = liteAllowed && 'id' in value ? checkLite : checkFull
+  if (!envelopeCheck.Check(value)) {
+    const { problem, pointer } = firstProblem(envelopeCheck, value)
+    return fail('envelope-invalid', { problem }, pointer)
+  }
+  const envelope = value as FullEnvelope | LiteEnvelope
+  const body = envelope.body
+  const schema = schemaOf(body)
+  if ('fault' in schema) return schema
+  const check = schema === Birth ? checkBirth : checkOf(schema)
+  if (check.Check(body)) return ok({ envelope, body })
+  const { problem, pointer } = firstProblem(check, body)
+  return fail('body-invalid', { kind: String((schema as { $id?: string }).$id), problem }, `/body${pointer}`)
+}
+
+function decodeWhole<T>(check: Check, payload: Uint8Array): Result<T> {
+  const parsed = parse(payload)
+  if (!parsed.ok) return parsed
+  if (check.Check(parsed.value)) return ok(parsed.value as T)
+  const { problem, pointer } = firstProblem(check, parsed.value)
+  return fail('envelope-invalid', { problem }, pointer)
+}
+
+export const decodeDeath = (payload: Uint8Array): Result<DeathEnvelope> => decodeWhole(checkDeath, payload)
+export const decodeConfirm = (payload: Uint8Array): Result<Confirm> => decodeWhole(checkConfirm, payload)
+export const decodeCommand = (payload: Uint8Array): Result<Command> => decodeWhole(checkCommand, payload)
+export const decodeReply = (payload: Uint8Array): Result<Reply> => decodeWhole(checkReply, payload)
+
+/** Any envelope or answer as UTF-8 JSON. */
+export const encode = (message: FullEnvelope | LiteEnvelope | DeathEnvelope | Confirm | Command | Reply): Uint8Array =>
+  text.encode(JSON.stringify(message))
