@@ -18,7 +18,7 @@ const prose = sourcesBelow(root, ['.md', '.yaml', '.json'])
 /** Entries by which the outside reaches in: package exports, bins, pages, configuration, tests and benches. */
 const isEntry = (path: string) =>
   /(^|\/)(bin|test|bench)\//.test(path) ||
-  /\.config\.ts$/.test(path) ||
+  path.endsWith('.config.ts') ||
   /^[a-z]+\/src\/(index|main)\.ts$/.test(path) ||
   /^sdk\/src\/(mqtt-bus|wall-clock|bus-contract|asyncapi|json-schema)\.ts$/.test(path)
 
@@ -88,8 +88,8 @@ describe('the house', () => {
   it('leaves nothing undone behind', () => {
     const own = (path: string) => path.startsWith('test/house')
     expect(shown(leftovers(code.filter(({ path }) => !own(path))))).toEqual([])
-    expect(leftovers(planted('a.ts', `// ${'TO' + 'DO'} later`))).toHaveLength(1)
-    expect(leftovers(planted('a.ts', `it.${'skip'}('x')`))).toHaveLength(1)
+    expect(leftovers(planted('a.ts', '// TODO later'))).toHaveLength(1)
+    expect(leftovers(planted('a.ts', "it.skip('x')"))).toHaveLength(1)
   })
 
   it('proves every rule of every SPEC.md, and names no rule that is not there', () => {

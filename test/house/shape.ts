@@ -22,7 +22,7 @@ export const longLines = (sources: readonly Source[]): Breach[] =>
     .flatMap((source) =>
       scriptOf(source)
         .split('\n')
-        .map((text, i) => ({ path: source.path, line: i + 1, columns: [...text].length }))
+        .map((text, i) => ({ path: source.path, line: i + 1, columns: text.length }))
         .filter(({ columns }) => columns > LIMITS.line_columns)
         .map(({ path, line, columns }) => ({ path, line, says: `has ${columns} columns; ${LIMITS.line_columns} at most` })),
     )
