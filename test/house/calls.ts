@@ -71,7 +71,7 @@ export const inexactMaths = (sources: readonly Source[]): Breach[] =>
     )
 
 /** Work that was left undone, and tests that do not run. */
-const LEFT = /(FIXME|TODO|XXX|HACK)/
+const LEFT = /\b(FIXME|TODO|XXX|HACK)\b/
 const SKIPPED = /\b(it|test|describe)\.(only|todo|skip)\b/
 
 export const leftovers = (sources: readonly Source[]): Breach[] =>
