@@ -1,0 +1,47 @@
+import { Home } from '@anju/sdk'
+import { hintFor } from './did-you-mean.ts'
+import { inOrder, type Finding, type Problem } from './problem.ts'
+import { shapeFindings } from './shape-findings.ts'
+import { yamlSource } from './yaml-source.ts'
+
+/** Reads a file's text, or gives undefined when there is none. */
+export type ReadText = (file: string) => string | undefined
+
+/** A home from its file, or everything that is wrong with it. */
+export type LoadedHome = { ok: true; home: Home } | { ok: false; problems: readonly Problem[] }
+
+/** Reads and checks a home file. */
+export function loadHome(file: string, text: string): LoadedHome {
+  const source = yamlSource(file, text)
+  if (source.problems.length > 0) return { ok: false, problems: source.problems }
+  const shape = shapeFindings(Home, source.value)
+  const found = shape.length > 0 ? shape : loose(source.value as Home)
+  if (found.length > 0) return { ok: false, problems: inOrder(found.map(source.place)) }
+  return { ok: true, home: source.value as Home }
+}
+
+/** Names inside a home that lead nowhere, and names given twice. */
+function loose({ plan, devices, residents }: Home): Finding[] {
+  const rooms = plan.rooms.map(({ id }) => id)
+  const openings = plan.openings.map(({ id }) => id)
+  const ids = devices.map(({ id }) => id)
+  const check = (written: string | undefined, known: readonly string[], path: Finding['path'], what: string): Finding[] => {
+    if (written === undefined || known.includes(written)) return []
+    const hint = hintFor(written, known)
+    return [{ path, on: 'value', says: `The home has no ${what} '${written}'.`, ...(hint === undefined ? {} : { hint }) }]
+  }
+  return [
+    ...plan.furniture.flatMap(({ room }, i) => check(room, rooms, ['plan', 'furniture', i, 'room'], 'room')),
+    ...devices.flatMap(({ room, opening }, i) => [
+      ...check(room, rooms, ['devices', i, 'room'], 'room'),
+      ...check(opening, openings, ['devices', i, 'opening'], 'opening'),
+    ]),
+    ...residents.flatMap(({ wears = [] }, i) => wears.flatMap((device, j) => check(device, ids, ['residents', i, 'wears', j], 'device'))),
+    ...twice(rooms, (i) => ['plan', 'rooms', i, 'id']),
+    ...twice(openings, (i) => ['plan', 'openings', i, 'id']),
+    ...twice(ids, (i) => ['devices', i, 'id']),
+  ]
+}
+
+const twice = (ids: readonly string[], path: (i: number) => Finding['path']): Finding[] =>
+  ids.flatMap((id, i) => (ids.indexOf(id) < i ? [{ path: path(i), on: 'value' as const, says: `'${id}' is taken already.` }] : []))

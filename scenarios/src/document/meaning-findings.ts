@@ -1,0 +1,104 @@
+import type { Home } from '@anju/sdk'
+import { hintFor } from './did-you-mean.ts'
+import { parseDuration } from './duration-text.ts'
+import type { Finding, Path } from './problem.ts'
+import type { ScenarioText } from './scenario.ts'
+
+/** The names that a home gives to things, by what they are. */
+interface Names {
+  resident: string[]
+  room: string[]
+  furniture: string[]
+  device: string[]
+  opening: string[]
+}
+type Sort = keyof Names
+
+/** Which things a field of an action may name. A field that is not listed names nothing. */
+const fields: Readonly<Record<string, readonly Sort[]>> = {
+  who: ['resident'],
+  to: ['room', 'furniture'],
+  on: ['furniture'],
+  what: ['furniture'],
+  device: ['device'],
+  opening: ['opening'],
+  room: ['room'],
+}
+
+/** What a document of the right shape gets wrong about its home or about time. */
+export function meaningFindings(document: ScenarioText, home: Home): Finding[] {
+  const names: Names = {
+    resident: home.residents.map(({ id }) => id),
+    room: home.plan.rooms.map(({ id }) => id),
+    furniture: home.plan.furniture.map(({ id }) => id),
+    device: home.devices.map(({ id }) => id),
+    opening: home.plan.openings.map(({ id }) => id),
+  }
+  const lasts_ms = parseDuration(document.lasts) ?? 0
+  return [
+    ...inPeople(document, names),
+    ...(document.timeline ?? []).flatMap((step, i) => inStep(step, ['timeline', i], names, lasts_ms)),
+    ...(document.faults ?? []).flatMap((fault, i) => inFault(fault, ['faults', i], names, lasts_ms)),
+    ...document.expects.flatMap((expectation, i) => inExpectation(expectation, ['expects', i], names, lasts_ms)),
+  ]
+}
+
+function named(written: unknown, sorts: readonly Sort[], names: Names, path: Path, on: Finding['on'] = 'value'): Finding[] {
+  const known = sorts.flatMap((sort) => names[sort])
+  if (typeof written !== 'string' || known.includes(written)) return []
+  const hint = hintFor(written, known)
+  return [{ path, on, says: `The home has no ${sorts.join(' and no ')} '${written}'.`, ...(hint === undefined ? {} : { hint }) }]
+}
+
+function inPeople({ people = {}, openings = {}, not_worn = [] }: ScenarioText, names: Names): Finding[] {
+  return [
+    ...Object.entries(people).flatMap(([who, place]) => [
+      ...named(who, ['resident'], names, ['people', who], 'key'),
+      ...named(place.in, ['room'], names, ['people', who, 'in']),
+      ...named(place.sits, ['furniture'], names, ['people', who, 'sits']),
+      ...named(place.lies, ['furniture'], names, ['people', who, 'lies']),
+    ]),
+    ...Object.keys(openings).flatMap((opening) => named(opening, ['opening'], names, ['openings', opening], 'key')),
+    ...not_worn.flatMap((device, i) => named(device, ['device'], names, ['not_worn', i])),
+  ]
+}
+
+function inStep(step: Record<string, unknown>, path: Path, names: Names, lasts_ms: number): Finding[] {
+  return [
+    ...beforeEnd(step['at'], [...path, 'at'], lasts_ms),
+    ...Object.entries(step).flatMap(([field, written]) => {
+      const sorts = Object.hasOwn(fields, field) ? fields[field] : undefined
+      return sorts === undefined ? [] : named(written, sorts, names, [...path, field])
+    }),
+  ]
+}
+
+function inFault(fault: Record<string, unknown>, path: Path, names: Names, lasts_ms: number): Finding[] {
+  const from_ms = parseDuration(String(fault['from'] ?? '0 s')) ?? 0
+  const until_ms = fault['until'] === undefined ? Number.POSITIVE_INFINITY : (parseDuration(String(fault['until'])) ?? 0)
+  const [times, outOf] = Array.isArray(fault['ratio']) ? (fault['ratio'] as number[]) : [0, 1]
+  return [
+    ...named(fault['device'], ['device'], names, [...path, 'device']),
+    ...(fault['from'] === undefined ? [] : beforeEnd(fault['from'], [...path, 'from'], lasts_ms)),
+    ...(until_ms > from_ms ? [] : [{ path: [...path, 'until'], on: 'value' as const, says: 'The fault ends before it begins.' }]),
+    ...((times ?? 0) <= (outOf ?? 1)
+      ? []
+      : [{ path: [...path, 'ratio'], on: 'value' as const, says: 'More cases than there are.', hint: 'a ratio is [times, out of]' }]),
+  ]
+}
+
+function inExpectation({ room, within }: ScenarioText['expects'][number], path: Path, names: Names, lasts_ms: number): Finding[] {
+  const too_long = (parseDuration(within) ?? 0) > lasts_ms
+  return [
+    ...named(room, ['room'], names, [...path, 'room']),
+    ...(too_long
+      ? [{ path: [...path, 'within'], on: 'value' as const, says: 'The deadline lies after the end of the scenario.', hint: 'let it last longer' }]
+      : []),
+  ]
+}
+
+function beforeEnd(written: unknown, path: Path, lasts_ms: number): Finding[] {
+  const at_ms = parseDuration(String(written))
+  if (at_ms === undefined || at_ms <= lasts_ms) return []
+  return [{ path, on: 'value', says: `This comes after the end of the scenario.`, hint: 'offsets count from the start; see `lasts`' }]
+}

@@ -1,0 +1,110 @@
+import { alertKinds, ID_PATTERN, severities, Title } from '@anju/sdk'
+import { Action, Fault, PersonStart } from '@anju/simulator'
+import { Type, type Static, type TObject, type TSchema } from 'typebox'
+import { limits } from '../limits.ts'
+import { DURATION_PATTERN } from './duration-text.ts'
+
+const closed = { additionalProperties: false } as const
+const Id = Type.String({ pattern: ID_PATTERN, description: 'lower-case letters, digits and hyphens' })
+
+/** A span of time in words. */
+const DurationText = Type.String({
+  pattern: DURATION_PATTERN,
+  description: 'a span of time like `90 s`, `5 min` or `1 h 30 min`',
+  examples: ['90 s', '5 min', '1 h 30 min'],
+})
+
+/** A date and time that states its zone, so that a night is a night. */
+const StartText = Type.String({
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?(Z|[+-]\\d\\d:\\d\\d)$',
+  description: 'ISO 8601 with its zone, like `2026-03-02T21:30:00+08:00`',
+  examples: ['2026-03-02T21:30:00+08:00'],
+})
+
+/** An alert that is due: by when, counted from the onset of what it is for. */
+const ExpectationText = Type.Object(
+  {
+    alert: Type.Enum(Object.keys(alertKinds), { description: 'the kind of alert' }),
+    room: Type.Optional(Id),
+    severity: Type.Optional(Type.Enum([...severities])),
+    within: DurationText,
+    of: Type.Optional(
+      Type.String({ pattern: ID_PATTERN, description: 'the kind of truth that it is counted from; its own kind unless told' }),
+    ),
+  },
+  closed,
+)
+export type ExpectationText = Static<typeof ExpectationText>
+
+/** The object schemas that a union stands for. */
+const membersOf = (union: TSchema): TObject[] => (union as unknown as { anyOf: TObject[] }).anyOf
+
+/** The actions of the simulator, each with its offset from the start. Derived, so that a new action is at once a word of the language. */
+const Step = Type.Union(
+  membersOf(Action).map((member) =>
+    Type.Object({ at: DurationText, ...member.properties }, { ...described(member), ...closed }),
+  ),
+)
+
+/** The faults of the simulator. A span of seconds (`from_s`) is written in words (`from`), as everywhere in a document. */
+const FaultStep = Type.Union(
+  membersOf(Fault).map((member) =>
+    Type.Object(Object.fromEntries(Object.entries(member.properties).map(([name, shape]) => inWords(name, shape, member))), {
+      ...described(member),
+      ...closed,
+    }),
+  ),
+)
+
+function inWords(name: string, shape: TSchema, { required = [] }: { required?: readonly string[] }): [string, TSchema] {
+  if (!name.endsWith('_s')) return [name, shape]
+  return [name.slice(0, -2), required.includes(name) ? DurationText : Type.Optional(DurationText)]
+}
+
+function described(member: TObject): { description: string } {
+  return { description: (member as { description?: string }).description ?? '' }
+}
+
+/** The schema of a scenario document as it is written. */
+export const ScenarioSchema = Type.Object(
+  {
+    title: Title,
+    proves: Type.Optional(Type.Array(Type.String({ pattern: '^[A-Z]+-\\d+$', description: 'a rule like ALERT-2' }), { maxItems: 16 })),
+    home: Type.String({ minLength: 1, maxLength: 256, description: 'the home file, relative to this document' }),
+    starts: StartText,
+    lasts: DurationText,
+    people: Type.Optional(
+      Type.Record(Type.String({ pattern: ID_PATTERN }), PersonStart, { description: 'where each resident is at the start' }),
+    ),
+    openings: Type.Optional(
+      Type.Record(Type.String({ pattern: ID_PATTERN }), Type.Enum(['open', 'shut']), { description: 'how doors and windows stand' }),
+    ),
+    not_worn: Type.Optional(Type.Array(Id, { maxItems: 64, description: 'worn devices that lie about instead' })),
+    day: Type.Optional(Type.Enum(['quiet'], { description: 'residents live an ordinary day drawn from the seed, beside the timeline' })),
+    timeline: Type.Optional(Type.Array(Step, { maxItems: limits.timeline_entries, description: 'what people do and what happens' })),
+    faults: Type.Optional(Type.Array(FaultStep, { maxItems: limits.faults, description: 'what is wrong between devices and broker' })),
+    expects: Type.Array(ExpectationText, { maxItems: limits.expectations, description: 'every alert that is due; [] when none is' }),
+  },
+  { title: 'Anju scenario', ...closed },
+)
+
+/** A scenario document as it is written, once it has the right shape. */
+export interface ScenarioText {
+  title: Title
+  proves?: string[]
+  home: string
+  starts: string
+  lasts: string
+  people?: Record<string, PersonStart>
+  openings?: Record<string, 'open' | 'shut'>
+  not_worn?: string[]
+  day?: 'quiet'
+  timeline?: StepText[]
+  faults?: FaultText[]
+  expects: ExpectationText[]
+}
+
+/** One entry of a timeline as it is written. */
+export type StepText = { at: string } & Action
+/** A fault as it is written: its spans in words. */
+export type FaultText = Record<string, unknown> & { fault: string; device?: string; from?: string; until?: string }

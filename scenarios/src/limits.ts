@@ -1,0 +1,27 @@
+import { Hours, Seconds } from '@anju/sdk'
+
+/** What the scenarios hold is held within limits. Each has a name, a unit and a reason. */
+export const limits = {
+  /** Entries of a timeline: a day with an action every 20 s; more is a recording, and belongs into a trace. */
+  timeline_entries: 4_320,
+  /** Faults of a document: a home has at most 64 devices. */
+  faults: 64,
+  /** Alerts that a document may expect. */
+  expectations: 64,
+  /** Largest document, bytes: YAML is read with the place of every node, which costs some fifty times its size. */
+  document_bytes: 1_048_576,
+  /** Longest run of a document: nine weeks, so that a baseline of sixty days fits. */
+  lasts: Hours(24 * 63),
+  /** How long, on the wall, lockstep waits for the ports to fall silent before it names the busy one: a commit takes milliseconds. */
+  quiescence_wall: Seconds(5),
+  /** How long, on the wall, a live run waits for connections at its start. */
+  connect_wall: Seconds(10),
+  /** Windows that one director serves: an instructor, an assessor, a few projectors. */
+  director_windows: 16,
+  /** Bytes that may wait for a slow window before frames are left out: some thirty snapshots. */
+  window_backlog_bytes: 262_144,
+  /** Largest message from a window, bytes: a request is under 200. */
+  request_bytes: 4_096,
+  /** Actions kept of one drill: an instructor cannot press faster than this in a day. */
+  drill_actions: 10_000,
+} as const

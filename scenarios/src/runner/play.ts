@@ -1,0 +1,97 @@
+import { after, type Alert, type Clock, type Incident, type Truth, type Work } from '@anju/sdk'
+import { simulateHome, type Action, type HomeSimulation } from '@anju/simulator'
+import type { Scenario } from '../document/load-scenario.ts'
+import type { Target } from '../targets/target.ts'
+import type { Recorder } from './recorder.ts'
+
+/** An action of the timeline that the world would not do: the document asks for something impossible. */
+export interface Refusal {
+  at_ms: number
+  action: Action
+  code: string
+}
+
+/** What is seen while a scenario plays. */
+export interface Seen {
+  truths: Truth[]
+  /** The latest state of each alert, in the order they were raised. */
+  alerts: Map<string, Alert>
+  incidents: Map<string, Incident>
+  refusals: Refusal[]
+}
+
+/** What plays a scenario needs. */
+export interface Cast {
+  clock: Clock
+  seed: number | string
+  target: Target
+  work: Work
+  record: Recorder
+  /** Called when a truth or an alert comes: for live progress. */
+  onNews?(seen: Seen): void
+}
+
+/** A scenario on its stage: the world beside the system under test, the timeline asked for. */
+export interface Play {
+  seen: Seen
+  simulation: HomeSimulation
+  start(): void
+  stop(): Promise<void>
+}
+
+/** Puts a scenario on the stage. Nothing moves before `start`. */
+export function play(scenario: Scenario, { clock, seed, target, work, record, onNews }: Cast): Play {
+  const seen: Seen = { truths: [], alerts: new Map(), incidents: new Map(), refusals: [] }
+  const ends = after(scenario.starts, scenario.lasts)
+  const simulation = simulateHome({
+    home: scenario.home,
+    site: scenario.site.id,
+    clock,
+    seed,
+    bus: (device) => target.bus(device),
+    work,
+    faults: scenario.faults,
+    starts: scenario.start,
+    time_zone: scenario.site.time_zone,
+  })
+  simulation.onTruth((truth) => {
+    record.add({ at_ms: clock.now(), truth })
+    seen.truths.push(truth)
+    onNews?.(seen)
+  })
+  target.onIncident((incident, alerts) => {
+    if (clock.now() > ends) return
+    for (const alert of alerts) {
+      if (!seen.alerts.has(alert.id)) record.add({ at_ms: clock.now(), alert })
+      seen.alerts.set(alert.id, alert)
+    }
+    record.add({ at_ms: clock.now(), incident })
+    seen.incidents.set(incident.id, incident)
+    onNews?.(seen)
+  })
+  return {
+    seen,
+    simulation,
+    start() {
+      for (const { at, action } of scenario.timeline) {
+        clock.wakeAt(after(scenario.starts, at), () => act(simulation, action, { clock, record, seen }))
+      }
+      simulation.start()
+    },
+    stop: () => simulation.stop(),
+  }
+}
+
+interface Stage {
+  clock: Clock
+  record: Recorder
+  seen: Seen
+}
+
+function act(simulation: HomeSimulation, action: Action, { clock, record, seen }: Stage): void {
+  const at_ms = clock.now()
+  const { do: does, ...args } = action
+  record.add({ at_ms, action: { who: 'who' in action ? action.who : 'world', does, args: args as Record<string, string> } })
+  const done = simulation.act(action)
+  if (!done.ok) seen.refusals.push({ at_ms, action, code: done.fault.code })
+}

@@ -1,0 +1,93 @@
+import { createServer, type AddressInfo, type Server } from 'node:net'
+import { duplexPair } from 'node:stream'
+import { aedesBroker, alertServer, memoryStore, type AedesBroker } from '@anju/server'
+import { memoryBroker, type Broker, type Bus, type Gate, type Message, type Work } from '@anju/sdk'
+import { mqttBus, tcpStream } from '@anju/sdk/mqtt'
+import type { Target, TargetOptions } from './target.ts'
+
+/** Our own server as the system under test, in this process, on the clock that it is given. */
+export async function referenceTarget({ site, clock, random, work, wire, onMessage }: TargetOptions): Promise<Target> {
+  const server = await alertServer({ site, clock, random, work, store: memoryStore() })
+  const gate = onMessage === undefined ? server.gate : heard(server.gate, onMessage)
+  const wired = wire === 'memory' ? inMemory(gate, work) : wire === 'duplex' ? overStreams(gate, work) : await overTcp(gate, work)
+  server.attach(onMessage === undefined ? wired.broker : spoken(wired.broker, onMessage))
+
+  return {
+    bus: () => wired.bus,
+    onIncident(listener) {
+      server.onFeed((message) => {
+        if (message.type === 'incident') listener(message.incident, message.alerts)
+      })
+    },
+    rejected: () => server.rejected(),
+    async close() {
+      await wired.close()
+      await server.close()
+    },
+  }
+}
+
+interface Wired {
+  broker: Broker
+  bus: Bus
+  close(): Promise<void>
+}
+
+function inMemory(gate: Gate, work: Work): Wired {
+  const broker = memoryBroker(gate, { work })
+  return { broker, bus: broker.bus, close: () => broker.close() }
+}
+
+function overStreams(gate: Gate, work: Work): Wired {
+  const broker = aedesBroker(gate, { work })
+  const open = () => {
+    const [device, far] = duplexPair()
+    broker.attach(far)
+    return device
+  }
+  return { broker, bus: mqttBus({ open, work }), close: () => broker.close() }
+}
+
+async function overTcp(gate: Gate, work: Work): Promise<Wired> {
+  const broker = aedesBroker(gate, { work })
+  const listener = await listen(broker)
+  const { port } = listener.address() as AddressInfo
+  return {
+    broker,
+    bus: mqttBus({ open: () => tcpStream({ host: '127.0.0.1', port }), work }),
+    async close() {
+      await broker.close()
+      await new Promise<void>((done) => listener.close(() => done()))
+    },
+  }
+}
+
+function listen(broker: AedesBroker): Promise<Server> {
+  const listener = createServer({ noDelay: true }, (socket) => broker.attach(socket))
+  return new Promise((done, fail) => {
+    listener.once('error', fail)
+    listener.listen(0, '127.0.0.1', () => done(listener))
+  })
+}
+
+/** The gate, overheard: what comes up. */
+const heard = (gate: Gate, onMessage: (message: Message) => void): Gate => ({
+  connect: (client, password) => gate.connect(client, password),
+  publish(client, message) {
+    onMessage(message)
+    return gate.publish(client, message)
+  },
+  subscribe: (client, filter) => gate.subscribe(client, filter),
+  gone: (client) => gate.gone(client),
+})
+
+/** The broker, overheard: what goes down. */
+const spoken = (broker: Broker, onMessage: (message: Message) => void): Broker => ({
+  bus: broker.bus,
+  publish(message) {
+    onMessage(message)
+    return broker.publish(message)
+  },
+  cut: (clientId) => broker.cut(clientId),
+  close: () => broker.close(),
+})

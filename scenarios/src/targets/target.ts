@@ -1,0 +1,29 @@
+import type { Alert, Bus, Clock, Incident, Message, Random, RegisteredDevice, RejectedCounts, Site, Work } from '@anju/sdk'
+
+/** How devices reach the system under test: in memory, MQTT over in-memory streams, MQTT over TCP. */
+export type Wire = 'memory' | 'duplex' | 'tcp'
+
+/** What a system under test is given when it is started. */
+export interface TargetOptions {
+  site: Site
+  clock: Clock
+  random: Random
+  work: Work
+  wire: Wire
+  /** Sees every message that the system takes in or sends down, in its order. */
+  onMessage?(message: Message): void
+}
+
+/** A system under test: devices in, alerts out. */
+export interface Target {
+  /** The way to it for one device. */
+  bus(device: RegisteredDevice): Bus
+  /** Called for each incident that changed, with all of its alerts. */
+  onIncident(listener: (incident: Incident, alerts: readonly Alert[]) => void): void
+  /** What it refused so far. */
+  rejected(): RejectedCounts
+  close(): Promise<void>
+}
+
+/** Starts a system under test. */
+export type StartTarget = (options: TargetOptions) => Promise<Target>
