@@ -1,0 +1,8 @@
+export { alertServer, type AlertServer, type AlertServerOptions, type Health, type ServerSettings } from './alert-server.ts'
+export { aedesBroker, type AedesBroker } from './aedes-broker.ts'
+export { serve, type Served, type ServeOptions } from './http/live-serve.ts'
+export { memoryStore } from './store/memory-store.ts'
+export type { AuditRow, BirthRow, Changes, EventRow, RuleStateRow, Store, Stored, TimeQuality } from './store/store.ts'
+export { serverLimits } from './limits.ts'
+export * from './detect/rule.ts'
+export { referenceRules, type RuleSettings } from './detect/rules/reference-rules.ts'

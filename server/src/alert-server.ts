@@ -1,0 +1,205 @@
+import {
+  catalogue as everyKind,
+  encode,
+  ok,
+  topicOf,
+  work as newWork,
+  type Address,
+  type Alert,
+  type Broker,
+  type Catalogue,
+  type Clock,
+  type DeviceState,
+  type FeedMessage,
+  type Gate,
+  type Home,
+  type Incident,
+  type Random,
+  type RejectedCounts,
+  type Result,
+  type Site,
+  type StepRequest,
+  type Work,
+} from '@anju/sdk'
+import { agenda as newAgenda } from './agenda.ts'
+import { alertBook } from './alerts/alert-book.ts'
+import { engine as newEngine } from './detect/engine.ts'
+import { referenceRules, type RuleSettings } from './detect/rules/reference-rules.ts'
+import { nextTurn } from './event-loop.ts'
+import { feed as newFeed, pace, paced } from './feed/feed.ts'
+import { maskedHome } from './feed/masked.ts'
+import { deviceBook } from './intake/device-book.ts'
+import { intake } from './intake/gate.ts'
+import { refusals as newRefusals, type Refusal } from './intake/refusals.ts'
+import { rememberedIds } from './intake/remembered-ids.ts'
+import { serverLimits } from './limits.ts'
+import { registryOf, type Known } from './registry.ts'
+import { groupCommit } from './store/group-commit.ts'
+import type { AuditRow, Store } from './store/store.ts'
+
+export interface AlertServerOptions {
+  /** What is registered: homes, devices, people. */
+  site: Site
+  clock: Clock
+  /** Loaded before the server is ready, closed with it. */
+  store: Store
+  random: Random
+  /** Counts what is under way, so that a run in lockstep knows when nothing moves. */
+  work?: Work
+  catalogue?: Catalogue
+  settings?: ServerSettings
+}
+
+export interface ServerSettings {
+  /** Options of rules by rule id; what is absent takes the documented default. */
+  rules?: RuleSettings
+  /** When a gathered group is committed: at the next turn of the event loop unless told otherwise. */
+  nextTurn?: (task: () => void) => void
+}
+
+/** How the server is, for whoever watches it. */
+export interface Health {
+  state: 'ok' | 'store-failing'
+  /** New at every start. */
+  run: string
+  now_ms: number
+  open_incidents: number
+  devices: number
+  problem?: string
+}
+
+/** The reference alert server without its edges: no socket, no file, no timer of its own. */
+export interface AlertServer {
+  /** Behind a broker: everything that devices send comes through here. */
+  readonly gate: Gate
+  /** The broker through which confirmations and commands travel down. */
+  attach(broker: Broker): void
+  /** Every message after `hello`, in the order of `seq`, each after its commit. The answer ends it. */
+  onFeed(listener: (message: FeedMessage) => void): () => void
+  /** Everything that is open now, names masked. */
+  hello(): FeedMessage
+  /** Tells the feed what time it is. */
+  tellTime(): void
+  /** Takes a step of the closed loop; settles when it is durable. Errors of the INC rules. */
+  step(incident: string, request: StepRequest): Promise<Result<Incident>>
+  alerts(): readonly Alert[]
+  incidents(): readonly Incident[]
+  alertsOf(incident: Incident): readonly Alert[]
+  audit(incident: string): Promise<readonly AuditRow[]>
+  /** Names masked. */
+  homes(): readonly Home[]
+  devices(): readonly DeviceState[]
+  rejected(): RejectedCounts
+  /** The newest refused messages, newest first. */
+  refusals(): readonly Refusal[]
+  health(): Health
+  readonly clock: Clock
+  readonly site: Site
+  /** Stops the timers, commits what is under way, closes the store. The broker is closed by whoever opened it. */
+  close(): Promise<void>
+}
+
+/** Starts a server on what its store holds. Throws a RangeError when the site names a kind, or the settings an option, that does not exist. */
+export async function alertServer(options: AlertServerOptions): Promise<AlertServer> {
+  const { site, clock, store, random, work = newWork(), catalogue = everyKind, settings = {} } = options
+  const registry = registryOf(site, catalogue)
+  const rules = referenceRules(settings.rules)
+  const run = random.fork('server run').int(0, 0xffff_ffff).toString(16).padStart(8, '0')
+  const agenda = newAgenda(clock)
+  const commits = groupCommit({ store, agenda, nextTurn: settings.nextTurn ?? nextTurn, work })
+  const stored = await store.load(agenda.now() - 7 * 86_400_000, serverLimits.closed_incidents_kept)
+  const feed = newFeed()
+  let broker: Broker | undefined
+
+  const confirm = (address: Address, id: string, error: string | undefined) => {
+    if (broker === undefined) return
+    const done = work.begin('confirm')
+    const payload = encode(error === undefined ? { id, accepted: true } : { id, accepted: false, error })
+    broker.publish({ topic: topicOf(address, 'confirm'), payload, qos: 1, retain: false }).then(done, done)
+  }
+  const devices = deviceBook(registry, stored)
+  const shown = new Map<string, ReturnType<typeof paced>>()
+  const show = (known: Known, now: boolean) => {
+    let teller = shown.get(known.key)
+    if (teller === undefined) {
+      teller = paced(agenda, pace.device, () => feed.tell({ type: 'device', device: devices.state(known) }))
+      shown.set(known.key, teller)
+    }
+    teller(now)
+  }
+  const showRejected = paced(agenda, pace.rejected, () => feed.tell({ type: 'rejected', counts: refusals.counts() }))
+  const refusals = newRefusals(() => showRejected())
+  const book = alertBook({
+    agenda,
+    commits,
+    onChange: (incident, alerts) => feed.tell({ type: 'incident', incident, alerts: [...alerts] }),
+  })
+  const engine = newEngine({
+    homes: registry.homes,
+    rules,
+    agenda,
+    commits,
+    onFinding(rule, home, finding, at) {
+      for (const { kind, key } of finding.raise ?? []) {
+        const known = kind === 'device-silent' ? registry.devices.get(`${home}/${key}`) : undefined
+        if (known === undefined) continue
+        devices.silent(home, key)
+        commits.whenStored(() => show(known, true))
+      }
+      book.apply(rule, home, finding, at)
+    },
+  })
+  book.restore(stored)
+  engine.restore(stored.states)
+  const ids = rememberedIds(stored.ids)
+
+  return {
+    gate: intake({ registry, agenda, commits, engine, devices, ids, refusals, confirm, onDevice: show }),
+    attach: (given) => {
+      broker = given
+    },
+    onFeed: (listener) => feed.listen(listener),
+    hello: () => ({
+      type: 'hello',
+      seq: feed.seq,
+      now_ms: agenda.now(),
+      site: site.id,
+      time_zone: site.time_zone,
+      homes: site.homes.map(maskedHome),
+      devices: devices.states(),
+      incidents: [...book.incidents()],
+      alerts: [...book.alerts()],
+      rejected: refusals.counts(),
+    }),
+    tellTime: () => feed.tell({ type: 'clock', now_ms: agenda.now() }),
+    async step(incident, request) {
+      const taken = book.step(incident, request)
+      if (!taken.ok) return taken
+      await commits.stored()
+      return ok(taken.value)
+    },
+    alerts: () => book.alerts(),
+    incidents: () => book.incidents(),
+    alertsOf: (incident) => book.alertsOf(incident),
+    audit: async (incident) => store.audit(incident),
+    homes: () => site.homes.map(maskedHome),
+    devices: () => devices.states(),
+    rejected: () => refusals.counts(),
+    refusals: () => refusals.latest(),
+    health: () => ({
+      state: commits.failing === undefined ? 'ok' : 'store-failing',
+      run,
+      now_ms: agenda.now(),
+      open_incidents: book.incidents().filter(({ due }) => due !== undefined && due.step !== 'review').length,
+      devices: registry.devices.size,
+      ...(commits.failing === undefined ? {} : { problem: commits.failing }),
+    }),
+    clock,
+    site,
+    async close() {
+      agenda.close()
+      await commits.settle()
+      await store.close()
+    },
+  }
+}

@@ -1,0 +1,176 @@
+import { alertKinds, fail, ok, type Alert, type AlertKind, type Evidence, type Incident, type Instant, type Result, type StepRequest } from '@anju/sdk'
+import type { Agenda } from '../agenda.ts'
+import type { Finding } from '../detect/engine.ts'
+import type { BoundRule, Claim } from '../detect/rule.ts'
+import { serverLimits } from '../limits.ts'
+import type { GroupCommit } from '../store/group-commit.ts'
+import type { Stored } from '../store/store.ts'
+import { addEvidence, clearAlert, newAlert, updateAlert } from './alert-change.ts'
+import { joinIncident, markOverdue, openIncident, takesAlerts, takeStep, touchIncident, withdrawIncident } from './incident-change.ts'
+
+/** All alerts and incidents that are open, and the newest that are not: the closed loop's memory. Changes go into the group of now. */
+export interface AlertBook {
+  apply(rule: BoundRule, home: string, finding: Finding, at: Instant): void
+  /** Errors `incident-unknown` and those of {@link takeStep}. */
+  step(incident: string, request: StepRequest): Result<Incident>
+  restore(stored: Pick<Stored, 'incidents' | 'alerts'>): void
+  incident(id: string): Incident | undefined
+  incidents(): readonly Incident[]
+  alerts(): readonly Alert[]
+  alertsOf(incident: Incident): readonly Alert[]
+}
+
+export interface AlertBookOptions {
+  agenda: Agenda
+  commits: GroupCommit
+  /** Called when a change of an incident or of its alerts has become durable. */
+  onChange(incident: Incident, alerts: readonly Alert[]): void
+}
+
+const slotOf = (home: string, kind: string, key: string) => `${home} ${kind} ${key}`
+const hazardOf = (home: string, kind: AlertKind) => `${home} ${alertKinds[kind].hazard}`
+
+export function alertBook({ agenda, commits, onChange }: AlertBookOptions): AlertBook {
+  const incidents = new Map<string, Incident>()
+  const alerts = new Map<string, Alert>()
+  /** The alert of a home, kind and key that was not cleared, by its slot. */
+  const standing = new Map<string, string>()
+  /** The open incident of a home and hazard. */
+  const open = new Map<string, string>()
+  /** Incidents that nobody need do anything about, oldest first. */
+  const closed = new Set<string>()
+
+  const alertsOf = ({ alerts: ids }: Incident) => ids.map((id) => alerts.get(id)!)
+  /** One message an incident and commit, in the order of the first change: what became durable is told, not what memory knows by then. */
+  let toldFor: GroupCommit['group'] | undefined
+  const tell = (incident: Incident) => {
+    const { group } = commits
+    group.incidents.set(incident.id, incident)
+    if (toldFor === group) return
+    toldFor = group
+    commits.whenStored(() => {
+      for (const stored of group.incidents.values()) onChange(stored, stored.alerts.map((id) => group.alerts.get(id) ?? alerts.get(id)!))
+    })
+  }
+  const keepAlert = (alert: Alert) => {
+    alerts.set(alert.id, alert)
+    commits.group.alerts.set(alert.id, alert)
+  }
+  const audit = (incident: string, did: string, by: string, at: Instant, detail: Record<string, unknown>) => {
+    commits.group.audit.push({ at_ms: at, incident, did, by, detail })
+  }
+  const keep = (incident: Incident) => {
+    const before = incidents.get(incident.id)
+    incidents.set(incident.id, incident)
+    index(incident)
+    if (incident.due !== undefined && before?.due?.at_ms !== incident.due.at_ms) watchDue(incident)
+    tell(incident)
+  }
+  const index = (incident: Incident) => {
+    const hazard = `${incident.home} ${incident.hazard}`
+    if (takesAlerts(incident)) {
+      open.set(hazard, incident.id)
+      return
+    }
+    if (open.get(hazard) === incident.id) open.delete(hazard)
+    closed.add(incident.id)
+    if (closed.size > serverLimits.closed_incidents_kept) forgetOldest()
+  }
+  const forgetOldest = () => {
+    const [oldest] = closed
+    closed.delete(oldest!)
+    for (const alert of alertsOf(incidents.get(oldest!)!)) {
+      alerts.delete(alert.id)
+      const slot = slotOf(alert.home, alert.kind, alert.key)
+      if (standing.get(slot) === alert.id) standing.delete(slot)
+    }
+    incidents.delete(oldest!)
+  }
+  const watchDue = ({ id, due }: Incident) => {
+    agenda.wakeAt(due!.at_ms as Instant, () => {
+      const now = incidents.get(id)
+      if (now?.due?.at_ms !== due!.at_ms || now.due.step !== due!.step) return
+      const late = markOverdue(now, agenda.now())
+      if (late === now) return
+      keep(late)
+      audit(id, 'overdue', 'server', agenda.now(), { step: due!.step })
+    })
+  }
+
+  /** The alert that stands in a slot, if its incident still takes alerts. */
+  const openAlert = (home: string, kind: AlertKind, key: string): Alert | undefined => {
+    const alert = alerts.get(standing.get(slotOf(home, kind, key)) ?? '')
+    const incident = alert && incidents.get(alert.incident)
+    return incident !== undefined && takesAlerts(incident) ? alert : undefined
+  }
+  const freshId = (stem: string): string => {
+    let id = stem
+    for (let n = 2; incidents.has(id); n++) id = `${stem}-${n}`
+    return id
+  }
+  const raise = (rule: BoundRule, home: string, claim: Claim, at: Instant) => {
+    const known = openAlert(home, claim.kind, claim.key)
+    if (known !== undefined) return update(known, claim, at)
+    const joined = incidents.get(open.get(hazardOf(home, claim.kind)) ?? '')
+    const incident = joined?.id ?? freshId(`${home}-${alertKinds[claim.kind].hazard}-${at.toString(36)}`)
+    const id = `${incident}.${(joined?.alerts.length ?? 0) + 1}`
+    const alert = newAlert(claim, { id, incident, home, rule: rule.id, version: rule.version, at })
+    standing.set(slotOf(home, claim.kind, claim.key), id)
+    keepAlert(alert)
+    keep(joined === undefined ? openIncident(incident, alert) : joinIncident(joined, alert, at))
+    audit(incident, 'raised', 'server', at, { alert: id, kind: claim.kind, key: claim.key })
+  }
+  const change = (alert: Alert, did: string, at: Instant, how: (incident: Incident, at: Instant) => Incident = touchIncident) => {
+    keepAlert(alert)
+    keep(how(incidents.get(alert.incident)!, at))
+    audit(alert.incident, did, 'server', at, { alert: alert.id })
+  }
+  const update = (alert: Alert, claim: Claim, at: Instant) => change(updateAlert(alert, claim, at), 'updated', at)
+  const clear = (home: string, kind: AlertKind, key: string, at: Instant) => {
+    const slot = slotOf(home, kind, key)
+    const alert = alerts.get(standing.get(slot) ?? '')
+    standing.delete(slot)
+    if (alert !== undefined) change(clearAlert(alert, at), 'cleared', at)
+  }
+  const withdraw = (home: string, kind: AlertKind, key: string, evidence: Evidence, at: Instant) => {
+    const alert = openAlert(home, kind, key)
+    if (alert !== undefined) change(addEvidence(alert, evidence, at), 'cancelled-by-resident', at, withdrawIncident)
+  }
+
+  return {
+    apply(rule, home, finding, at) {
+      for (const claim of finding.raise ?? []) raise(rule, home, claim, at)
+      for (const claim of finding.update ?? []) {
+        const known = openAlert(home, claim.kind, claim.key)
+        if (known !== undefined) update(known, claim, at)
+      }
+      for (const { kind, key } of finding.clear ?? []) clear(home, kind, key, at)
+      for (const { kind, key, evidence } of finding.withdraw ?? []) withdraw(home, kind, key, evidence, at)
+    },
+    step(id, request) {
+      const incident = incidents.get(id)
+      if (incident === undefined) return fail('incident-unknown', { incident: id.slice(0, 120) })
+      const at = agenda.now()
+      const taken = takeStep(incident, request, at)
+      if (!taken.ok) return taken
+      keep(taken.value)
+      audit(id, request.step, request.by, at, { note: request.note ?? '', outcome: request.outcome ?? '' })
+      return ok(taken.value)
+    },
+    restore(stored) {
+      for (const alert of stored.alerts) {
+        alerts.set(alert.id, alert)
+        if (alert.cleared_ms === undefined) standing.set(slotOf(alert.home, alert.kind, alert.key), alert.id)
+      }
+      for (const incident of [...stored.incidents].sort((a, b) => a.updated_ms - b.updated_ms)) {
+        incidents.set(incident.id, incident)
+        index(incident)
+        if (incident.due !== undefined && !incident.overdue.includes(incident.due.step)) watchDue(incident)
+      }
+    },
+    incident: (id) => incidents.get(id),
+    incidents: () => [...incidents.values()],
+    alerts: () => [...alerts.values()],
+    alertsOf,
+  }
+}

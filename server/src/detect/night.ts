@@ -1,0 +1,51 @@
+import type { Instant } from '@anju/sdk'
+
+/** The part of a day that counts as night, by the clock on the wall: from `from_h` to `to_h`, over midnight. */
+export interface NightHours {
+  from_h: number
+  to_h: number
+}
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** How far the wall clock of an IANA zone is ahead of UTC at an instant, ms. Throws a RangeError for a zone that does not exist. */
+export function offset_ms(at: Instant, time_zone: string): number {
+  let format = formats.get(time_zone)
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone: time_zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    })
+    formats.set(time_zone, format)
+  }
+  const part: Record<string, number> = {}
+  for (const { type, value } of format.formatToParts(at)) part[type] = Number(value)
+  const wall_ms = Date.UTC(part['year']!, part['month']! - 1, part['day']!, part['hour']!, part['minute']!, part['second']!)
+  return wall_ms - Math.floor(at / 1_000) * 1_000
+}
+
+/** The instant at which the wall clock shows `wall_ms` (written as if it were UTC). In the hour that a clock change skips, the later one. */
+function instantOfWall(wall_ms: number, time_zone: string): Instant {
+  const guess = (wall_ms - offset_ms(wall_ms as Instant, time_zone)) as Instant
+  return (wall_ms - offset_ms(guess, time_zone)) as Instant
+}
+
+/** The night that `at` lies in, or the next one: from when until when. */
+export function nightAt(at: Instant, time_zone: string, { from_h, to_h }: NightHours): { from: Instant; until: Instant } {
+  const wall_ms = at + offset_ms(at, time_zone)
+  const midnight_ms = Math.floor(wall_ms / DAY_MS) * DAY_MS
+  for (const day of [-1, 0, 1]) {
+    const from = instantOfWall(midnight_ms + day * DAY_MS + from_h * HOUR_MS, time_zone)
+    const until = instantOfWall(midnight_ms + (day + 1) * DAY_MS + to_h * HOUR_MS, time_zone)
+    if (at < until) return { from, until }
+  }
+  throw new Error('A night within two days must exist.')
+}

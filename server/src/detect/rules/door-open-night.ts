@@ -1,0 +1,107 @@
+import { after, Minutes, type Evidence, type Instant, type Mode, type Origin } from '@anju/sdk'
+import { Type, type Static } from 'typebox'
+import { nightAt } from '../night.ts'
+import { defineRule, evidenceOf, type ReportSignal, type Verdict, type WatchedDevice, type WatchedHome } from '../rule.ts'
+
+/** A door that stands open: since when (as it came), and what the alert will rest on. */
+interface Open {
+  onset_ms: number
+  late: boolean
+  supervised: boolean
+  origin: Origin
+  mode: Mode
+  evidence: Evidence
+  raised: boolean
+}
+type State = Readonly<Record<string, Open>>
+
+const Options = Type.Object(
+  {
+    limit_min: Type.Number({
+      default: 5,
+      minimum: 1,
+      maximum: 240,
+      'x-unit': 'min',
+      description: 'How long the front door may stand open at night. Chosen.',
+    }),
+    from_h: Type.Integer({
+      default: 23,
+      minimum: 12,
+      maximum: 23,
+      'x-unit': 'h',
+      description: "The night begins at this hour in the site's time zone. Chosen.",
+    }),
+    to_h: Type.Integer({ default: 6, minimum: 0, maximum: 11, 'x-unit': 'h', description: 'The night ends at this hour. Chosen.' }),
+  },
+  { additionalProperties: false },
+)
+type Options = Static<typeof Options>
+
+/** When the door will have stood open for the limit within one night, if it stays open from `at` on. */
+function dueFrom(at: Instant, { time_zone }: WatchedHome, options: Options): Instant {
+  const limit = Minutes(options.limit_min)
+  const night = nightAt(at, time_zone, options)
+  const due = after(Math.max(at, night.from) as Instant, limit)
+  if (due <= night.until) return due
+  return after(nightAt(night.until, time_zone, options).from, limit)
+}
+
+const opened = (signal: ReportSignal): Open => ({
+  onset_ms: signal.happened,
+  late: signal.late,
+  supervised: signal.supervised,
+  origin: signal.origin,
+  mode: signal.mode,
+  evidence: evidenceOf(signal, ['open']),
+  raised: false,
+})
+
+function overdue(door: Open, device: WatchedDevice, at: Instant, home: WatchedHome, options: Options) {
+  const night = nightAt(at, home.time_zone, options)
+  return {
+    kind: 'door-open-night' as const,
+    key: device.id,
+    room: device.room,
+    position_m: device.place_m,
+    devices: [device.id],
+    onset: Math.max(door.onset_ms, Math.min(night.from, at)) as Instant,
+    late: door.late,
+    supervised: door.supervised,
+    origin: door.origin,
+    mode: door.mode,
+    evidence: [door.evidence],
+    confidence_pct: 95,
+    cancelled_by: ['door-shut'],
+  }
+}
+
+function told(state: State, signal: ReportSignal, home: WatchedHome, options: Options): Verdict<State> {
+  const { id } = signal.device
+  const before = state[id]
+  if (signal.body['open'] === true) {
+    if (before !== undefined) return { state } // The door stands open still.
+    return { state: { ...state, [id]: opened(signal) }, wake: [{ key: id, at: dueFrom(signal.at, home, options) }] }
+  }
+  if (before === undefined) return { state }
+  const { [id]: _, ...others } = state
+  return { state: others, cancel: [id], ...(before.raised ? { clear: [{ kind: 'door-open-night' as const, key: id }] } : {}) }
+}
+
+/** The front door stands open at night for longer than the limit, whether it was opened in that night or before. */
+export const doorOpenNight = defineRule<State, Options>({
+  id: 'door-open-night',
+  spec: 'ALERT-6',
+  version: 1,
+  watches: ['door-contact'],
+  options: Options,
+  start: {},
+
+  step(state, signal, { home, options }) {
+    if (signal.type === 'report')
+      return signal.device.entrance && signal.said === 'door' ? told(state, signal, home, options) : { state }
+    if (signal.type !== 'woken') return { state }
+    const [door, device] = [state[signal.key], home.devices.get(signal.key)]
+    if (door === undefined || device === undefined || door.raised) return { state }
+    return { state: { ...state, [signal.key]: { ...door, raised: true } }, raise: [overdue(door, device, signal.at, home, options)] }
+  },
+})

@@ -1,0 +1,80 @@
+import type { ReportSignal } from '../rule.ts'
+
+/** What the sensors of a home show of its people now, as far as a fall is concerned. All times are when it happened, ms. */
+export interface Sights {
+  /** The newest posture by radar, while that radar has somebody in view. */
+  postures: Readonly<Record<string, readonly [posture: string, at_ms: number]>>
+  /** Warmth that moves, by motion sensor: since when, while it lasts. */
+  moving: Readonly<Record<string, number>>
+  /** By wristband: whether it is worn, as far as it has said, the steps of the day, and when they last grew. */
+  bands: Readonly<Record<string, { worn?: boolean; steps?: number; stepped_ms?: number }>>
+  /** Where a person was seen last. */
+  room?: string
+}
+
+export const nothingSeen: Sights = { postures: {}, moving: {}, bands: {} }
+
+const without = <T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> => {
+  const { [key]: _, ...others } = record
+  return others
+}
+
+/** Takes a report into the picture. The same object comes back when it shows nothing new. */
+export function see(sights: Sights, signal: ReportSignal): Sights {
+  const { kind } = signal.device
+  if (kind === 'radar') return seeByRadar(sights, signal)
+  if (kind === 'motion') return seeByMotion(sights, signal)
+  if (kind === 'wristband') return seeByBand(sights, signal)
+  return sights
+}
+
+function seeByRadar(sights: Sights, { device, said, body, happened }: ReportSignal): Sights {
+  const known = sights.postures[device.id]
+  if (said === 'presence' && body['present'] === false)
+    return known === undefined ? sights : { ...sights, postures: without(sights.postures, device.id) }
+  if (said === 'presence') return sights.room === device.room ? sights : { ...sights, room: device.room }
+  if (said !== 'posture' && said !== 'reading') return sights
+  if (known !== undefined && known[1] > happened) return sights // A buffered report is no news of now.
+  return { ...sights, room: device.room, postures: { ...sights.postures, [device.id]: [String(body['posture']), happened] } }
+}
+
+function seeByMotion(sights: Sights, { device, said, body, happened }: ReportSignal): Sights {
+  if (said !== 'motion') return sights
+  if (body['moving'] === true) return { ...sights, room: device.room, moving: { ...sights.moving, [device.id]: happened } }
+  return device.id in sights.moving ? { ...sights, moving: without(sights.moving, device.id) } : sights
+}
+
+function seeByBand(sights: Sights, { device, said, body, happened }: ReportSignal): Sights {
+  const known = sights.bands[device.id] ?? {}
+  const next = (change: Sights['bands'][string]): Sights => ({ ...sights, bands: { ...sights.bands, [device.id]: { ...known, ...change } } })
+  if (said === 'worn') return next({ worn: body['worn'] === true })
+  if (said !== 'reading' || typeof body['steps'] !== 'number') return sights
+  const steps = body['steps']
+  if (known.steps === steps) return sights
+  return next(known.steps !== undefined && steps > known.steps ? { steps, stepped_ms: happened } : { steps })
+}
+
+const upright = new Set(['standing', 'sitting'])
+
+/** Whether a report shows a person who is up: standing, walking, or sitting on furniture. */
+export const showsUpright = ({ device, said, body }: ReportSignal): boolean =>
+  device.kind === 'radar' && (said === 'posture' || said === 'reading') && upright.has(String(body['posture']))
+
+/** A radar that has somebody upright in view. */
+export const seenUpright = ({ postures }: Sights): boolean => Object.values(postures).some(([posture]) => upright.has(posture))
+
+/** The radar, if any, that has somebody low in view: on the floor before lying. */
+export function seenLow({ postures }: Sights): { radar: string; posture: 'on-floor' | 'lying' } | undefined {
+  for (const posture of ['on-floor', 'lying'] as const) {
+    const found = Object.entries(postures).find(([, [now]]) => now === posture)
+    if (found !== undefined) return { radar: found[0], posture }
+  }
+  return undefined
+}
+
+/** Motion or steps that began after `since_ms`. */
+export const movedSince = ({ moving, bands }: Sights, since_ms: number): boolean =>
+  Object.values(moving).some((at_ms) => at_ms > since_ms) || Object.values(bands).some(({ stepped_ms = 0 }) => stepped_ms > since_ms)
+
+/** A motion sensor still holds its "moving". */
+export const holdsMoving = ({ moving }: Sights): boolean => Object.keys(moving).length > 0

@@ -1,0 +1,168 @@
+import { after, Seconds, toHome, type Evidence, type Instant, type Mode, type Origin, type Point3 } from '@anju/sdk'
+import { Type, type Static } from 'typebox'
+import { defineRule, evidenceOf, fromReport, type Claim, type ReportSignal, type Verdict, type WatchedHome } from '../rule.ts'
+import { holdsMoving, movedSince, nothingSeen, see, seenLow, seenUpright, showsUpright, type Sights } from './fall-sights.ts'
+
+/** A fall that a device suspects and that is not decided yet. */
+interface Suspicion {
+  since: number
+  onset: number
+  late: boolean
+  supervised: boolean
+  origin: Origin
+  mode: Mode
+  devices: readonly string[]
+  evidence: readonly Evidence[]
+  /** The radar that saw it, with its room and the place in the home's coordinates; absent while only a wristband spoke. */
+  radar?: { id: string; room: string; position_m: Point3 }
+  band?: string
+}
+interface State {
+  sights: Sights
+  suspicion?: Suspicion
+  /** The alert that was raised and not cleared. `room` is absent when no radar has a part in it. */
+  raised?: { key: string; room?: string }
+}
+
+const Options = Type.Object(
+  {
+    confirm_s: Type.Number({
+      default: 15,
+      minimum: 10,
+      maximum: 20,
+      'x-unit': 's',
+      description: 'How long a suspicion waits for a sign of getting up. Ceiling radars confirm after 5 to 180 s (vendor figures); chosen.',
+    }),
+    settle_s: Type.Number({
+      default: 3,
+      minimum: 0,
+      maximum: 10,
+      'x-unit': 's',
+      description: 'Movement this soon after an impact is the fall itself. Chosen.',
+    }),
+    still_limit_s: Type.Number({
+      default: 60,
+      minimum: 20,
+      maximum: 300,
+      'x-unit': 's',
+      description: "A wristband's suspicion that sees no stillness for so long is dropped. Longer than a motion sensor's hold time. Chosen.",
+    }),
+  },
+  { additionalProperties: false },
+)
+type Options = Static<typeof Options>
+
+const CONFIRM = 'confirm'
+const GIVE_UP = 'give-up'
+
+const isSuspicion = ({ device, said }: ReportSignal, { bands }: Sights): boolean =>
+  said === 'fall' && (device.kind === 'radar' || (device.kind === 'wristband' && bands[device.id]?.worn !== false))
+
+const radarSight = ({ device, body }: ReportSignal): NonNullable<Suspicion['radar']> => ({
+  id: device.id,
+  room: device.room,
+  position_m: toHome(device, [Number(body['x_m']), Number(body['y_m']), Number(body['z_m'])]),
+})
+
+/** One more device says that somebody fell: the first opens the window, later ones add to it. */
+function suspect(state: State, signal: ReportSignal, options: Options): Verdict<State> {
+  const { device } = signal
+  const fields =
+    device.kind === 'radar' ? ['x_m', 'y_m', 'z_m', 'drop_m', 'speed_m_s', 'confidence_pct'] : ['peak_g', 'confidence_pct']
+  const said = evidenceOf(signal, fields)
+  const part = device.kind === 'radar' ? { radar: radarSight(signal) } : { band: device.id }
+  const open = state.suspicion
+  if (open !== undefined) {
+    const suspicion: Suspicion = {
+      ...part,
+      ...open,
+      supervised: open.supervised || signal.supervised,
+      devices: [...new Set([...open.devices, device.id])],
+      evidence: [...open.evidence, said].slice(0, 8),
+    }
+    return { state: { ...state, suspicion } }
+  }
+  const suspicion: Suspicion = { ...part, since: signal.at, ...fromReport(signal), devices: [device.id], evidence: [said] }
+  return { state: { ...state, suspicion }, wake: [{ key: CONFIRM, at: after(signal.at, Seconds(options.confirm_s)) }] }
+}
+
+const drop = ({ suspicion: _, ...state }: State): Verdict<State> => ({ state, cancel: [CONFIRM, GIVE_UP] })
+
+/** Whoever is seen upright by this report: is it the one that fell? With one resident always, else in the same room. */
+const isTheOne = (signal: ReportSignal, room: string | undefined, home: WatchedHome): boolean =>
+  home.residents <= 1 || room === signal.device.room
+
+function told(before: State, signal: ReportSignal, home: WatchedHome, options: Options): Verdict<State> {
+  const sights = see(before.sights, signal)
+  const state = sights === before.sights ? before : { ...before, sights }
+  if (isSuspicion(signal, sights)) return suspect(state, signal, options)
+  const { suspicion, raised } = state
+  if (showsUpright(signal)) {
+    if (suspicion !== undefined && signal.happened > suspicion.onset && isTheOne(signal, suspicion.radar?.room, home)) return drop(state)
+    if (raised !== undefined && suspicion === undefined && isTheOne(signal, raised.room, home)) {
+      const { raised: _, ...others } = state
+      return { state: others, clear: [{ kind: 'fall', key: raised.key }] }
+    }
+  }
+  const overdue = suspicion !== undefined && signal.at >= suspicion.since + options.confirm_s * 1_000
+  return overdue && sights !== before.sights ? decide(state, signal.at, home, options) : { state }
+}
+
+/** The window is over: raise, drop, or wait for a motion sensor's hold time to end. */
+function decide(state: State, at: Instant, home: WatchedHome, options: Options): Verdict<State> {
+  const { sights, suspicion } = state
+  if (suspicion === undefined) return { state }
+  const low = seenLow(sights)
+  if (suspicion.radar !== undefined || low?.posture === 'on-floor') return raise(state, suspicion, low, home)
+  if (home.residents <= 1 && (seenUpright(sights) || low !== undefined)) return drop(state)
+  if (movedSince(sights, suspicion.onset + options.settle_s * 1_000)) return drop(state)
+  if (!holdsMoving(sights)) return raise(state, suspicion, undefined, home)
+  const giveUp = (suspicion.since + options.still_limit_s * 1_000) as Instant
+  return at >= giveUp ? drop(state) : { state, wake: [{ key: GIVE_UP, at: giveUp }] }
+}
+
+/** How sure: what was seen low, by how many devices. Chosen, to rank alerts and not to decide them. */
+function confidence_pct({ radar, band }: Suspicion, posture: string | undefined): number {
+  const seen = posture === 'on-floor' ? 90 : posture === 'lying' ? 80 : 65
+  if (radar === undefined) return posture === undefined ? 55 : seen
+  return band === undefined ? seen : Math.min(98, seen + 8)
+}
+
+function raise(state: State, suspicion: Suspicion, low: ReturnType<typeof seenLow>, home: WatchedHome): Verdict<State> {
+  const { since: _, onset, radar, band, ...common } = suspicion
+  const lowRadar = low === undefined ? undefined : home.devices.get(low.radar)
+  const room = radar?.room ?? lowRadar?.room ?? state.sights.room
+  const key = radar?.room ?? state.raised?.key ?? band ?? 'person'
+  const claim: Claim = {
+    kind: 'fall',
+    key,
+    ...(room === undefined ? {} : { room }),
+    ...(radar === undefined ? {} : { position_m: radar.position_m }),
+    ...common,
+    onset: onset as Instant,
+    confidence_pct: confidence_pct(suspicion, low?.posture),
+    cancelled_by: radar === undefined ? ['got-up', 'moved'] : ['got-up'],
+  }
+  const seenRoom = radar?.room ?? lowRadar?.room
+  const raised = seenRoom === undefined ? { key } : { key, room: seenRoom }
+  return { state: { sights: state.sights, raised }, cancel: [CONFIRM, GIVE_UP], raise: [claim] }
+}
+
+/**
+ * A fall that a radar or a wristband suspects, unless the person is seen up again before the window ends. A wristband alone needs stillness:
+ * clapping peaks above a fall.
+ */
+export const fall = defineRule<State, Options>({
+  id: 'fall',
+  spec: 'ALERT-2',
+  version: 1,
+  watches: ['radar', 'wristband', 'motion'],
+  options: Options,
+  start: { sights: nothingSeen },
+
+  step(state, signal, { home, options }) {
+    if (signal.type === 'report') return told(state, signal, home, options)
+    if (signal.type === 'woken') return decide(state, signal.at, home, options)
+    return { state }
+  },
+})

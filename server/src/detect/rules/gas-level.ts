@@ -1,0 +1,23 @@
+import type { AlertKind } from '@anju/sdk'
+import { evidenceOf, fromReport, type Claim, type ReportSignal } from '../rule.ts'
+
+/** What a gas detector says about combustible gas, if the report is about that. */
+export function gasSaid({ device, said, body }: ReportSignal): { level_pct: number; alarm: boolean | undefined } | undefined {
+  if (device.kind !== 'gas-detector' || (said !== 'gas' && said !== 'reading')) return undefined
+  const level_pct = body['gas_lel_pct']
+  if (typeof level_pct !== 'number') return undefined
+  return { level_pct, alarm: said === 'gas' ? body['alarm'] === true : undefined }
+}
+
+/** The claim that a detector's report supports: at the detector's place. */
+export const gasClaim = (signal: ReportSignal, kind: AlertKind, confidence_pct: number, cancelled_by: string): Claim => ({
+  kind,
+  key: signal.device.id,
+  room: signal.device.room,
+  position_m: signal.device.place_m,
+  devices: [signal.device.id],
+  ...fromReport(signal),
+  evidence: [evidenceOf(signal, ['gas_lel_pct', 'alarm'])],
+  confidence_pct,
+  cancelled_by: [cancelled_by],
+})

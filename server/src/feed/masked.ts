@@ -1,0 +1,15 @@
+import type { Home, Resident, Title } from '@anju/sdk'
+
+/** 王秀兰 becomes 王*兰, 王兰 becomes 王*; Wang Xiulan becomes Wang X. What a desk needs to speak of somebody, and no more. */
+export function maskedName({ zh, en }: Title): Title {
+  const signs = [...zh]
+  const hidden = signs.length > 2 ? `${signs[0]}${'*'.repeat(signs.length - 2)}${signs.at(-1)}` : `${signs[0]}*`
+  const [family, ...given] = en.split(' ')
+  const initials = given.map((name) => `${[...name][0] ?? ''}.`).join(' ')
+  return { zh: hidden, en: initials === '' ? `${[...family!][0] ?? ''}.` : `${family} ${initials}` }
+}
+
+const maskedResident = (resident: Resident): Resident => ({ ...resident, id: resident.id, name: maskedName(resident.name) })
+
+/** A home as it leaves the server: people's names masked. */
+export const maskedHome = (home: Home): Home => ({ ...home, residents: home.residents.map(maskedResident) })

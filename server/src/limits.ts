@@ -1,0 +1,35 @@
+import { Seconds } from '@anju/sdk'
+
+/** Everything that the server holds is held within a limit. Each has a name, a unit and a reason. */
+export const serverLimits = {
+  /** Refused messages that are kept to be looked at: enough for an afternoon's fault-finding, small enough to be listed whole. */
+  refusals_kept: 200,
+  /** Characters of one text in a refusal's record: it may come from a hostile client. */
+  refusal_characters: 200,
+  /** Event ids that are remembered at once. At 1,000 homes and 200 events a home and day, seven days are 1.4 million. */
+  ids_remembered: 2_000_000,
+  /** Incidents that are reviewed or resolved and still answered from memory; older ones are in the store. */
+  closed_incidents_kept: 1_000,
+  /** Pieces of evidence in one alert: the schema's limit. The first and the newest are kept. */
+  evidence_kept: 16,
+  /** A device that reports faster than this is shown at this pace; its events are shown at once. */
+  device_feed_every: Seconds(5),
+  /** The counts of refused messages are sent at most this often: a flood of bad messages must not flood the desks. */
+  rejected_feed_every: Seconds(1),
+  /** How often the feed tells the server's time. */
+  clock_feed_every: Seconds(5),
+  /** When a commit failed, the next attempt, if no event brings it earlier. */
+  commit_retry: Seconds(1),
+  /** Bytes that may wait for one slow feed client before it is dropped: it comes again and gets a fresh `hello`. */
+  feed_buffer_bytes: 4_194_304,
+  /** Feed clients at once. */
+  feed_clients: 256,
+  /** Bytes of one API request's body: a step with its note is under 9 kB. */
+  request_bytes: 32_768,
+  /** Packets of one client that may wait before its CONNECT is through. */
+  connect_queue_packets: 42,
+  /** Milliseconds that a client may take to drain its socket before it is cut off: Aedes' own timer. */
+  drain_timeout_ms: 30_000,
+  /** Milliseconds that a new connection may take to say CONNECT: Aedes' own timer. */
+  connect_timeout_ms: 10_000,
+} as const

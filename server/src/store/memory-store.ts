@@ -1,0 +1,55 @@
+import { isOpen, type Alert, type DeviceState, type Incident } from '@anju/sdk'
+import type { AuditRow, BirthRow, Changes, EventRow, RuleStateRow, Store } from './store.ts'
+
+/** A store that lives as long as the process: for tests, and for runs that need no memory. `close` keeps it, so that a server can be started on it again. */
+export function memoryStore(): Store {
+  const events = new Map<string, EventRow>()
+  const births = new Map<string, BirthRow>()
+  const devices = new Map<string, DeviceState>()
+  const states = new Map<string, RuleStateRow>()
+  const alerts = new Map<string, Alert>()
+  const incidents = new Map<string, Incident>()
+  const audit: AuditRow[] = []
+
+  const putAll = <T>(into: Map<string, T>, from: ReadonlyMap<string, T>) => {
+    for (const [key, row] of from) into.set(key, row)
+  }
+  return {
+    load(since_ms, closed) {
+      const all = [...incidents.values()]
+      const kept = new Set([
+        ...all.filter(({ state }) => isOpen(state)).map(({ id }) => id),
+        ...all
+          .filter(({ state }) => !isOpen(state))
+          .sort((a, b) => b.updated_ms - a.updated_ms)
+          .slice(0, closed)
+          .map(({ id }) => id),
+      ])
+      return {
+        ids: [...events.values()]
+          .filter(({ arrived_ms }) => arrived_ms >= since_ms)
+          .map(({ home, device, id, arrived_ms }) => ({ home, device, id, arrived_ms })),
+        births: [...births.values()],
+        devices: [...devices.values()],
+        states: [...states.values()],
+        incidents: all.filter(({ id }) => kept.has(id)),
+        alerts: [...alerts.values()].filter(({ incident }) => kept.has(incident)),
+      }
+    },
+    commit(changes: Changes) {
+      for (const row of changes.events) events.set(`${row.home}/${row.device}/${row.id}`, row)
+      for (const [key, { arrived_ms }] of events) {
+        if (arrived_ms >= changes.forget_before_ms) break // Events are kept in the order of their arrival.
+        events.delete(key)
+      }
+      putAll(births, changes.births)
+      putAll(devices, changes.devices)
+      putAll(states, changes.states)
+      putAll(alerts, changes.alerts)
+      putAll(incidents, changes.incidents)
+      audit.push(...changes.audit)
+    },
+    audit: (incident) => audit.filter((row) => row.incident === incident),
+    close: () => {},
+  }
+}

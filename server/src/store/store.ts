@@ -1,0 +1,79 @@
+import type { Alert, Birth, DeviceState, Incident } from '@anju/sdk'
+
+/** How much the time of a message is worth: as the device said, or why the time of arrival was taken instead. */
+export type TimeQuality = 'synced' | 'buffered' | 'drifting' | 'future' | 'unset'
+
+/** One event that was taken in, as it came. */
+export interface EventRow {
+  home: string
+  device: string
+  id: string
+  arrived_ms: number
+  happened_ms: number
+  time_quality: TimeQuality
+  body: Readonly<Record<string, unknown>>
+}
+
+/** The newest birth of a device. */
+export interface BirthRow {
+  home: string
+  device: string
+  boot: string
+  at_ms: number
+  birth: Birth
+}
+
+/** Where one rule of one home stands: its state and the wake-ups that it waits for. */
+export interface RuleStateRow {
+  home: string
+  rule: string
+  version: number
+  state: unknown
+  wakes: readonly (readonly [key: string, at_ms: number])[]
+}
+
+/** One line of the audit: what was done to an incident, by whom. Never changed, never removed. */
+export interface AuditRow {
+  at_ms: number
+  incident: string
+  did: string
+  by: string
+  detail: Readonly<Record<string, unknown>>
+}
+
+/** Everything that becomes durable in one transaction. Rows of one key replace each other; events and audit are appended. */
+export interface Changes {
+  readonly events: readonly EventRow[]
+  readonly births: ReadonlyMap<string, BirthRow>
+  readonly devices: ReadonlyMap<string, DeviceState>
+  readonly states: ReadonlyMap<string, RuleStateRow>
+  readonly alerts: ReadonlyMap<string, Alert>
+  readonly incidents: ReadonlyMap<string, Incident>
+  readonly audit: readonly AuditRow[]
+  /** Ids of events that arrived before this instant (ms) need not be remembered any longer. */
+  readonly forget_before_ms: number
+}
+
+/** What a server needs to go on where it was. */
+export interface Stored {
+  /** Ids of the events of the duplicate window, oldest first. */
+  ids: readonly { home: string; device: string; id: string; arrived_ms: number }[]
+  births: readonly BirthRow[]
+  devices: readonly DeviceState[]
+  states: readonly RuleStateRow[]
+  incidents: readonly Incident[]
+  alerts: readonly Alert[]
+}
+
+/**
+ * Where the server keeps what it has promised. `commit` is all or nothing and durable when it is through; commits are made one after the other.
+ * A repeat of the same changes is harmless. Methods throw when the store is broken or gone.
+ */
+export interface Store {
+  /** Ids since `since_ms`; all births, devices, states; open incidents and the newest `closed` others, with their alerts. */
+  load(since_ms: number, closed: number): Stored | Promise<Stored>
+  commit(changes: Changes): void | Promise<void>
+  /** The audit of one incident, oldest first. */
+  audit(incident: string): readonly AuditRow[] | Promise<readonly AuditRow[]>
+  close(): void | Promise<void>
+}
