@@ -1,0 +1,23 @@
+// `pnpm bench <name> [options]`: runs one bench in processes of its own and prints one JSON line a figure.
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+
+const benches: Readonly<Record<string, { file: string; is: string }>> = {
+  latency: {
+    file: 'server/bench/latency.ts',
+    is: 'PUBLISH to alert in a WebSocket client, beside the bare broker; --seconds 120 --runs 5 --devices 1000',
+  },
+}
+
+const [name = '', ...options] = process.argv.slice(2)
+const bench = benches[name]
+if (bench === undefined) {
+  console.error(
+    `Which bench? ${Object.entries(benches)
+      .map(([known, { is }]) => `\n  pnpm bench ${known}  ${is}`)
+      .join('')}`,
+  )
+  process.exit(2)
+}
+const child = spawn(process.execPath, [join(import.meta.dirname, '..', bench.file), ...options], { stdio: 'inherit' })
+child.on('exit', (code) => process.exit(code ?? 4))
