@@ -17,19 +17,25 @@ export interface ConnectOptions {
   password?: string
   /** Published by the broker when the connection ends without `end()`. */
   will?: Message
-  /** Called for each message of a subscription, in order. A promise holds back the acknowledgement of a QoS 1 message. */
+  /**
+   * Called for each message of a subscription, in order, and perhaps before `connect` has settled. A promise holds back the acknowledgement of a
+   * QoS 1 message. What it throws or rejects with costs the connection: the message is not acknowledged, and `onClose` is told the cause.
+   */
   onMessage(message: Message): void | Promise<void>
-  /** Called once when the connection is over: by `end`, by `drop`, or because the broker or the network ended it. */
-  onClose?(): void
+  /** Called once when the connection is over: by `end`, by `drop`, or because the broker or the network ended it. `cause`: an error of ours or the network's. */
+  onClose?(cause?: Error): void
 }
 
 /** One client's connection. */
 export interface Connection {
-  /** At QoS 1 settles when the broker has acknowledged; at QoS 0 when the message is handed over. Rejects with a BusError when the link is lost first. */
+  /**
+   * At QoS 1 settles when the broker has acknowledged; at QoS 0 when the message is handed over. Rejects with a BusError when the link is lost
+   * first, and with a RangeError when the topic has wildcards or is empty.
+   */
   publish(message: Message): Promise<void>
-  /** Settles when the broker has granted. Rejects with a BusError when it refuses. */
+  /** Settles when the broker has granted. Rejects with a BusError when it refuses, with a RangeError when the filter is malformed. */
   subscribe(filter: string, qos: 0 | 1): Promise<void>
-  /** Says goodbye: the will is not sent. */
+  /** Waits for the acknowledgements that are due and says goodbye: the will is not sent. Never rejects. */
   end(): Promise<void>
   /** Cuts the line as a power cut does: the broker sends the will. */
   drop(): void

@@ -42,6 +42,14 @@ export const errors = {
     says: { en: 'The connection was lost before the message was acknowledged.', zh: '消息确认前连接中断。' },
   },
   'connection-refused': { spec: 'BUS-6', says: { en: 'The broker refused the connection: {reason}', zh: '服务器拒绝连接:{reason}' } },
+  'subscription-refused': {
+    spec: 'BUS-8',
+    says: { en: 'The broker refused the subscription to {filter}.', zh: '服务器拒绝订阅 {filter}。' },
+  },
+  'too-many-in-flight': {
+    spec: 'BUS-14',
+    says: { en: '{limit} messages wait for their acknowledgement; no more are taken.', zh: '已有 {limit} 条消息等待确认,不再接收。' },
+  },
   'step-not-allowed': {
     spec: 'INC-2',
     says: { en: '{step} is not possible now; possible: {allowed}.', zh: '现在不能{step};可以:{allowed}。' },
@@ -51,6 +59,96 @@ export const errors = {
     spec: 'INC-4',
     says: { en: 'The incident has changed since version {seen}; it is at {version}.', zh: '事件在版本 {seen} 之后已变化,现为 {version}。' },
   },
+  'outcome-missing': { spec: 'INC-5', says: { en: 'Who resolves an incident must say how it ended.', zh: '处置完成时必须填写结果。' } },
+  'request-invalid': { spec: 'API-3', says: { en: 'The request does not fit: {problem}', zh: '请求不符合要求:{problem}' } },
+  'request-too-large': { spec: 'API-4', says: { en: 'The request is larger than {limit} bytes.', zh: '请求超过 {limit} 字节。' } },
+  'not-found': { spec: 'API-5', says: { en: 'There is nothing at {path}.', zh: '{path} 不存在。' } },
+  'origin-refused': {
+    spec: 'API-6',
+    says: { en: 'A page of {origin} may not change anything here.', zh: '来自 {origin} 的页面不可在此更改数据。' },
+  },
+  'server-failed': { spec: 'API-7', says: { en: 'The server could not do it; nothing was changed.', zh: '服务器未能完成,未作更改。' } },
+  'stream-noise': {
+    spec: 'ADAPT-2',
+    says: { en: 'Skipped {bytes} bytes that belong to no frame.', zh: '跳过 {bytes} 个不属于任何帧的字节。' },
+  },
+  'frame-checksum-wrong': {
+    spec: 'ADAPT-3',
+    says: {
+      en: 'The {part} of the {family} frame has the checksum {said}; {right} is right.',
+      zh: '{family} 帧{part}校验和为 {said},应为 {right}。',
+    },
+  },
+  'frame-malformed': { spec: 'ADAPT-4', says: { en: 'The {family} frame is malformed: {problem}', zh: '{family} 帧格式错误:{problem}' } },
+  'frame-oversized': {
+    spec: 'ADAPT-5',
+    says: {
+      en: 'The {family} frame claims {bytes} bytes; at most {limit} are taken.',
+      zh: '{family} 帧声称有 {bytes} 字节,最多 {limit} 字节。',
+    },
+  },
+  'value-meaningless': {
+    spec: 'ADAPT-8',
+    says: { en: '{what} is {value}, which means nothing: {problem}', zh: '{what} 为 {value},没有意义:{problem}' },
+  },
+  'bytes-wrong': { spec: 'ADAPT-41', says: { en: 'The {family} value is no whole one: {problem}', zh: '{family} 数值不完整:{problem}' } },
+  'foreign-shape-wrong': {
+    spec: 'ADAPT-42',
+    says: { en: 'The {family} message has not the shape of one: {problem}', zh: '{family} 消息结构不符:{problem}' },
+  },
+  'foreign-topic-unknown': { spec: 'ADAPT-43', says: { en: '{topic} is no topic of {family}.', zh: '{topic} 不是 {family} 的主题。' } },
+  'float-without-decimal': {
+    spec: 'ADAPT-72',
+    says: {
+      en: '{property} is a float and was sent as {value}: it must carry a decimal.',
+      zh: '{property} 为浮点数,却发送为 {value}:必须带小数。',
+    },
+  },
+  'time-too-far-ahead': {
+    spec: 'ADAPT-73',
+    says: {
+      en: 'The time {time_ms} lies {ahead_ms} ms ahead; at most {limit_ms} are taken.',
+      zh: '时间 {time_ms} 超前 {ahead_ms} 毫秒,最多 {limit_ms}。',
+    },
+  },
+  'message-id-repeated': {
+    spec: 'ADAPT-74',
+    says: { en: 'The id {id} was used before on this day by this device.', zh: '该设备当天已用过编号 {id}。' },
+  },
+  'time-form-wrong': { spec: 'ADAPT-77', says: { en: '{value} is no time of the form {form}.', zh: '{value} 不是 {form} 形式的时间。' } },
+  'sparkplug-birth-seq': {
+    spec: 'ADAPT-81',
+    says: { en: 'The NBIRTH of {edge} has seq {seq}; it must be 0.', zh: '{edge} 的 NBIRTH 序号为 {seq},必须为 0。' },
+  },
+  'sparkplug-gap': {
+    spec: 'ADAPT-82',
+    says: { en: '{edge} sent seq {seq}; {expected} was next.', zh: '{edge} 发送序号 {seq},应为 {expected}。' },
+  },
+  'sparkplug-will-stale': {
+    spec: 'ADAPT-83',
+    says: {
+      en: 'The NDEATH of {edge} has bdSeq {said}, its birth {born}: the edge lives.',
+      zh: '{edge} 的 NDEATH bdSeq 为 {said},出生为 {born}:边缘仍在线。',
+    },
+  },
+  'sparkplug-unborn': {
+    spec: 'ADAPT-84',
+    says: { en: '{edge} speaks of {what} before its birth.', zh: '{edge} 在上线消息之前提到 {what}。' },
+  },
+  'sparkplug-alias-unknown': {
+    spec: 'ADAPT-85',
+    says: { en: '{edge} used the alias {alias}, which no birth named.', zh: '{edge} 使用了未声明的别名 {alias}。' },
+  },
+  'adapter-full': { spec: 'ADAPT-86', says: { en: 'No more than {limit} {what} are followed.', zh: '最多跟踪 {limit} 个 {what}。' } },
+  'home-has-no': { spec: 'SIM-20', says: { en: 'The home has no {what} {id}.', zh: '家中没有 {what} {id}。' } },
+  'person-on-floor': { spec: 'SIM-19', says: { en: '{who} lies on the floor.', zh: '{who} 躺在地上。' } },
+  'person-not-on-floor': { spec: 'SIM-19', says: { en: '{who} does not lie on the floor.', zh: '{who} 没有躺在地上。' } },
+  'person-away': { spec: 'SIM-19', says: { en: '{who} is not at home.', zh: '{who} 不在家。' } },
+  'person-at-home': { spec: 'SIM-19', says: { en: '{who} is at home.', zh: '{who} 在家。' } },
+  'no-way-there': { spec: 'SIM-19', says: { en: 'There is no way on foot to {id}.', zh: '无法步行到达 {id}。' } },
+  'out-of-reach': { spec: 'SIM-15', says: { en: '{who} cannot reach {id}.', zh: '{who} 够不着 {id}。' } },
+  'not-made-for-it': { spec: 'SIM-19', says: { en: '{id} is not made for that: {does}.', zh: '{id} 不能用于该操作:{does}。' } },
+  'already-so': { spec: 'SIM-19', says: { en: '{id} is so already: {does}.', zh: '{id} 已处于该状态:{does}。' } },
 } as const satisfies Record<string, ErrorRow>
 
 export type ErrorCode = keyof typeof errors

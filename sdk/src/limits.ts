@@ -10,6 +10,14 @@ export const limits = {
   topic_levels: 8,
   /** Characters of a site, home or device id. */
   id_characters: 64,
+  /** Messages that a broker keeps for one client that is away: the newest of a day of commands and confirmations; older ones are let go. */
+  session_messages: 1_000,
+  /** Sessions that a memory broker keeps for clients that are away: a district of 26,500 homes with some devices each. */
+  sessions: 250_000,
+  /** Retained messages of a memory broker: one birth a device of such a district. */
+  retained_messages: 250_000,
+  /** Publishes of one MQTT connection that wait for their acknowledgement: MQTT 3.1.1 numbers them with 16 bits, and 0 is not used. */
+  inflight_publishes: 65_535,
   /** How long an event id is remembered, so that a repeat is harmless. */
   duplicate_window: Days(7),
   /** Device time further from receive time than this is not trusted: the clock is called drifting or from the future. */
