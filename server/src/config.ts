@@ -1,0 +1,68 @@
+import { catalogue as everyKind, Site, type Catalogue } from '@anju/sdk'
+import { Check, Errors } from 'typebox/value'
+import { LineCounter, parseDocument, type Document } from 'yaml'
+
+/** A site file that is not what it should be: where, what, and the way out. */
+export interface SiteProblem {
+  line: number
+  column: number
+  problem: string
+}
+
+const MOST_PROBLEMS = 20
+
+/** The place of a JSON pointer in the text, or of the nearest thing above it that is there. */
+function placeOf(document: Document, counter: LineCounter, pointer: string): { line: number; column: number } {
+  const path = pointer.split('/').slice(1).map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+  for (let depth = path.length; depth >= 0; depth--) {
+    const node = document.getIn(path.slice(0, depth), true) as { range?: [number, number, number] } | undefined
+    if (node?.range !== undefined) {
+      const { line, col } = counter.linePos(node.range[0])
+      return { line, column: col }
+    }
+  }
+  return { line: 1, column: 1 }
+}
+
+/** What the schema cannot say: ids once only, rooms and kinds that exist, a zone that the machine knows. */
+function* meaning(site: Site, catalogue: Catalogue): Generator<[pointer: string, problem: string]> {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: site.time_zone })
+  } catch {
+    yield ['/time_zone', `There is no time zone ${site.time_zone}; take an IANA name like Asia/Shanghai.`]
+  }
+  const homes = new Set<string>()
+  for (const [h, home] of site.homes.entries()) {
+    if (homes.has(home.id)) yield [`/homes/${h}/id`, `Two homes are called ${home.id}.`]
+    homes.add(home.id)
+    const rooms = new Set(home.plan.rooms.map(({ id }) => id))
+    const devices = new Set<string>()
+    for (const [d, device] of home.devices.entries()) {
+      const at = `/homes/${h}/devices/${d}`
+      if (devices.has(device.id)) yield [`${at}/id`, `Two devices of ${home.id} are called ${device.id}.`]
+      devices.add(device.id)
+      if (!(device.kind in catalogue)) yield [`${at}/kind`, `There is no kind ${device.kind}; known: ${Object.keys(catalogue).join(', ')}.`]
+      if (!rooms.has(device.room)) yield [`${at}/room`, `${home.id} has no room ${device.room}; it has ${[...rooms].join(', ')}.`]
+    }
+  }
+}
+
+/** Reads a site file (YAML or JSON): the site, or what is wrong with it, by line and column. */
+export function readSite(text: string, catalogue: Catalogue = everyKind): { site: Site } | { problems: SiteProblem[] } {
+  const counter = new LineCounter()
+  const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true })
+  const broken = document.errors.map(({ message, pos }) => {
+    const { line, col } = counter.linePos(pos[0])
+    return { line, column: col, problem: message.split('\n')[0]! }
+  })
+  if (broken.length > 0) return { problems: broken.slice(0, MOST_PROBLEMS) }
+  const value: unknown = document.toJS()
+  const found: SiteProblem[] = []
+  const add = (pointer: string, problem: string) => found.push({ ...placeOf(document, counter, pointer), problem })
+  if (!Check(Site, value)) {
+    for (const { instancePath, message } of Errors(Site, value)) add(instancePath, `${instancePath || '/'} ${message}`)
+    return { problems: found.slice(0, MOST_PROBLEMS) }
+  }
+  for (const [pointer, problem] of meaning(value, catalogue)) add(pointer, problem)
+  return found.length > 0 ? { problems: found.slice(0, MOST_PROBLEMS) } : { site: value }
+}

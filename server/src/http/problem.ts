@@ -1,0 +1,44 @@
+import { sentence, type ErrorCode, type Fault } from '@anju/sdk'
+import { Type, type Static } from 'typebox'
+
+/** What went wrong, by RFC 9457, with the code of the errors table and the words in both languages. */
+export const Problem = Type.Object(
+  {
+    type: Type.String({ description: 'A URN of the code.' }),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    says: Type.Object({ zh: Type.String(), en: Type.String() }),
+    code: Type.String(),
+    params: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+    pointer: Type.Optional(Type.String({ description: 'RFC 6901 pointer to the field.' })),
+    allowed: Type.Optional(Type.Array(Type.String(), { description: 'The steps that are possible now.' })),
+  },
+  { description: 'application/problem+json' },
+)
+export type Problem = Static<typeof Problem>
+
+const statusOf: Readonly<Partial<Record<ErrorCode, number>>> = {
+  'step-not-allowed': 409,
+  'incident-changed': 412,
+  'incident-unknown': 404,
+  'not-found': 404,
+  'outcome-missing': 422,
+  'request-invalid': 400,
+  'request-too-large': 413,
+  'origin-refused': 403,
+  'server-failed': 500,
+}
+
+/** A fault as a problem document. */
+export const problemOf = ({ code, params = {}, pointer }: Fault, allowed?: readonly string[]): Problem => ({
+  type: `urn:anju:error:${code}`,
+  title: code.replaceAll('-', ' '),
+  status: statusOf[code] ?? 400,
+  detail: sentence({ code, params }, 'en'),
+  says: { zh: sentence({ code, params }, 'zh'), en: sentence({ code, params }, 'en') },
+  code,
+  params: { ...params },
+  ...(pointer === undefined ? {} : { pointer }),
+  ...(allowed === undefined ? {} : { allowed: [...allowed] }),
+})
