@@ -14,14 +14,12 @@ export const limits = {
   lasts: Hours(24 * 63),
   /** How long, on the wall, lockstep waits for the ports to fall silent before it names the busy one: a commit takes milliseconds. */
   quiescence_wall: Seconds(5),
-  /** How long, on the wall, a live run waits for connections at its start. */
-  connect_wall: Seconds(10),
   /** Windows that one director serves: an instructor, an assessor, a few projectors. */
   director_windows: 16,
   /** Bytes that may wait for a slow window before frames are left out: some thirty snapshots. */
   window_backlog_bytes: 262_144,
   /** Largest message from a window, bytes: a request is under 200. */
   request_bytes: 4_096,
-  /** Actions kept of one drill: an instructor cannot press faster than this in a day. */
-  drill_actions: 10_000,
+  /** Actions kept of one drill: as many as a document may have, so that what is written can be read. */
+  drill_actions: 4_320,
 } as const

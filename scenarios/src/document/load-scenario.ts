@@ -48,7 +48,12 @@ function withHome(source: YamlSource, document: ScenarioText, read: ReadText): L
   const { file, text } = source
   const homeFile = join(dirname(file), document.home)
   const homeText = read(homeFile)
-  const here: Finding = { path: ['home'], on: 'value', says: `There is no file ${homeFile}.`, hint: 'the path is relative to this document' }
+  const here: Finding = {
+    path: ['home'],
+    on: 'value',
+    says: `There is no file ${homeFile}.`,
+    hint: 'the path is relative to this document',
+  }
   if (homeText === undefined) return refuse(file, [...inTime(document), here].map(source.place))
   const loaded = loadHome(homeFile, homeText)
   if (!loaded.ok) return refuse(file, loaded.problems)

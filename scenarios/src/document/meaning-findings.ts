@@ -92,7 +92,14 @@ function inExpectation({ room, within }: ScenarioText['expects'][number], path: 
   return [
     ...named(room, ['room'], names, [...path, 'room']),
     ...(too_long
-      ? [{ path: [...path, 'within'], on: 'value' as const, says: 'The deadline lies after the end of the scenario.', hint: 'let it last longer' }]
+      ? [
+          {
+            path: [...path, 'within'],
+            on: 'value' as const,
+            says: 'The deadline lies after the end of the scenario.',
+            hint: 'let it last longer',
+          },
+        ]
       : []),
   ]
 }

@@ -30,13 +30,13 @@ const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f
 const columns = (text: string): number => [...text].reduce((sum, letter) => sum + (WIDE.test(letter) ? 2 : 1), 0)
 
 /** In the order of the text. */
-export const inOrder = (problems: readonly Problem[]): Problem[] =>
-  [...problems].sort((a, b) => a.line - b.line || a.column - b.column)
+export const inOrder = (problems: readonly Problem[]): Problem[] => [...problems].sort((a, b) => a.line - b.line || a.column - b.column)
 
 /** The place, the sentence, the line with its carets, the hint. */
 export function showProblem({ file, line, column, length, text, says, hint }: Problem): string {
   const gutter = String(line).padStart(5)
-  const carets = ' '.repeat(columns(text.slice(0, column - 1))) + '^'.repeat(Math.max(1, columns(text.slice(column - 1, column - 1 + length))))
+  const carets =
+    ' '.repeat(columns(text.slice(0, column - 1))) + '^'.repeat(Math.max(1, columns(text.slice(column - 1, column - 1 + length))))
   return [
     `${file}:${line}:${column}: ${says}`,
     `${gutter} | ${text}`,

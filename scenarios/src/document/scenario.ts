@@ -41,9 +41,7 @@ const membersOf = (union: TSchema): TObject[] => (union as unknown as { anyOf: T
 
 /** The actions of the simulator, each with its offset from the start. Derived, so that a new action is at once a word of the language. */
 const Step = Type.Union(
-  membersOf(Action).map((member) =>
-    Type.Object({ at: DurationText, ...member.properties }, { ...described(member), ...closed }),
-  ),
+  membersOf(Action).map((member) => Type.Object({ at: DurationText, ...member.properties }, { ...described(member), ...closed })),
 )
 
 /** The faults of the simulator. A span of seconds (`from_s`) is written in words (`from`), as everywhere in a document. */

@@ -66,7 +66,13 @@ function inChoice(members: readonly Shape[], value: unknown, path: Path): Findin
   const chosen = members.filter((member) => valuesOf(member.properties?.[key]).includes(String(said)))
   if (chosen.length === 0)
     return [{ path: [...path, key], on: 'value', says: `There is no '${String(said)}' to ${key}.`, ...hint(hintFor(String(said), names)) }]
-  return chosen.length === 1 ? findings(chosen[0]!, value, path) : inChoice(chosen.map((member) => omit(member, key)), value, path)
+  return chosen.length === 1
+    ? findings(chosen[0]!, value, path)
+    : inChoice(
+        chosen.map((member) => omit(member, key)),
+        value,
+        path,
+      )
 }
 
 /** The key that every member of a choice fixes to names of its own. */

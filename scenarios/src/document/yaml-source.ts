@@ -57,7 +57,8 @@ function rangeOf(document: Document, path: Path, on: 'key' | 'value'): [number, 
     if (isNode(key) && key.range) return [key.range[0], key.range[1]]
   }
   const node = path.length === 0 ? document.contents : document.getIn(path, true)
-  if (isNode(node) && node.range) return isScalar(node) || !isMap(node) ? [node.range[0], node.range[1]] : [node.range[0], node.range[0] + 1]
+  if (isNode(node) && node.range)
+    return isScalar(node) || !isMap(node) ? [node.range[0], node.range[1]] : [node.range[0], node.range[0] + 1]
   return path.length === 0 ? [0, 1] : rangeOf(document, path.slice(0, -1), 'key')
 }
 

@@ -44,7 +44,7 @@ function onsetFor(expectation: Expectation, onsets: readonly Truth[], used: Read
 }
 
 /**
- * The alert for an onset: the first of its kind in its home since then, in the right room if there is one. An alert never speaks for what comes
+ * The alert for an onset: the first of its kind in its home since then, in time and in the right room if there is one. An alert never speaks for what comes
  * later, and one past its deadline belongs to a later onset when there is one.
  */
 function alertFor(
@@ -63,7 +63,9 @@ function alertFor(
       (later === undefined || raised_ms < later || raised_ms - onset.at_ms <= within) &&
       !used.has(id),
   )
-  return free.find(({ room }) => wanted === undefined || room === wanted) ?? free[0]
+  const inTime = free.filter(({ raised_ms }) => raised_ms - onset.at_ms <= within)
+  const candidates = inTime.length > 0 ? inTime : free
+  return candidates.find(({ room }) => wanted === undefined || room === wanted) ?? candidates[0]
 }
 
 function compare({ room, severity, within }: Expectation, onset: Truth, alert: Raised): Omit<Verdict, 'kind'> {

@@ -21,7 +21,8 @@ function testCase(run: RunResult, language: Language): string {
   const { scenario, way, seed, passed, verdicts } = run
   const name = `${scenario.title[language]} (${way}, seed ${seed})`
   const head = `<testcase classname="${xml(scenario.file)}" name="${xml(name)}" time="${seconds([run])}"`
-  if (passed) return `    ${head}><system-out>${xml(verdicts.map((each) => verdictSentence(each, language)).join('\n'))}</system-out></testcase>\n`
+  if (passed)
+    return `    ${head}><system-out>${xml(verdicts.map((each) => verdictSentence(each, language)).join('\n'))}</system-out></testcase>\n`
   const wrong = run.interrupted ? ['interrupted'] : failures(run, language)
   const text = xml([...wrong, again(run)].join('\n'))
   return `    ${head}><failure message="${xml(wrong[0] ?? 'failed')}">${text}</failure></testcase>\n`

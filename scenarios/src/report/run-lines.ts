@@ -9,7 +9,9 @@ export function failures({ scenario, verdicts, refusals, rejected }: RunResult, 
     ...verdicts.filter(({ outcome }) => outcome !== 'matched').map((verdict) => verdictSentence(verdict, language)),
     ...refusals.map((refusal) => refusalSentence(refusal, scenario.starts, language)),
     ...Object.entries(rejected).map(([code, count]) =>
-      language === 'en' ? `the server refused ${count} messages: ${inWords(code, language)}` : `服务器拒收 ${count} 条:${inWords(code, language)}`,
+      language === 'en'
+        ? `the server refused ${count} messages: ${inWords(code, language)}`
+        : `服务器拒收 ${count} 条:${inWords(code, language)}`,
     ),
   ]
 }
@@ -22,8 +24,7 @@ function refusalSentence({ at_ms, action, code }: Refusal, starts_ms: number, la
     : `${at_s} 秒时无法执行 ${what}:${inWords(code, language)}`
 }
 
-const inWords = (code: string, language: Language) =>
-  Object.hasOwn(errors, code) ? sentence({ code: code as ErrorCode }, language) : code
+const inWords = (code: string, language: Language) => (Object.hasOwn(errors, code) ? sentence({ code: code as ErrorCode }, language) : code)
 
 /** The command that repeats a run. */
 export const again = ({ scenario, way, seed }: RunResult): string => `anju-scenarios run ${scenario.file} --way ${way} --seed ${seed}`

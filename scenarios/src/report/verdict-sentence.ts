@@ -4,7 +4,10 @@ import type { Outcome, Verdict } from '../judge/verdict.ts'
 /** What each outcome says, with `{placeholders}`. */
 const says: Readonly<Record<Outcome, Title>> = {
   matched: { en: '{kind}{place} after {detection} s of {deadline} s', zh: '{kind}{place}:{detection} 秒(限 {deadline} 秒)' },
-  late: { en: '{kind}{place} came after {detection} s; it was due within {deadline} s', zh: '{kind}{place}迟到:{detection} 秒,限 {deadline} 秒' },
+  late: {
+    en: '{kind}{place} came after {detection} s; it was due within {deadline} s',
+    zh: '{kind}{place}迟到:{detection} 秒,限 {deadline} 秒',
+  },
   missed: { en: '{kind}{place} was due within {deadline} s and never came', zh: '{kind}{place}漏报,应在 {deadline} 秒内' },
   'wrong-room': { en: '{kind} was raised{place}; it happened in {wanted}', zh: '{kind}{place},实际位置为 {wanted}' },
   'wrong-severity': { en: '{kind}{place} has the wrong severity; {wanted} is due', zh: '{kind}{place}级别错误,应为 {wanted}' },

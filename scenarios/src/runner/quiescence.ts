@@ -7,7 +7,9 @@ export class NotQuiet extends Error {
   readonly busy: Readonly<Record<string, number>>
   constructor(busy: Readonly<Record<string, number>>, waited_ms: number) {
     const ports = Object.entries(busy).map(([port, pieces]) => `${port} (${pieces})`)
-    super(`Lockstep waited ${Math.round(waited_ms)} ms for a silence that did not come; busy: ${ports.join(', ') || 'nobody, but work goes on and on'}.`)
+    super(
+      `Lockstep waited ${Math.round(waited_ms)} ms for a silence that did not come; busy: ${ports.join(', ') || 'nobody, but work goes on and on'}.`,
+    )
     this.name = 'NotQuiet'
     this.busy = busy
   }

@@ -1,4 +1,14 @@
-import { after, queueClock, random, work as counter, type Alert, type Clock, type Incident, type RejectedCounts, type Truth } from '@anju/sdk'
+import {
+  after,
+  queueClock,
+  random,
+  work as counter,
+  type Alert,
+  type Clock,
+  type Incident,
+  type RejectedCounts,
+  type Truth,
+} from '@anju/sdk'
 import { wallClock } from '@anju/sdk/wall-clock'
 import type { Scenario } from '../document/load-scenario.ts'
 import { judge } from '../judge/judge.ts'

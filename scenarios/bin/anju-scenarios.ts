@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import process from 'node:process'
+import { anjuScenarios } from '../src/cli/program.ts'
+import { screen } from '../src/report/progress.ts'
+
+const stop = new AbortController()
+process.once('SIGINT', () => stop.abort())
+process.once('SIGTERM', () => stop.abort())
+const inCi = process.env['CI'] !== undefined && process.env['CI'] !== ''
+
+process.exitCode = await anjuScenarios(process.argv.slice(2), {
+  folder: process.cwd(),
+  out: screen(process.stdout, inCi),
+  err: screen(process.stderr, inCi),
+  signal: stop.signal,
+})

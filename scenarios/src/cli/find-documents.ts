@@ -1,0 +1,42 @@
+import { globSync, readFileSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { hintFor } from '../document/did-you-mean.ts'
+import { exitCode, Stop } from './exit-code.ts'
+
+/** The documents that come with Anju. */
+export const suitesFolder = join(import.meta.dirname, '..', '..', 'suites')
+
+/** A file's text, or undefined when it cannot be read. */
+export function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The documents that patterns mean, as paths relative to `folder`, each once and in order: a file, a folder, or a glob. Without a pattern, all that
+ * come with Anju. A bare word that is no path is looked for in those, so that `run fall` works.
+ */
+export function findDocuments(patterns: readonly string[], folder: string): string[] {
+  const all = patterns.length === 0 ? below(suitesFolder) : patterns.flatMap((pattern) => matching(pattern, folder))
+  return [...new Set(all)].map((file) => relative(folder, file)).sort()
+}
+
+function matching(pattern: string, folder: string): string[] {
+  const path = join(folder, pattern)
+  const kind = statSync(path, { throwIfNoEntry: false })
+  if (kind?.isDirectory() === true) return below(path)
+  if (kind?.isFile() === true) return [path]
+  const found = globSync(pattern, { cwd: folder }).map((file) => join(folder, file))
+  const documents = found.filter((file) => /\.ya?ml$/.test(file))
+  if (documents.length > 0) return documents
+  const own = below(suitesFolder)
+  const named = own.filter((file) => relative(suitesFolder, file).split(/[/.]/).includes(pattern))
+  if (named.length > 0) return named
+  const hint = hintFor(pattern, [...new Set(own.flatMap((file) => relative(suitesFolder, file).split(/[/.]/).slice(0, 2)))])
+  throw new Stop(exitCode.usage, `No document matches '${pattern}'${hint === undefined ? '.' : `; ${hint}`}`)
+}
+
+const below = (folder: string): string[] => globSync('**/*.{yaml,yml}', { cwd: folder }).map((file) => join(folder, file))

@@ -1,0 +1,106 @@
+import type { Language } from '@anju/sdk'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { Screen } from '../report/progress.ts'
+import { ways, type Way } from '../runner/way.ts'
+import { checkCommand } from './check-command.ts'
+import { ending, exitCode, type ExitCode } from './exit-code.ts'
+import { listCommand } from './list-command.ts'
+import { runCommand } from './run-command.ts'
+
+/** What a command needs of the machine. */
+export interface Machine {
+  folder: string
+  out: Screen
+  err: Screen
+  /** Fires when the user wants to stop. */
+  signal: AbortSignal
+}
+
+interface RunFlags {
+  way: Way
+  seed: number
+  seeds: number
+  factor: number
+  trace?: string
+  report?: string
+  language: Language
+}
+
+const examples = `
+Examples:
+  anju-scenarios run                                     every document that comes with Anju, on the virtual clock
+  anju-scenarios run fall --seeds 20                     the documents about falls, twenty seeds each
+  anju-scenarios run my/*.yaml --report out              own documents; JUnit XML and one HTML page in out/
+  anju-scenarios run gas-left-on --way live --factor 60  over TCP, a minute a second
+  anju-scenarios run help-button --trace sos.jsonl       with everything that was said, line by line
+  anju-scenarios check my/*.yaml                         only say what is wrong with them
+
+Exit codes: 0 all passed, 1 some failed, 2 usage or document error, 3 target unreachable, 4 internal error, 130 interrupted.`
+
+/** Runs one command line (without program and script) and gives its exit code. Never throws. */
+export async function anjuScenarios(args: readonly string[], machine: Machine): Promise<ExitCode> {
+  let code: ExitCode = exitCode.passed
+  const program = new Command('anju-scenarios')
+    .description('Lets emergencies happen in simulated homes and judges the alerts that follow.')
+    .addHelpText('after', examples)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => machine.out.line(text.trimEnd()), writeErr: (text) => machine.err.line(text.trimEnd()) })
+  const language = new Option('--language <code>', 'of the report').choices(['en', 'zh']).default('en')
+
+  program
+    .command('run')
+    .description('play scenario documents and judge them')
+    .argument('[documents...]', 'files, folders, globs, or words of the documents that come with Anju')
+    .addOption(new Option('--way <way>', 'how time and network are made').choices([...ways]).default('lockstep'))
+    .option('--seed <n>', 'the first seed', whole, 1)
+    .option('--seeds <n>', 'how many seeds in a row', count, 1)
+    .option('--factor <f>', 'live only: seconds of the scenario in one on the wall', factor, 1)
+    .option('--trace <file>', 'write everything that was said, JSON Lines')
+    .option('--report <folder>', 'write junit.xml and report.html')
+    .addOption(language)
+    .action(async (patterns: string[], flags: RunFlags) => {
+      code = await runCommand({ patterns, ...flags, folder: machine.folder, signal: machine.signal }, machine.out)
+    })
+  program
+    .command('check')
+    .description('say what is wrong with documents')
+    .argument('[documents...]')
+    .action((patterns: string[]) => {
+      code = checkCommand(patterns, machine.folder, machine.out)
+    })
+  program
+    .command('list')
+    .description('list documents and what is due in each')
+    .argument('[documents...]')
+    .addOption(language)
+    .action((patterns: string[], { language: chosen }: { language: Language }) => {
+      code = listCommand(patterns, machine.folder, chosen, machine.out)
+    })
+
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.passed : exitCode.usage
+    const { code: failed, says } = ending(error)
+    machine.err.line(`anju-scenarios: ${says}`)
+    return failed
+  }
+}
+
+function whole(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('A whole number, please.')
+  return Number(text)
+}
+
+function count(text: string): number {
+  const value = whole(text)
+  if (value < 1 || value > 100_000) throw new InvalidArgumentError('From 1 to 100000, please.')
+  return value
+}
+
+function factor(text: string): number {
+  const value = Number(text)
+  if (!(value > 0 && value <= 3_600)) throw new InvalidArgumentError('Above 0 and at most 3600, please.')
+  return value
+}

@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { aedesBroker, alertServer, serve, sqliteStore } from '@anju/server'
+import { random, type Clock, type Home, type Site } from '@anju/sdk'
+import { mqttBus, tcpStream } from '@anju/sdk/mqtt'
+import { simulateHome } from '@anju/simulator'
+import { director } from '../director/director.ts'
+import { drillDocument, type DrillDocument } from '../director/drill-document.ts'
+import { serveDirector } from '../director/live-director.ts'
+import { adjustableClock, type AdjustableClock } from './adjustable-clock.ts'
+import { builtPages } from './build-pages.ts'
+import { demoHome, demoHomeFile, withGuest } from './demo-home.ts'
+import { livelyDay } from './lively-day.ts'
+
+const SITE = 'demo'
+
+/** How the demo is to be started. A port of 0 takes any free one. */
+export interface DemoOptions {
+  host: string
+  port: number
+  mqttPort: number
+  directorPort: number
+  /** Folder of everything that is kept. */
+  data: string
+  /** Forget what was kept. */
+  fresh: boolean
+  /** Leave the page out. */
+  pages: boolean
+}
+
+/** A demo that runs. */
+export interface Demo {
+  url: string
+  mqttUrl: string
+  directorUrl: string
+  home: Home
+  /** Why there is no page, when there is none. */
+  noPage?: string
+  /** Stops everything; gives the file of the drill when there was one. */
+  stop(): Promise<string | undefined>
+}
+
+/** Starts broker, alert server, one virtual home, director and page. What was started is stopped again when a later part fails. */
+export async function startDemo(options: DemoOptions, say: (line: string) => void): Promise<Demo> {
+  const stops: (() => unknown)[] = []
+  const stopAll = async () => {
+    for (const stop of stops.splice(0).reverse()) await stop()
+  }
+  try {
+    const pages = options.pages ? await builtPages(say) : { folder: undefined, why: 'it was left out' }
+    const home = demoHome()
+    const clock = adjustableClock()
+    const server = await startServer(options, home, clock, stops)
+    const address: { page?: string; mqttPort?: number } = {}
+    const world = newWorld(home, clock, () => address.mqttPort ?? 0)
+    const token = randomBytes(18).toString('base64url')
+    const { host, directorPort } = options
+    const windows = await serveDirector(world.director, {
+      host,
+      port: directorPort,
+      token,
+      allows: (origin) => sameOrigin(origin, address.page),
+    })
+    stops.push(() => windows.close())
+    const served = await server.open(pages.folder, { director: { url: windows.url, token } })
+    stops.push(() => served.close())
+    address.page = served.url
+    address.mqttPort = Number(new URL(served.mqttUrl).port)
+    world.start()
+    stops.push(() => world.stop())
+    return {
+      url: served.url,
+      mqttUrl: served.mqttUrl,
+      directorUrl: `${windows.url}?token=${token}`,
+      home,
+      ...(pages.folder === undefined ? { noPage: pages.why } : {}),
+      async stop() {
+        const file = writeDrill(options.data, world.drill, clock)
+        await stopAll()
+        return file
+      },
+    }
+  } catch (error) {
+    await stopAll()
+    throw error
+  }
+}
+
+/** The alert server with its store in the data folder; `open` lets the outside in. */
+async function startServer({ data, fresh, host, port, mqttPort }: DemoOptions, home: Home, clock: Clock, stops: (() => unknown)[]) {
+  const file = join(data, 'demo.sqlite')
+  if (fresh) for (const ending of ['', '-wal', '-shm']) rmSync(`${file}${ending}`, { force: true })
+  mkdirSync(data, { recursive: true })
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const site: Site = { id: SITE, title: { zh: '演示(模拟)', en: 'Demo (simulated)' }, time_zone: zone, homes: [withGuest(home)] }
+  const server = await alertServer({ site, clock, store: sqliteStore(file), random: random(randomBytes(8).toString('hex')) })
+  stops.push(() => server.close())
+  const broker = aedesBroker(server.gate)
+  server.attach(broker)
+  stops.push(() => broker.close())
+  return {
+    open: (pages: string | undefined, pageConfig: object) =>
+      serve(server, { host, port, mqttPort, broker, pageConfig, ...(pages === undefined ? {} : { pages }) }),
+  }
+}
+
+/** The simulated home with its director and its ordinary day. Its devices speak MQTT over TCP, like anybody's. */
+function newWorld(home: Home, clock: AdjustableClock, mqttPort: () => number) {
+  const seed = randomBytes(4).readUInt32LE()
+  const bus = mqttBus({ open: () => tcpStream({ host: '127.0.0.1', port: mqttPort() }) })
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const afternoon = {
+    people: Object.fromEntries(
+      home.residents.map(({ id }) => [id, { in: home.plan.rooms.find(({ kind }) => kind === 'living')?.id ?? '' }]),
+    ),
+  }
+  const simulation = simulateHome({ home, site: SITE, clock, seed, bus: () => bus, starts: afternoon, time_zone: zone })
+  const drill = drillDocument(home, clock.now(), -new Date(clock.now()).getTimezoneOffset())
+  const hand = director({ home, simulation, clock, pace: clock, drill })
+  let stopDay = () => {}
+  return {
+    director: hand,
+    drill,
+    start() {
+      simulation.start()
+      stopDay = livelyDay({ home, clock, random: random(seed).fork('day'), act: hand.act, world: hand.world, busy: () => hand.busy }).stop
+    },
+    async stop() {
+      stopDay()
+      await simulation.stop()
+    },
+  }
+}
+
+/** A page may direct when it is the demo's own, by whichever name of this machine it was opened. */
+function sameOrigin(origin: string, page: string | undefined): boolean {
+  if (page === undefined) return false
+  const [asked, own] = [new URL(origin), new URL(page)]
+  const local = new Set(['127.0.0.1', 'localhost', '[::1]'])
+  return asked.protocol === own.protocol && asked.port === own.port && (asked.hostname === own.hostname || local.has(asked.hostname))
+}
+
+/** Writes the drill's document when something was let happen; gives its path. */
+function writeDrill(data: string, drill: DrillDocument, clock: Clock): string | undefined {
+  if (drill.emergencies === 0) return undefined
+  const folder = join(data, 'drills')
+  mkdirSync(folder, { recursive: true })
+  const name = new Date(clock.now()).toISOString().replace(/[:.]/g, '-')
+  const file = join(folder, `drill-${name}.yaml`)
+  writeFileSync(file, drill.text(clock.now(), relative(folder, demoHomeFile)))
+  return file
+}

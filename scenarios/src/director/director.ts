@@ -1,0 +1,126 @@
+import {
+  sentence,
+  type Clock,
+  type DirectorMessage,
+  type DirectorRequest,
+  type Fault,
+  type Home,
+  type Inject,
+  type Result,
+  type Title,
+  type WorldSnapshot,
+} from '@anju/sdk'
+import type { Action, HomeSimulation } from '@anju/simulator'
+import type { DrillDocument } from './drill-document.ts'
+import { injectDefinitions, type InjectDefinition } from './inject.ts'
+import { perform } from './perform.ts'
+
+/** How fast the world runs, and the hand that changes it. */
+export interface Pace {
+  readonly factor: number
+  set(factor: number): void
+}
+
+/** What a director directs. */
+export interface DirectorOptions {
+  home: Home
+  simulation: HomeSimulation
+  clock: Clock
+  pace: Pace
+  drill: DrillDocument
+  /** Called when an inject begins and when the stage is free again, so that the ordinary day stands back. */
+  onBusy?(busy: boolean): void
+}
+
+/** The instructor's hand: shows the truth, lets things happen, writes them down. It knows no server. */
+export interface Director {
+  /** What a window needs at first: the world, and what can be done. */
+  hello(): DirectorMessage[]
+  request(request: DirectorRequest, answer: (message: DirectorMessage) => void): void
+  /** Called for what every window should see. */
+  onMessage(listener: (message: DirectorMessage) => void): () => void
+  world(): WorldSnapshot
+  /** Looks anew at what is possible, and tells when it changed. */
+  refresh(): void
+  /** Does an action of the ordinary day: done and written down like an inject's. */
+  act(action: Action): Result<void>
+  readonly busy: boolean
+}
+
+/** A director of one home. */
+export function director({ home, simulation, clock, pace, drill, onBusy }: DirectorOptions): Director {
+  const listeners = new Set<(message: DirectorMessage) => void>()
+  let running: string | undefined
+  let told = ''
+
+  const tell = (message: DirectorMessage) => {
+    for (const listener of listeners) listener(message)
+  }
+  const world = (): WorldSnapshot => ({ ...simulation.snapshot(), factor: pace.factor })
+  const injects = (): Inject[] => injectDefinitions.map((definition) => offered(definition, home, world(), running !== undefined))
+  const refresh = () => {
+    const now = injects()
+    const text = JSON.stringify(now)
+    if (text === told) return
+    told = text
+    tell({ type: 'injects', injects: now })
+  }
+  const act = (action: Action): Result<void> => {
+    const done = simulation.act(action)
+    if (done.ok) drill.add(clock.now(), action)
+    return done
+  }
+  const busy = (id: string | undefined) => {
+    running = id
+    onBusy?.(id !== undefined)
+    refresh()
+  }
+  const inject = (id: string, answer: (message: DirectorMessage) => void) => {
+    const definition = injectDefinitions.find((each) => each.id === id)
+    const reason = definition === undefined ? refusals.unknown : running !== undefined ? refusals.busy : undefined
+    const steps = reason === undefined ? definition!.steps(home, simulation.snapshot()) : []
+    if (reason !== undefined || steps.length === 0)
+      return answer({ type: 'refused', inject: id.slice(0, 64), reason: reason ?? refusals.impossible })
+    busy(id)
+    perform(steps, { clock, simulation, act }, (refused) => {
+      if (refused === undefined && definition!.leads_to !== undefined) drill.expect(definition!.leads_to)
+      if (refused !== undefined) answer({ type: 'refused', inject: id, reason: inWords(refused) })
+      busy(undefined)
+    })
+  }
+
+  simulation.onTruth((truth) => tell({ type: 'truth', truth }))
+  return {
+    hello: () => [
+      { type: 'world', world: world() },
+      { type: 'injects', injects: injects() },
+    ],
+    request(request, answer) {
+      if (request.type === 'inject') return inject(request.inject, answer)
+      pace.set(request.factor)
+      tell({ type: 'world', world: world() })
+    },
+    onMessage(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    world,
+    refresh,
+    act,
+    get busy() {
+      return running !== undefined
+    },
+  }
+}
+
+const inWords = (fault: Fault): Title => ({ zh: sentence(fault, 'zh'), en: sentence(fault, 'en') })
+
+const refusals = {
+  unknown: { zh: '没有这个事件。', en: 'There is no such inject.' },
+  busy: { zh: '另一个事件正在进行。', en: 'Another inject is under way.' },
+  impossible: { zh: '现在无法发生。', en: 'This is not possible now.' },
+} as const satisfies Record<string, Title>
+
+function offered({ id, title, leads_to, steps }: InjectDefinition, home: Home, world: WorldSnapshot, busy: boolean): Inject {
+  return { id, title, ...(leads_to === undefined ? {} : { leads_to }), home: home.id, possible: !busy && steps(home, world).length > 0 }
+}
