@@ -65,7 +65,7 @@ export const errors = {
   'not-found': { spec: 'API-5', says: { en: 'There is nothing at {path}.', zh: '{path} 不存在。' } },
   'origin-refused': {
     spec: 'API-6',
-    says: { en: 'A page of {origin} may not change anything here.', zh: '来自 {origin} 的页面不可在此更改数据。' },
+    says: { en: 'A page of {origin} may not use this server.', zh: '来自 {origin} 的页面不可使用本服务。' },
   },
   'server-failed': { spec: 'API-7', says: { en: 'The server could not do it; nothing was changed.', zh: '服务器未能完成,未作更改。' } },
   'stream-noise': {
