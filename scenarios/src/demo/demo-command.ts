@@ -1,3 +1,4 @@
+import { ListenError } from '@anju/server'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { ending, exitCode, type ExitCode } from '../cli/exit-code.ts'
 import { guestCommand } from './demo-home.ts'
@@ -6,8 +7,8 @@ import { startDemo, type Demo } from './start-demo.ts'
 
 /** What the command needs of the machine. */
 export interface DemoMachine {
-  say(line: string): void
-  complain(line: string): void
+  say: (line: string) => void
+  complain: (line: string) => void
   /** Settles when the user wants to stop. */
   stopped: Promise<void>
 }
@@ -44,8 +45,9 @@ export async function demoCommand(args: readonly string[], machine: DemoMachine)
     machine.say('Stopped.')
     return exitCode.passed
   } catch (error) {
-    const { code, says } = ending(error)
-    machine.complain(`demo: ${portInUse(error, flags) ?? says}`)
+    const trouble = portTrouble(error, flags)
+    const { code, says } = trouble === undefined ? ending(error) : { code: exitCode.unreachable, says: trouble }
+    machine.complain(`demo: ${says}`)
     return code
   }
 }
@@ -84,10 +86,11 @@ function announce(demo: Demo, { host, page }: DemoFlags, say: (line: string) => 
   say('Ctrl-C stops everything.')
 }
 
-/** One sentence for the commonest trouble. */
-function portInUse(error: unknown, { port: page, mqttPort, directorPort, host }: DemoFlags): string | undefined {
-  const { code, port: taken } = error as { code?: string; port?: number }
-  if (code !== 'EADDRINUSE') return undefined
-  const option = taken === page ? '--port' : taken === mqttPort ? '--mqtt-port' : taken === directorPort ? '--director-port' : '--port'
-  return `port ${taken ?? page} of ${host} is in use; stop what uses it, or choose another with ${option} (0 takes any free one).`
+/** One sentence for the commonest trouble, a port that cannot be had; undefined for any other. */
+function portTrouble(error: unknown, { host, port: page, mqttPort, directorPort }: DemoFlags): string | undefined {
+  const taken = error as { code?: string; port?: number }
+  if (!(error instanceof ListenError) && !(taken.code === 'EADDRINUSE' && taken.port === directorPort)) return undefined
+  if (error instanceof ListenError && error.reason !== 'in-use') return error.message
+  const option = taken.port === mqttPort ? '--mqtt-port' : taken.port === page ? '--port' : '--director-port'
+  return `port ${taken.port} of ${host} is in use; stop what uses it, or choose another with ${option} (0 takes any free one).`
 }

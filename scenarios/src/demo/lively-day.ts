@@ -6,10 +6,10 @@ export interface LivelyDayOptions {
   home: Home
   clock: Clock
   random: Random
-  act(action: Action): Result<void>
-  world(): WorldSnapshot
+  act: (action: Action) => Result<void>
+  world: () => WorldSnapshot
   /** Whether an inject is under way: the day stands back. */
-  busy(): boolean
+  busy: () => boolean
 }
 
 /** What one does at a piece of furniture, and for how long, seconds. */

@@ -45,7 +45,7 @@ export interface Demo {
 export async function startDemo(options: DemoOptions, say: (line: string) => void): Promise<Demo> {
   const stops: (() => unknown)[] = []
   const stopAll = async () => {
-    for (const stop of stops.splice(0).reverse()) await stop()
+    for (const stop of stops.splice(0).toReversed()) await stop()
   }
   try {
     const pages = options.pages ? await builtPages(say) : { folder: undefined, why: 'it was left out' }
@@ -124,7 +124,8 @@ function newWorld(home: Home, clock: AdjustableClock, mqttPort: () => number) {
     drill,
     start() {
       simulation.start()
-      stopDay = livelyDay({ home, clock, random: random(seed).fork('day'), act: hand.act, world: hand.world, busy: () => hand.busy }).stop
+      const day = livelyDay({ home, clock, random: random(seed).fork('day'), act: hand.act, world: hand.world, busy: () => hand.busy })
+      stopDay = () => day.stop()
     },
     async stop() {
       stopDay()

@@ -29,7 +29,7 @@ export interface DirectorOptions {
   pace: Pace
   drill: DrillDocument
   /** Called when an inject begins and when the stage is free again, so that the ordinary day stands back. */
-  onBusy?(busy: boolean): void
+  onBusy?: (busy: boolean) => void
 }
 
 /** The instructor's hand: shows the truth, lets things happen, writes them down. It knows no server. */
@@ -39,11 +39,11 @@ export interface Director {
   request(request: DirectorRequest, answer: (message: DirectorMessage) => void): void
   /** Called for what every window should see. */
   onMessage(listener: (message: DirectorMessage) => void): () => void
-  world(): WorldSnapshot
+  world: () => WorldSnapshot
   /** Looks anew at what is possible, and tells when it changed. */
   refresh(): void
   /** Does an action of the ordinary day: done and written down like an inject's. */
-  act(action: Action): Result<void>
+  act: (action: Action) => Result<void>
   readonly busy: boolean
 }
 

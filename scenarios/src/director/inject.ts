@@ -11,7 +11,7 @@ export interface InjectDefinition {
   /** The kind of alert that it should lead to. */
   leads_to?: string
   /** What has to be done for it, in this home as it is now. Empty when there is nothing to do or the home has not what it takes. */
-  steps(home: Home, world: WorldSnapshot): InjectStep[]
+  steps: (home: Home, world: WorldSnapshot) => InjectStep[]
 }
 
 /** Longest walk through a flat with standing up first; after that the inject goes on as things are. */

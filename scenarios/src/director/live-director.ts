@@ -16,7 +16,7 @@ export interface ServeDirectorOptions {
   port: number
   token: string
   /** Whether pages of an origin may connect; a client that is no page sends none and may, too. */
-  allows(origin: string): boolean
+  allows: (origin: string) => boolean
 }
 
 /** A director that windows can reach. */
@@ -81,8 +81,8 @@ function refuse(socket: Duplex, status: string): void {
 function welcome(window: WebSocket, director: Director): void {
   const answer = (message: DirectorMessage) => send(window, JSON.stringify(message), false)
   window.on('error', () => window.terminate())
-  window.on('message', (data, binary) => {
-    const request = binary ? undefined : parsed(String(data))
+  window.on('message', (data: Buffer, binary) => {
+    const request = binary ? undefined : parsed(data.toString('utf8'))
     if (request === undefined) window.close(1007, 'not a director request')
     else director.request(request, answer)
   })

@@ -10,7 +10,7 @@ export interface Ground {
   clock: Clock
   simulation: Pick<HomeSimulation, 'snapshot'>
   /** Does an action and writes it down, or says why the world would not. */
-  act(action: Action): Result<void>
+  act: (action: Action) => Result<void>
 }
 
 /**

@@ -87,7 +87,7 @@ function readied(document: ScenarioText, home: Home): Omit<Scenario, 'file' | 's
       ...(not_worn === undefined ? {} : { not_worn }),
       ...(day === undefined ? {} : { day: true }),
     },
-    timeline: (document.timeline ?? []).map(({ at, ...action }) => ({ at: span(at), action: action as Action })),
+    timeline: (document.timeline ?? []).map(({ at, ...action }) => ({ at: span(at), action })),
     faults: (document.faults ?? []).map(inSeconds),
     expects: document.expects.map(({ alert, within, of = alert, room, severity }) => ({
       alert: alert as AlertKind,

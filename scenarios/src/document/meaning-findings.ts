@@ -74,8 +74,8 @@ function inStep(step: Record<string, unknown>, path: Path, names: Names, lasts_m
 }
 
 function inFault(fault: Record<string, unknown>, path: Path, names: Names, lasts_ms: number): Finding[] {
-  const from_ms = parseDuration(String(fault['from'] ?? '0 s')) ?? 0
-  const until_ms = fault['until'] === undefined ? Number.POSITIVE_INFINITY : (parseDuration(String(fault['until'])) ?? 0)
+  const from_ms = spanOf(fault['from']) ?? 0
+  const until_ms = spanOf(fault['until']) ?? Number.POSITIVE_INFINITY
   const [times, outOf] = Array.isArray(fault['ratio']) ? (fault['ratio'] as number[]) : [0, 1]
   return [
     ...named(fault['device'], ['device'], names, [...path, 'device']),
@@ -104,8 +104,10 @@ function inExpectation({ room, within }: ScenarioText['expects'][number], path: 
   ]
 }
 
+const spanOf = (written: unknown): number | undefined => (typeof written === 'string' ? parseDuration(written) : undefined)
+
 function beforeEnd(written: unknown, path: Path, lasts_ms: number): Finding[] {
-  const at_ms = parseDuration(String(written))
+  const at_ms = spanOf(written)
   if (at_ms === undefined || at_ms <= lasts_ms) return []
   return [{ path, on: 'value', says: `This comes after the end of the scenario.`, hint: 'offsets count from the start; see `lasts`' }]
 }

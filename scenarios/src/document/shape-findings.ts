@@ -19,7 +19,7 @@ interface Shape {
 }
 
 /** Everything in `value` that does not fit the schema, in the order of the document. A choice is judged by its discriminator only. */
-export const shapeFindings = (schema: TSchema, value: unknown): Finding[] => findings(schema as Shape, value, [])
+export const shapeFindings = (schema: TSchema, value: unknown): Finding[] => findings(schema, value, [])
 
 function findings(shape: Shape, value: unknown, path: Path): Finding[] {
   if (shape.anyOf !== undefined) return inChoice(shape.anyOf, value, path)
@@ -63,9 +63,9 @@ function inChoice(members: readonly Shape[], value: unknown, path: Path): Findin
   const names = members.flatMap((member) => valuesOf(member.properties?.[key]))
   const said = value[key]
   if (said === undefined) return [{ path, on: 'value', says: `'${key}' is missing.`, hint: `one of: ${names.join(', ')}` }]
-  const chosen = members.filter((member) => valuesOf(member.properties?.[key]).includes(String(said)))
+  const chosen = members.filter((member) => valuesOf(member.properties?.[key]).includes(shown(said)))
   if (chosen.length === 0)
-    return [{ path: [...path, key], on: 'value', says: `There is no '${String(said)}' to ${key}.`, ...hint(hintFor(String(said), names)) }]
+    return [{ path: [...path, key], on: 'value', says: `There is no '${shown(said)}' to ${key}.`, ...hint(hintFor(shown(said), names)) }]
   return chosen.length === 1
     ? findings(chosen[0]!, value, path)
     : inChoice(
@@ -82,23 +82,27 @@ function discriminatorOf(members: readonly Shape[]): string | undefined {
 }
 
 const valuesOf = (shape: Shape | undefined): string[] =>
-  shape?.const !== undefined ? [String(shape.const)] : (shape?.enum ?? []).map(String)
+  shape?.const !== undefined ? [shown(shape.const)] : (shape?.enum ?? []).map(String)
 
 /** The member with its discriminator opened, so that it cannot be chosen by again. */
 const omit = (member: Shape, key: string): Shape => ({ ...member, properties: { ...member.properties, [key]: {} } })
 
 function inNames(names: readonly unknown[], value: unknown, path: Path): Finding[] {
   if (names.includes(value)) return []
-  return [{ path, on: 'value', says: `'${String(value)}' is not possible here.`, ...hint(hintFor(String(value), names.map(String))) }]
+  return [{ path, on: 'value', says: `'${shown(value)}' is not possible here.`, ...hint(hintFor(shown(value), names.map(String))) }]
 }
 
 /** A leaf, by TypeBox's own check; its first sentence is enough. */
 function ofWhole(shape: Shape, value: unknown, path: Path): Finding[] {
   const [error] = Value.Errors(shape as TSchema, value)
   if (error === undefined) return []
-  const says = error.keyword === 'pattern' ? `'${String(value)}' does not look right.` : `This ${error.message}.`
+  const says = error.keyword === 'pattern' ? `'${shown(value)}' does not look right.` : `This ${error.message}.`
   return [{ path, on: 'value', says, ...hint(shape.description) }]
 }
+
+/** A value in a sentence: scalars as they are, everything else by its shape. */
+const shown = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'object' && value !== null ? 'a map or a list' : (JSON.stringify(value) ?? 'nothing')
 
 const isObject = (value: unknown): value is Record<string, unknown> => value !== null && typeof value === 'object' && !Array.isArray(value)
 const hint = (text: string | undefined) => (text === undefined ? {} : { hint: text })
@@ -107,5 +111,5 @@ const exampleOf = (name: string, shape: Shape | undefined) =>
 const mismatch = (path: Path, value: unknown, wanted: string): Finding => ({
   path,
   on: 'value',
-  says: `This should be ${wanted}, not ${value === null ? 'empty' : Array.isArray(value) ? 'a list' : `'${String(value)}'`}.`,
+  says: `This should be ${wanted}, not ${value === null ? 'empty' : Array.isArray(value) ? 'a list' : `'${shown(value)}'`}.`,
 })

@@ -9,7 +9,7 @@ export interface YamlSource {
   /** Faults of the YAML itself; when there are any, `value` is not to be trusted. */
   problems: readonly Problem[]
   /** Puts a finding at its line and column. */
-  place(finding: Finding): Problem
+  place: (finding: Finding) => Problem
 }
 
 /** Aliases may be used this often: a document that grows by aliases to gigabytes is an attack. */

@@ -28,7 +28,7 @@ export interface Cast {
   work: Work
   record: Recorder
   /** Called when a truth or an alert comes: for live progress. */
-  onNews?(seen: Seen): void
+  onNews?: (seen: Seen) => void
 }
 
 /** A scenario on its stage: the world beside the system under test, the timeline asked for. */

@@ -11,7 +11,7 @@ export interface TargetOptions {
   work: Work
   wire: Wire
   /** Sees every message that the system takes in or sends down, in its order. */
-  onMessage?(message: Message): void
+  onMessage?: (message: Message) => void
 }
 
 /** A system under test: devices in, alerts out. */

@@ -1,5 +1,5 @@
 // Goal: a hint names what was probably meant, and nothing far-fetched. Method: a slow recursive edit distance as the oracle of the fast one.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { didYouMean, edits, hintFor } from '../../src/document/did-you-mean.ts'
 

@@ -1,5 +1,5 @@
 // Goal: spans of time are written and read without loss. Method: a round trip over all spans, and a sum by hand as the oracle of reading.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { Milliseconds } from '@anju/sdk'
 import { describe, expect, it } from 'vitest'
 import { formatDuration, parseDuration } from '../../src/document/duration-text.ts'

@@ -2,7 +2,7 @@
 // each break at a place that is known beforehand; and drawn damage, which must end in problems and never in an exception.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { Action, Fault } from '@anju/simulator'
 import { describe, expect, it } from 'vitest'
 import { loadScenario } from '../../src/document/load-scenario.ts'

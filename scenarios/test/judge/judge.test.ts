@@ -1,6 +1,6 @@
 // Goal: the judge passes what is right, and nothing else. Method: cases are drawn as a list of emergencies with what became of each; the right
 // verdicts follow from how the case was made (the oracle knows the deed, the judge sees only lists). Then the servers that must fail, by hand.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { Seconds, type Alert, type Truth } from '@anju/sdk'
 import { describe, expect, it } from 'vitest'
 import { judge, type Case } from '../../src/judge/judge.ts'
@@ -53,18 +53,19 @@ function caseOf(list: readonly { outcome: Outcome; kind: 'fall' | 'gas' | 'sos' 
     const at_ms = (i + 1) * HOUR_MS
     const within = Seconds(within_s)
     const intime_ms = at_ms + Math.floor(share * within)
+    // What nobody expected is of a kind of its own, since it would be taken for a late answer to an earlier emergency.
     // What did not happen is of a kind of its own, since an onset of the same kind would be taken for it.
     const own = outcome === 'not-happened' ? 'device-silent' : kind
     if (outcome !== 'unexpected') made.expects.push({ alert: own, of: own, within, room: 'bathroom', severity: 'alarm' })
     if (outcome !== 'unexpected' && outcome !== 'not-happened') made.truths.push(onsetOf(`t${i}`, at_ms, { kind }))
     const says = (id: string, when_ms: number, more: Partial<Alert> = {}) =>
-      made.alerts.push(alertOf(id, when_ms, { kind, cleared_ms: when_ms + HOUR_MS / 2, ...more }))
+      made.alerts.push(alertOf(id, when_ms, { kind, cleared_ms: when_ms + HOUR_MS / 6, ...more }))
     if (outcome === 'matched' || outcome === 'doubled') says(`a${i}`, intime_ms)
     if (outcome === 'doubled') says(`b${i}`, intime_ms + 1_000)
     if (outcome === 'late') says(`a${i}`, at_ms + within + 1 + Math.floor(share * 60_000))
     if (outcome === 'wrong-room') says(`a${i}`, intime_ms, { room: 'kitchen', key: 'kitchen' })
     if (outcome === 'wrong-severity') says(`a${i}`, intime_ms, { severity: 'notice' })
-    if (outcome === 'unexpected') says(`a${i}`, intime_ms - 1_800_000)
+    if (outcome === 'unexpected') says(`a${i}`, intime_ms - 1_800_000, { kind: 'door-open-night' })
     due.push(...(outcome === 'doubled' ? ['matched', 'doubled'] : [outcome]))
   })
   return { made, due: due.sort() }
