@@ -1,7 +1,32 @@
-import type { Bus, Clock, Home, Mode, RegisteredDevice, Result, Truth, Work, WorldSnapshot } from '@anju/sdk'
+import {
+  random as randomOf,
+  ok,
+  type Bus,
+  type Cancel,
+  type Clock,
+  type Home,
+  type Instant,
+  type Mode,
+  type Random,
+  type RegisteredDevice,
+  type Result,
+  type Truth,
+  type Work,
+  type WorldSnapshot,
+} from '@anju/sdk'
 import type { Action } from './action.ts'
+import { causalHome, type CausalHome } from './causal-home.ts'
 import type { Fault } from './faults/fault.ts'
+import { faultyBus } from './faults/faulty-bus.ts'
+import { day, type Day } from './people/day.ts'
+import { peaksOf } from './people/jolt.ts'
+import { decide, type Stage } from './perform.ts'
+import { poweredDevice, type PoweredDevice } from './sensors/powered-device.ts'
+import type { WristTouch } from './sensors/views.ts'
+import { snapshotOf } from './snapshot.ts'
 import type { Start } from './start.ts'
+import { truthLog, type TruthLog } from './truth/truth-log.ts'
+import { localTime } from './world/local-time.ts'
 
 /** What one simulated home needs. Time, chance and the bus are handed in. */
 export interface SimulateHomeOptions {
@@ -34,4 +59,130 @@ export interface HomeSimulation {
   onTruth(listener: (truth: Truth) => void): void
   /** Switches every device off and lets no more time count. */
   stop(): Promise<void>
+}
+
+/** An outage counts as an emergency of a device once it must have missed so many signs of life. */
+const HEARTBEATS = 3
+
+/**
+ * Puts a home together. While nothing is under way it sleeps until something is due; while somebody moves it looks every 100 ms, while gas or water flows
+ * every second. Same home, seed and clock: the same messages, byte for byte. Throws a RangeError for a kind of device without an instrument.
+ */
+export function simulateHome(options: SimulateHomeOptions): HomeSimulation {
+  const { home, clock, seed, faults = [], starts = {} } = options
+  const began = clock.now()
+  const random = randomOf(seed).fork(home.id)
+  const time = localTime(options.time_zone ?? 'Asia/Shanghai')
+  const listeners: ((truth: Truth) => void)[] = []
+  const log = truthLog(home.id, (truth) => listeners.forEach((listener) => listener(truth)))
+  const devices = new Map<string, PoweredDevice>()
+  const joltRandom = random.fork('jolt')
+  const world = causalHome(home, starts, random.fork('world'), began, time, {
+    log,
+    jolt(resident, kind) {
+      const touch: WristTouch = { peaks_g: peaksOf(kind, joltRandom) }
+      const body = world.people.find(({ registered }) => registered.id === resident)!
+      for (const device of devices.values())
+        if (device.registered.kind === 'wristband' && body.worn.has(device.registered.id)) device.touch(touch)
+    },
+  })
+  for (const device of home.devices) devices.set(device.id, powered(device, world, options, began))
+
+  const stage: Stage = { world, devices, log }
+  const days =
+    starts.day === true
+      ? world.people.map((body) => ({ body, day: dayOf(body, stage, random.fork(`day/${body.registered.id}`), began) }))
+      : []
+  let running = false
+  let due: Cancel = () => {}
+
+  const settle = () => {
+    const now = clock.now()
+    world.advance(now)
+    for (const { day } of days) day.advance(now)
+    world.advance(now)
+    for (const device of devices.values()) device.notice()
+    due()
+    const next = [world.next(now), ...days.map(({ day }) => Math.max(now + 1, day.next()))].filter((at) => at !== undefined)
+    if (running && next.length > 0) due = clock.wakeAt(Math.min(...next) as Instant, settle)
+  }
+  return {
+    start() {
+      running = true
+      for (const device of devices.values()) device.start()
+      watchOutages(clock, began, faults, devices, log)
+      settle()
+    },
+    act(action) {
+      const now = clock.now()
+      world.advance(now)
+      const decided = decide(stage, action, now)
+      if (!decided.ok) return decided
+      if ('who' in action) for (const { body, day } of days) if (body.registered.id === action.who) day.pause(now)
+      decided.value(now)
+      if (running) settle()
+      return ok(undefined)
+    },
+    possible: (action) => decide(stage, action, clock.now()).ok,
+    snapshot: (): WorldSnapshot =>
+      snapshotOf(
+        world,
+        clock.now(),
+        [...devices.values()].filter(({ alive }) => running && !alive).map(({ registered }) => registered.id),
+      ),
+    onTruth: (listener) => void listeners.push(listener),
+    async stop() {
+      running = false
+      due()
+      await Promise.all([...devices.values()].filter(({ alive }) => alive).map((device) => device.stop('shutdown')))
+    },
+  }
+}
+
+function powered(device: RegisteredDevice, world: CausalHome, options: SimulateHomeOptions, began: Instant): PoweredDevice {
+  const { clock, site, seed, home, mode, work, faults = [] } = options
+  const random = randomOf(seed).fork(home.id).fork(`device/${device.id}`)
+  const mine = faults.filter((fault) => fault.device === undefined || fault.device === device.id)
+  const bus = options.bus(device)
+  return poweredDevice(device, {
+    world,
+    site,
+    clock,
+    random,
+    bus: mine.length === 0 ? bus : faultyBus(bus, { clock, random: random.fork('faults'), faults: mine, began }),
+    ...(mode === undefined ? {} : { mode }),
+    ...(work === undefined ? {} : { work }),
+  })
+}
+
+function dayOf(body: CausalHome['people'][number], stage: Stage, random: Random, start: Instant): Day {
+  const { world } = stage
+  const perform = (action: Action, now: Instant) => {
+    const decided = decide(stage, action, now)
+    if (decided.ok) decided.value(now)
+  }
+  return day({ plan: world.home.plan, body, random, time: world.time, start, perform })
+}
+
+/** Truth of outages that are longer than a supervisor waits: the device is silent from the moment at which its line is gone. */
+function watchOutages(
+  clock: Clock,
+  began: Instant,
+  faults: readonly Fault[],
+  devices: ReadonlyMap<string, PoweredDevice>,
+  log: TruthLog,
+): void {
+  for (const { fault, device, from_s = 0, until_s = Infinity } of faults) {
+    if (fault !== 'outage') continue
+    for (const { registered, heartbeat_s } of devices.values()) {
+      if ((device !== undefined && device !== registered.id) || registered.lite === true || until_s - from_s < HEARTBEATS * heartbeat_s)
+        continue
+      const { id, room, place_m } = registered
+      const at = (began + from_s * 1000) as Instant
+      clock.wakeAt(at, () => log.onset('device-silent', id, at, { room, position_m: place_m }))
+      if (until_s === Infinity) continue
+      const end = (began + until_s * 1000) as Instant
+      clock.wakeAt(end, () => log.end('device-silent', id, end))
+    }
+  }
 }

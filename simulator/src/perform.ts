@@ -1,0 +1,220 @@
+import { fail, ok, type Furniture, type Instant, type RegisteredDevice, type Result } from '@anju/sdk'
+import type { Action } from './action.ts'
+import { burnerPlace, type CausalHome } from './causal-home.ts'
+import { comeBack, fall, goOut, lieOn, sitOn, stand, walkTo } from './people/moves.ts'
+import { reaches } from './people/reach.ts'
+import { effect, stillPose, type ResidentBody } from './people/resident.ts'
+import type { PoweredDevice } from './sensors/powered-device.ts'
+import type { KeyTouch, SpeechTouch, WristTouch } from './sensors/views.ts'
+import type { TruthLog } from './truth/truth-log.ts'
+import { runsWater } from './world/water.ts'
+
+/** What an action can reach. */
+export interface Stage {
+  world: CausalHome
+  devices: ReadonlyMap<string, PoweredDevice>
+  log: TruthLog
+}
+
+/** Decides whether an action can be done now. The answer does it; nothing has changed before it is called. */
+type Decided = Result<(now: Instant) => void>
+type Does<Name extends Action['do']> = (stage: Stage, action: Extract<Action, { do: Name }>, now: Instant) => Decided
+
+export function decide(stage: Stage, action: Action, now: Instant): Decided {
+  const does = doers[action.do] as (stage: Stage, action: Action, now: Instant) => Decided
+  return does(stage, action, now)
+}
+
+const doers: { readonly [Name in Action['do']]: Does<Name> } = {
+  walk: (stage, { who, to }, now) =>
+    onFeet(stage, who, now, (body) => {
+      const { places, surroundings } = stage.world
+      const piece = places.furniture(to)
+      const spot = piece === undefined ? places.inRoom(to) : places.beside(piece)
+      if (piece === undefined && !places.plan.rooms.some(({ id }) => id === to)) return fail('home-has-no', { what: 'place', id: to })
+      if (spot === undefined || places.way(body.feet_m, spot) === undefined) return fail('no-way-there', { id: to })
+      return ok((at) => body.begin(walkTo(places, surroundings, spot), at))
+    }),
+  sit: (stage, { who, on }, now) => settle(stage, who, on, now, SEATS, 'sit'),
+  lie: (stage, { who, on }, now) => settle(stage, who, on, now, BEDS, 'lie'),
+  stand: (stage, { who }, now) =>
+    onFeet(stage, who, now, (body) => {
+      if (body.pose(now).posture === 'standing') return fail('already-so', { id: who, does: 'stand' })
+      return ok((at) => body.begin([stand(stage.world.surroundings)], at))
+    }),
+  fall: (stage, { who }, now) =>
+    onFeet(stage, who, now, (body) => ok((at) => body.begin(fall(stage.world.places, stage.world.surroundings), at))),
+  'get-up': (stage, { who }, now) =>
+    atHome(stage, who, (body) => {
+      if (body.pose(now).posture !== 'on-floor') return fail('person-not-on-floor', { who })
+      return ok((at) => body.begin([stand(stage.world.surroundings)], at))
+    }),
+  press: (stage, { who, device, cancel = false }, now) => press(stage, who, device, cancel, now),
+  call: (stage, { who, cancel = false }) =>
+    atHome(stage, who, (body) =>
+      ok((at) => {
+        const touch: SpeechTouch = { words: cancel ? 'all-well' : 'help' }
+        for (const terminal of inHearing(stage, body, at)) terminal.touch(touch)
+        sos(stage, body, cancel, at)
+      }),
+    ),
+  clap: (stage, { who }) => atHome(stage, who, (body) => ok((at) => stage.world.surroundings.jolt(body, 'clap', at))),
+  'go-out': (stage, { who }, now) =>
+    onFeet(stage, who, now, (body) => {
+      const threshold = stage.world.places.threshold()
+      if (threshold === undefined) return fail('home-has-no', { what: 'entrance', id: 'entrance' })
+      if (stage.world.places.way(body.feet_m, threshold.inside) === undefined) return fail('no-way-there', { id: 'entrance' })
+      return ok((at) => body.begin(goOut(stage.world.places, stage.world.surroundings), at))
+    }),
+  'come-back': (stage, { who }) =>
+    known(stage, who, (body) => {
+      if (!body.away) return fail('person-at-home', { who })
+      return ok((at) => body.begin(comeBack(stage.world.places, stage.world.surroundings), at))
+    }),
+  'take-off': (stage, { who, device }) => wear(stage, who, device, false),
+  'put-on': (stage, { who, device }) => wear(stage, who, device, true),
+  open: (stage, { opening }) => turnLeaf(stage, opening, 1),
+  shut: (stage, { opening }) => turnLeaf(stage, opening, 0),
+  'turn-on': (stage, { what, lit = true, drain = 'open' }) =>
+    piece(stage, what, (furniture) => {
+      const { world } = stage
+      if (furniture.kind === 'stove') return ok(() => world.setBurner(furniture, { lit }))
+      if (!runsWater(furniture.kind)) return fail('not-made-for-it', { id: what, does: 'turn-on' })
+      return ok(() => world.water.turn(furniture, true, drain === 'open'))
+    }),
+  'turn-off': (stage, { what }) =>
+    piece(stage, what, (furniture) => {
+      const { world } = stage
+      if (world.burners.has(what)) return ok(() => world.setBurner(furniture, undefined))
+      if (world.water.isRunning(what)) return ok(() => world.water.turn(furniture, false, false))
+      return fail(furniture.kind === 'stove' || runsWater(furniture.kind) ? 'already-so' : 'not-made-for-it', {
+        id: what,
+        does: 'turn-off',
+      })
+    }),
+  mop: ({ world }, { room }) =>
+    world.home.plan.rooms.some(({ id }) => id === room) ? ok(() => world.water.mop(room)) : fail('home-has-no', { what: 'room', id: room }),
+  unplug: (stage, { device }) => power(stage, device, 'unplug'),
+  'plug-in': (stage, { device }) => power(stage, device, 'plug-in'),
+  'run-flat': (stage, { device }) => power(stage, device, 'run-flat'),
+}
+
+const SEATS: ReadonlySet<Furniture['kind']> = new Set(['bed', 'sofa', 'armchair', 'chair', 'toilet'])
+const BEDS: ReadonlySet<Furniture['kind']> = new Set(['bed', 'sofa'])
+
+function known({ world }: Stage, who: string, then: (body: ResidentBody) => Decided): Decided {
+  const body = world.people.find(({ registered }) => registered.id === who)
+  return body === undefined ? fail('home-has-no', { what: 'resident', id: who }) : then(body)
+}
+
+const atHome = (stage: Stage, who: string, then: (body: ResidentBody) => Decided): Decided =>
+  known(stage, who, (body) => (body.away ? fail('person-away', { who }) : then(body)))
+
+const onFeet = (stage: Stage, who: string, now: Instant, then: (body: ResidentBody) => Decided): Decided =>
+  atHome(stage, who, (body) => {
+    const { posture } = body.pose(now)
+    return posture === 'on-floor' || posture === 'falling' ? fail('person-on-floor', { who }) : then(body)
+  })
+
+function piece({ world }: Stage, id: string, then: (furniture: Furniture) => Decided): Decided {
+  const furniture = world.places.furniture(id)
+  return furniture === undefined ? fail('home-has-no', { what: 'furniture', id }) : then(furniture)
+}
+
+function settle(stage: Stage, who: string, on: string, now: Instant, kinds: ReadonlySet<Furniture['kind']>, does: 'sit' | 'lie'): Decided {
+  const { places, surroundings } = stage.world
+  return onFeet(stage, who, now, (body) =>
+    piece(stage, on, (furniture) => {
+      if (!kinds.has(furniture.kind)) return fail('not-made-for-it', { id: on, does })
+      const beside = places.beside(furniture)
+      if (beside === undefined || places.way(body.feet_m, beside) === undefined) return fail('no-way-there', { id: on })
+      const steps = does === 'sit' ? sitOn(places, surroundings, furniture, beside) : lieOn(places, surroundings, furniture, beside)
+      return ok((at) => body.begin(steps, at))
+    }),
+  )
+}
+
+function press(stage: Stage, who: string, id: string, cancel: boolean, now: Instant): Decided {
+  return atHome(stage, who, (body) => {
+    const device = stage.devices.get(id)
+    if (device === undefined) return fail('home-has-no', { what: 'device', id })
+    const { registered } = device
+    const worn = registered.kind === 'wristband' || registered.kind === 'location-tag'
+    if (!worn && registered.kind !== 'help-button') return fail('not-made-for-it', { id, does: 'press' })
+    const touch: KeyTouch & WristTouch = { key: cancel ? 'long' : 'short' }
+    const push = (at: Instant) => {
+      device.touch(touch)
+      sos(stage, body, cancel, at)
+    }
+    if (worn) return body.worn.has(id) ? ok(push) : fail('out-of-reach', { who, id })
+    if (reaches(stillPose(body, now), registered.place_m)) return ok(push)
+    const { posture } = body.pose(now)
+    const spot = spotBefore(stage, registered)
+    if (posture === 'on-floor' || posture === 'falling' || spot === undefined || stage.world.places.way(body.feet_m, spot) === undefined)
+      return fail('out-of-reach', { who, id })
+    return ok((at) => body.begin([...walkTo(stage.world.places, stage.world.surroundings, spot), effect(push)], at))
+  })
+}
+
+/** The free spot nearest to a device, when a hand comes to the device from there. */
+function spotBefore({ world }: Stage, { place_m }: RegisteredDevice): [number, number] | undefined {
+  const spot = world.places.nearestFree([place_m[0], place_m[1]])
+  return reaches({ at_m: spot, centre_m: 1, top_m: 1.5, heading_deg: 0, posture: 'standing' }, place_m) ? spot : undefined
+}
+
+function sos({ world, log }: Stage, body: ResidentBody, cancel: boolean, at: Instant): void {
+  const resident = body.registered.id
+  if (cancel) log.end('sos', resident, at)
+  else log.onset('sos', resident, at, { room: world.roomOf(body, at), position_m: world.centreOf(body, at), resident })
+}
+
+/** Voice terminals in the same room, or in a straight line of sound. */
+function inHearing({ world, devices }: Stage, body: ResidentBody, at: Instant): PoweredDevice[] {
+  return [...devices.values()].filter(({ registered: { kind, room, place_m } }) => {
+    if (kind !== 'voice-terminal') return false
+    return room === world.roomOf(body, at) || world.sight(world.centreOf(body, at), place_m, (id) => world.leaves.open(id, at))
+  })
+}
+
+function wear(stage: Stage, who: string, id: string, on: boolean): Decided {
+  return atHome(stage, who, (body) => {
+    const device = stage.devices.get(id)
+    if (device === undefined) return fail('home-has-no', { what: 'device', id })
+    const does = on ? 'put-on' : 'take-off'
+    if (device.registered.kind !== 'wristband' && device.registered.kind !== 'location-tag') return fail('not-made-for-it', { id, does })
+    if (stage.world.people.some((other) => other !== body && other.worn.has(id)) || body.worn.has(id) === on)
+      return fail('already-so', { id, does })
+    return ok(() => void (on ? body.worn.add(id) : body.worn.delete(id)))
+  })
+}
+
+function turnLeaf({ world }: Stage, id: string, to: 0 | 1): Decided {
+  const opening = world.home.plan.openings.find((one) => one.id === id)
+  const does = to === 1 ? 'open' : 'shut'
+  if (opening === undefined) return fail('home-has-no', { what: 'opening', id })
+  if (opening.kind === 'passage') return fail('not-made-for-it', { id, does })
+  if (world.leaves.goal(id) === to) return fail('already-so', { id, does })
+  return ok((at) => world.leaves.move(id, to, at))
+}
+
+function power({ devices, log }: Stage, id: string, does: 'unplug' | 'plug-in' | 'run-flat'): Decided {
+  const device = devices.get(id)
+  if (device === undefined) return fail('home-has-no', { what: 'device', id })
+  if (device.alive === (does === 'plug-in')) return fail('already-so', { id, does })
+  if (does === 'run-flat' && !device.battery) return fail('not-made-for-it', { id, does })
+  const { room, place_m, lite } = device.registered
+  return ok((at) => {
+    if (does === 'plug-in') {
+      device.start()
+      log.end('device-silent', id, at)
+      return
+    }
+    if (does === 'unplug') device.cut()
+    else void device.stop('battery')
+    if (lite !== true) log.onset('device-silent', id, at, { room, position_m: place_m })
+  })
+}
+
+/** Burners that are on, for a view of the world. */
+export const burnersOf = ({ places, burners }: CausalHome) =>
+  [...burners].map(([id, { lit }]) => ({ position_m: burnerPlace(places.furniture(id)!), lit }))

@@ -1,0 +1,124 @@
+import {
+  catalogue,
+  deviceClient,
+  type Bus,
+  type Cancel,
+  type Clock,
+  type DeviceDefinition,
+  type DeviceKind,
+  type Mode,
+  type Random,
+  type RegisteredDevice,
+  type Work,
+} from '@anju/sdk'
+import type { CausalHome } from '../causal-home.ts'
+import type { Instrument, Model } from './instrument.ts'
+import { models } from './models.ts'
+import { perceivers } from './perceive.ts'
+
+/** One device of the home: an instrument, the protocol's client, and the power that both need. */
+export interface PoweredDevice {
+  readonly registered: RegisteredDevice
+  readonly battery: boolean
+  readonly heartbeat_s: number
+  readonly alive: boolean
+  start(): void
+  /** Lets the instrument look, when it has power. */
+  notice(): void
+  /** Does something to the instrument, when it has power. */
+  touch(touch: unknown): void
+  /** Takes the power away at once. */
+  cut(): void
+  /** Lets it say goodbye. */
+  stop(reason: 'shutdown' | 'battery'): Promise<void>
+}
+
+export interface PowerOptions {
+  world: CausalHome
+  site: string
+  clock: Clock
+  random: Random
+  bus: Bus
+  mode?: Mode
+  work?: Work
+}
+
+/** Whether there is an instrument for a kind. */
+export const isKnownKind = (kind: string): kind is DeviceKind => Object.hasOwn(models, kind)
+
+/** Puts a device together, without power. Throws a RangeError for a kind that has no instrument. */
+export function poweredDevice(registered: RegisteredDevice, options: PowerOptions): PoweredDevice {
+  const { kind } = registered
+  if (!isKnownKind(kind)) throw new RangeError(`There is no instrument for the kind ${kind} of device ${registered.id}.`)
+  const { world, site, clock, random } = options
+  // Which view belongs to which kind is held where models and perceivers are listed; here all kinds are powered alike.
+  const model = models[kind] as unknown as Model<DeviceDefinition, unknown, unknown>
+  const perceive = perceivers[kind](world, registered)
+  const client = deviceClient({
+    device: catalogue[kind],
+    address: { site, home: world.home.id, device: registered.id },
+    bus: options.bus,
+    clock,
+    random: random.fork('client'),
+    origin: 'simulated',
+    model: model.model,
+    firmware: model.firmware,
+    room: registered.room,
+    capabilities: model.capabilities,
+    ...(options.mode === undefined ? {} : { mode: options.mode }),
+    ...(options.work === undefined ? {} : { work: options.work }),
+  })
+  const wakes = new Set<Cancel>()
+  let instrument: Instrument<unknown> | undefined
+  let starts = 0
+  client.onCommand(({ body }) => {
+    if (instrument === undefined) return { done: false, error: 'no power' }
+    if (body['command'] === 'identify') return { done: true }
+    return instrument.command?.(body) ?? { done: false, error: 'unknown command' }
+  })
+  const powerOff = () => {
+    instrument = undefined
+    for (const cancel of wakes) cancel()
+    wakes.clear()
+  }
+  return {
+    registered,
+    battery: catalogue[kind].power === 'battery',
+    heartbeat_s: catalogue[kind].heartbeat_s,
+    get alive() {
+      return instrument !== undefined
+    },
+    start() {
+      client.start()
+      instrument = model.start({
+        now: () => clock.now(),
+        random: random.fork(`instrument/${starts++}`),
+        wakeAt(at, wake) {
+          const cancel = clock.wakeAt(at, () => {
+            wakes.delete(cancel)
+            wake()
+          })
+          wakes.add(cancel)
+          return () => {
+            wakes.delete(cancel)
+            cancel()
+          }
+        },
+        look: () => perceive(clock.now()),
+        event: (body) => void client.event(body),
+        reading: (body) => client.reading(body),
+        day: () => world.time.day(clock.now()),
+      })
+    },
+    notice: () => instrument?.notice(),
+    touch: (touch) => instrument?.touched?.(touch),
+    cut() {
+      powerOff()
+      client.cut()
+    },
+    async stop(reason) {
+      powerOff()
+      await client.stop(reason)
+    },
+  }
+}

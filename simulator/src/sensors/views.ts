@@ -1,0 +1,118 @@
+import type { Point3 } from '@anju/sdk'
+
+/**
+ * What each kind of instrument perceives: geometry and fields within its view. There is no posture, no name and no emergency among them; what a
+ * body does must be concluded from where its parts are and how fast they move.
+ */
+
+/** A body as a radar or an infrared sensor meets it. Places are in the device's own frame: x right of its aim, y along it, z up. */
+export interface SeenBody {
+  /** Tells bodies apart while they are in view. */
+  track: number
+  centre_m: Point3
+  /** The highest point above the floor. */
+  top_m: number
+  /** Level speed. */
+  speed_m_s: number
+  /** Downward speed of the centre. */
+  sink_m_s: number
+  /** Small movements, 0 still to 1. */
+  stir: number
+  /** What moves the chest. */
+  breath_per_min: number
+  heart_per_min: number
+}
+
+export interface RadarView {
+  bodies: readonly SeenBody[]
+  /** How high the device hangs. */
+  mount_m: number
+  /** Doors and passages of its room, in its frame, as taught when it was put up. */
+  exits: readonly Point3[]
+}
+export interface InfraredView {
+  bodies: readonly SeenBody[]
+}
+export interface AirView {
+  gas_lel_pct: number
+  co_ppm: number
+  air_c: number
+  humidity_pct: number
+  smoke: boolean
+}
+export interface FloorView {
+  wet: boolean
+}
+export interface LeafView {
+  /** How far the magnet is from the reed switch. */
+  gap_m: number
+}
+/** The wrist that wears the band, or nothing. */
+export interface WristView {
+  wrist?: { heart_per_min: number; spo2_pct: number; skin_c: number; walked_m: number; moves: boolean }
+}
+export interface KeyView {
+  rssi_dbm: number
+}
+/** What the room would answer to a question: words, or silence. */
+export interface SpeechView {
+  reply: 'fine' | 'help' | undefined
+}
+export interface PlugView {
+  power_w: number
+}
+export interface TagView {
+  /** Signal at each reader that hears the tag. */
+  readers: readonly { reader: string; rssi_dbm: number }[]
+}
+export interface PipeView {
+  position: 'open' | 'closed'
+  close(): void
+}
+
+/** A key: pressed, or held to take the call back. */
+export interface KeyTouch {
+  key: 'short' | 'long'
+}
+/** A jolt at the wrist: its peaks one after the other, in multiples of gravity. */
+export interface WristTouch {
+  peaks_g?: readonly number[]
+  key?: 'short' | 'long'
+  worn?: boolean
+}
+/** Words that were spoken within hearing. */
+export interface SpeechTouch {
+  words: 'help' | 'all-well'
+}
+
+export interface Views {
+  radar: RadarView
+  'gas-detector': AirView
+  'water-sensor': FloorView
+  'door-contact': LeafView
+  motion: InfraredView
+  wristband: WristView
+  'help-button': KeyView
+  'voice-terminal': SpeechView
+  'smart-plug': PlugView
+  'location-tag': TagView
+  climate: AirView
+  'smoke-detector': AirView
+  'gas-valve': PipeView
+}
+
+export interface Touches {
+  radar: never
+  'gas-detector': never
+  'water-sensor': never
+  'door-contact': never
+  motion: never
+  wristband: WristTouch
+  'help-button': KeyTouch
+  'voice-terminal': SpeechTouch
+  'smart-plug': never
+  'location-tag': KeyTouch
+  climate: never
+  'smoke-detector': never
+  'gas-valve': never
+}

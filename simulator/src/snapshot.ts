@@ -1,0 +1,37 @@
+import type { Instant, WorldSnapshot } from '@anju/sdk'
+import type { CausalHome } from './causal-home.ts'
+import { burnersOf } from './perform.ts'
+
+/**
+ * The true world at an instant. People and leaves are functions of time and so exact; gas and water are as of their last step, at most a second ago. Gas of a
+ * room is that of the layer below its ceiling, where it gathers.
+ */
+export function snapshotOf(world: CausalHome, now: Instant, dead_devices: string[]): WorldSnapshot {
+  const { plan } = world.home
+  return {
+    at_ms: now,
+    home: world.home.id,
+    factor: 1,
+    people: world.people.map((body) => {
+      const { heading_deg, posture, speed_m_s } = body.pose(now)
+      const { heart_per_min, breath_per_min } = body.physiology.at(now)
+      const room = world.roomOf(body, now)
+      return {
+        id: body.registered.id,
+        position_m: world.centreOf(body, now),
+        heading_deg,
+        posture,
+        since_s: Math.max(0, (now - body.postureSince) / 1000),
+        speed_m_s,
+        ...(room === undefined ? {} : { room }),
+        heart_per_min,
+        breath_per_min,
+      }
+    }),
+    openings: Object.fromEntries(plan.openings.map(({ id }) => [id, world.leaves.open(id, now)])),
+    gas_lel_pct: Object.fromEntries(plan.rooms.map(({ id }) => [id, world.gas.layer(id)])),
+    gas_sources: burnersOf(world),
+    water: world.water.pools(),
+    dead_devices,
+  }
+}

@@ -1,0 +1,58 @@
+import type { Point, Point3 } from '@anju/sdk'
+
+/** The distance of two points of the plan, metres. */
+export const distance_m = (a: Point, b: Point): number => Math.sqrt((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]))
+
+/** The distance of two points of the room, metres. */
+export function distance3_m(a: Point3, b: Point3): number {
+  const [x, y, z] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]]
+  return Math.sqrt(x * x + y * y + z * z)
+}
+
+/** The point a share `t` of the way from `a` to `b`. */
+export const between_m = (a: Point, b: Point, t: number): Point => [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t]
+
+export const clamp = (value: number, min: number, max: number): number => Math.min(max, Math.max(min, value))
+
+/** How far a point is from a segment, metres. */
+export function toSegment_m(p: Point, a: Point, b: Point): number {
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]]
+  const square = dx * dx + dy * dy
+  const t = square === 0 ? 0 : clamp(((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / square, 0, 1)
+  return distance_m(p, [a[0] + dx * t, a[1] + dy * t])
+}
+
+/** A box of the plan: west, south, east, north edge, metres. */
+export type Box = readonly [number, number, number, number]
+
+/** How far a point is from a box, metres; 0 inside. */
+export function toBox_m([x, y]: Point, [west, south, east, north]: Box): number {
+  const dx = Math.max(west - x, 0, x - east)
+  const dy = Math.max(south - y, 0, y - north)
+  return Math.sqrt(dx * dx + dy * dy)
+}
+
+export const middleOf = ([west, south, east, north]: Box): Point => [(west + east) / 2, (south + north) / 2]
+
+const turn = (a: Point, b: Point, c: Point): number => (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+/** Whether two segments cross in a point that is inside both. */
+export const cross = (a: Point, b: Point, c: Point, d: Point): boolean =>
+  turn(a, b, c) > 0 !== turn(a, b, d) > 0 && turn(c, d, a) > 0 !== turn(c, d, b) > 0
+
+/** Which share of the way from `a` to `b` lies over a box: [in, out], or undefined when it passes by. */
+export function overBox(a: Point, b: Point, box: Box): [number, number] | undefined {
+  let [into, out] = [0, 1]
+  for (const axis of [0, 1] as const) {
+    const [start, span] = [a[axis], b[axis] - a[axis]]
+    const [low, high] = [box[axis], box[axis + 2]!]
+    if (span === 0) {
+      if (start < low || start > high) return undefined
+      continue
+    }
+    const [t, u] = [(low - start) / span, (high - start) / span]
+    into = Math.max(into, Math.min(t, u))
+    out = Math.min(out, Math.max(t, u))
+  }
+  return into < out ? [into, out] : undefined
+}
