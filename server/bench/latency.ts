@@ -41,7 +41,7 @@ async function play(file: string, ...args: string[]): Promise<Figures> {
   const under = begin(file, ...args)
   try {
     const where = JSON.parse(await under.said) as { mqttPort: number; feed?: string }
-    const load = begin('load.ts', JSON.stringify({ ...where, devices, seconds, sos_per_s, seed: 1 }))
+    const load = begin('load.ts', JSON.stringify({ ...where, devices, seconds, sos_per_s, warm_up_s: 5, seed: 1 }))
     const { latencies_ms, missing } = JSON.parse(await load.said) as { latencies_ms: number[]; missing: number }
     const sorted = latencies_ms.toSorted((a, b) => a - b)
     const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN

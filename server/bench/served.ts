@@ -6,7 +6,7 @@ import { random, type Home, type Site } from '@anju/sdk'
 import { wallClock } from '@anju/sdk/wall-clock'
 import { aedesBroker } from '../src/aedes-broker.ts'
 import { alertServer } from '../src/alert-server.ts'
-import { serve } from '../src/live-serve.ts'
+import { serve } from '../src/http/serve.ts'
 import { sqliteStore } from '../src/store/sqlite-store.ts'
 
 const devices = Number(process.argv[2])
