@@ -21,7 +21,6 @@ const text = new TextEncoder()
 const checkFull: Check = Compile(FullEnvelope)
 const checkLite: Check = Compile(LiteEnvelope)
 const checkDeath: Check = Compile(DeathEnvelope)
-const checkBirth: Check = Compile(Birth)
 const checkConfirm: Check = Compile(Confirm)
 const checkCommand: Check = Compile(Command)
 const checkReply: Check = Compile(Reply)
@@ -97,10 +96,8 @@ function decodeBody(
   const body = envelope.body
   const schema = schemaOf(body)
   if ('fault' in schema) return schema
-  const check = schema === Birth ? checkBirth : checkOf(schema)
-  if (check.Check(body)) return ok({ envelope, body })
-  const { problem, pointer } = firstProblem(check, body)
-  return fail('body-invalid', { kind: String((schema as { $id?: string }).$id), problem }, `/body${pointer}`)
+  const checked = checkBody(schema, body)
+  return checked.ok ? ok({ envelope, body }) : checked
 }
 
 function decodeWhole<T>(check: Check, payload: Uint8Array): Result<T> {
@@ -115,6 +112,14 @@ export const decodeDeath = (payload: Uint8Array): Result<DeathEnvelope> => decod
 export const decodeConfirm = (payload: Uint8Array): Result<Confirm> => decodeWhole(checkConfirm, payload)
 export const decodeCommand = (payload: Uint8Array): Result<Command> => decodeWhole(checkCommand, payload)
 export const decodeReply = (payload: Uint8Array): Result<Reply> => decodeWhole(checkReply, payload)
+
+/** Checks one body against the schema of its definition. Error `body-invalid`. */
+export function checkBody(schema: TSchema, body: Record<string, unknown>): Result<Record<string, unknown>> {
+  const check = checkOf(schema)
+  if (check.Check(body)) return ok(body)
+  const { problem, pointer } = firstProblem(check, body)
+  return fail('body-invalid', { kind: String((schema as { $id?: string }).$id), problem }, `/body${pointer}`)
+}
 
 /** Any envelope or answer as UTF-8 JSON. */
 export const encode = (message: FullEnvelope | LiteEnvelope | DeathEnvelope | Confirm | Command | Reply): Uint8Array =>

@@ -18,6 +18,18 @@ export const limits = {
   retained_messages: 250_000,
   /** Publishes of one MQTT connection that wait for their acknowledgement: MQTT 3.1.1 numbers them with 16 bits, and 0 is not used. */
   inflight_publishes: 65_535,
+  /** Unconfirmed events that a device keeps: an outage of a day at one event a minute and a half; 0.3 MB of flash. */
+  device_events: 1_000,
+  /** Answers to commands that a device remembers, so that a repeat is not carried out again: an application has a few under way. */
+  remembered_commands: 64,
+  /** First and longest wait before a device tries to connect again; each wait is cut by up to half by chance. */
+  reconnect: { first: Seconds(1), longest: Seconds(60) },
+  /** How long a device waits for a connection, its subscriptions and its birth before it tries anew. */
+  connect_patience: Seconds(30),
+  /** How long a device waits for the broker's acknowledgement of an event before it gives the line up as dead. */
+  acknowledge_patience: Seconds(10),
+  /** First and longest wait before an unconfirmed event is sent again; each wait is cut by up to half by chance. */
+  event_repeat: { first: Seconds(5), longest: Seconds(60) },
   /** How long an event id is remembered, so that a repeat is harmless. */
   duplicate_window: Days(7),
   /** Device time further from receive time than this is not trusted: the clock is called drifting or from the future. */

@@ -1,0 +1,61 @@
+import type { Clock } from '../clock.ts'
+import type { Device } from '../define-device.ts'
+import type { ClockQuality, Death, DeathEnvelope, FullEnvelope, Mode, Origin } from '../envelope.ts'
+import type { Random } from '../random.ts'
+import type { Instant } from '../time.ts'
+
+/** What a device says of itself. */
+export interface Speaker {
+  device: Device
+  clock: Clock
+  origin: Origin
+  mode?: Mode
+  model: string
+  firmware: string
+  room?: string
+  capabilities?: readonly string[]
+  deviceTime?: () => { time?: Instant; quality: ClockQuality }
+}
+
+/** The envelopes of one boot: each channel is numbered from 0 without a gap, whether its messages arrive or not. */
+export interface DeviceVoice {
+  birth(lostEvents: number): FullEnvelope
+  event(body: Record<string, unknown>, lostEvents: number): { id: string; envelope: FullEnvelope }
+  reading(body: Record<string, unknown>): FullEnvelope
+  death(reason: Death['reason']): DeathEnvelope
+}
+
+/** Starts a boot. Its id is the time and some chance, so that no start of the device ever had it. */
+export function deviceVoice(speaker: Speaker, random: Random): DeviceVoice {
+  const { device, clock, origin, mode, model, firmware, room, capabilities = [] } = speaker
+  const boot = `${Math.trunc(clock.now()).toString(36)}-${random.int(0, 36 ** 4 - 1).toString(36)}`
+  const next = { birth: 0, event: 0, reading: 0 }
+  const told = speaker.deviceTime ?? (() => ({ time: clock.now(), quality: 'synced' as const }))
+
+  const envelope = (seq: number, body: Record<string, unknown>, lostEvents = 0): FullEnvelope => {
+    const { time, quality } = told()
+    return {
+      boot,
+      seq,
+      ...(time === undefined ? {} : { time_ms: Math.trunc(time) }),
+      clock: quality,
+      origin,
+      ...(mode === undefined ? {} : { mode }),
+      body,
+      ...(lostEvents === 0 ? {} : { ext: { lost_events: lostEvents } }),
+    }
+  }
+  return {
+    birth(lostEvents) {
+      const { kind, heartbeat_s } = device
+      const body = { kind, model, firmware, heartbeat_s, ...(room === undefined ? {} : { room }), capabilities: [...capabilities] }
+      return envelope(next.birth++, body, lostEvents)
+    },
+    event(body, lostEvents) {
+      const seq = next.event++
+      return { id: `${boot}-${seq}`, envelope: envelope(seq, body, lostEvents) }
+    },
+    reading: (body) => envelope(next.reading++, body),
+    death: (reason) => ({ boot, ...(reason === 'lost' ? {} : { time_ms: Math.trunc(clock.now()) }), origin, body: { reason } }),
+  }
+}
