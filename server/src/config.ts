@@ -13,7 +13,10 @@ const MOST_PROBLEMS = 20
 
 /** The place of a JSON pointer in the text, or of the nearest thing above it that is there. */
 function placeOf(document: Document, counter: LineCounter, pointer: string): { line: number; column: number } {
-  const path = pointer.split('/').slice(1).map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+  const path = pointer
+    .split('/')
+    .slice(1)
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part))
   for (let depth = path.length; depth >= 0; depth--) {
     const node = document.getIn(path.slice(0, depth), true) as { range?: [number, number, number] } | undefined
     if (node?.range !== undefined) {

@@ -23,7 +23,8 @@ interface Flags {
 
 const port = (text: string): number => {
   const number = Number(text)
-  if (!Number.isInteger(number) || number < 0 || number > 65_535) throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
+  if (!Number.isInteger(number) || number < 0 || number > 65_535)
+    throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
   return number
 }
 
@@ -42,7 +43,9 @@ const program = () =>
 export async function main(args: readonly string[], say: (line: string) => void, interrupted: Promise<void>): Promise<number> {
   let flags: Flags
   try {
-    flags = program().parse([...args], { from: 'user' }).opts<Flags>()
+    flags = program()
+      .parse([...args], { from: 'user' })
+      .opts<Flags>()
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit.ok : exit.usage
     throw error

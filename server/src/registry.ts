@@ -62,8 +62,16 @@ export function registryOf(site: Site, catalogue: Catalogue): Registry {
     const watched = new Map<string, WatchedDevice>()
     for (const registered of home.devices) {
       const kind = catalogue[registered.kind]
-      if (kind === undefined) throw new RangeError(`${home.id}/${registered.id} is of the kind ${registered.kind}, which is in no catalogue.`)
-      const known = { home, registered, kind, watched: watchedDevice(home, registered, kind), address: { site: site.id, home: home.id, device: registered.id }, key: `${home.id}/${registered.id}` }
+      if (kind === undefined)
+        throw new RangeError(`${home.id}/${registered.id} is of the kind ${registered.kind}, which is in no catalogue.`)
+      const known = {
+        home,
+        registered,
+        kind,
+        watched: watchedDevice(home, registered, kind),
+        address: { site: site.id, home: home.id, device: registered.id },
+        key: `${home.id}/${registered.id}`,
+      }
       devices.set(known.key, known)
       watched.set(registered.id, known.watched)
     }

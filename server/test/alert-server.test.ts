@@ -13,7 +13,14 @@ describe('the alert server', () => {
     expect(b.server.alerts()).toEqual([])
     await b.pass(16)
     const [alert] = b.server.alerts()
-    expect(alert).toMatchObject({ kind: 'fall', severity: 'alarm', home: home.id, room: 'bathroom', key: 'bathroom', onset_ms: alert!.raised_ms - 15_000 })
+    expect(alert).toMatchObject({
+      kind: 'fall',
+      severity: 'alarm',
+      home: home.id,
+      room: 'bathroom',
+      key: 'bathroom',
+      onset_ms: alert!.raised_ms - 15_000,
+    })
     expect(alert!.position_m!.map((m) => Math.round(m * 100) / 100)).toEqual([5, 7.3, 0.3])
     expect(alert!.why).toMatchObject({ rule: 'fall', version: 1, confidence_pct: 65, cancelled_by: ['got-up'] })
     const told = b.feed.filter((message) => message.type === 'incident')

@@ -73,7 +73,7 @@ export async function bench({ store = memoryStore(), at = noon, settings = {}, b
   await connection.subscribe('anju/1/test/+/+/confirm', 1)
   const seqs = new Map<string, number>()
   const settle = async () => {
-    for (let quiet = 0; quiet < 3; ) {
+    for (let quiet = 0; quiet < 3;) {
       await new Promise((resolve) => setImmediate(resolve))
       quiet = work.inFlight === 0 ? quiet + 1 : 0
     }

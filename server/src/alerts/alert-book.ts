@@ -1,4 +1,15 @@
-import { alertKinds, fail, ok, type Alert, type AlertKind, type Evidence, type Incident, type Instant, type Result, type StepRequest } from '@anju/sdk'
+import {
+  alertKinds,
+  fail,
+  ok,
+  type Alert,
+  type AlertKind,
+  type Evidence,
+  type Incident,
+  type Instant,
+  type Result,
+  type StepRequest,
+} from '@anju/sdk'
 import type { Agenda } from '../agenda.ts'
 import type { Finding } from '../detect/engine.ts'
 import type { BoundRule, Claim } from '../detect/rule.ts'
@@ -49,7 +60,11 @@ export function alertBook({ agenda, commits, onChange }: AlertBookOptions): Aler
     if (toldFor === group) return
     toldFor = group
     commits.whenStored(() => {
-      for (const stored of group.incidents.values()) onChange(stored, stored.alerts.map((id) => group.alerts.get(id) ?? alerts.get(id)!))
+      for (const stored of group.incidents.values())
+        onChange(
+          stored,
+          stored.alerts.map((id) => group.alerts.get(id) ?? alerts.get(id)!),
+        )
     })
   }
   const keepAlert = (alert: Alert) => {

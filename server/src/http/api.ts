@@ -77,7 +77,8 @@ export async function api(server: AlertServer, boundTo: string) {
       info: {
         title: 'Anju reference alert server',
         version: '0.1.0',
-        description: 'Homes, devices, alerts and the closed loop. Names of people are masked. Messages of the feed: WebSocket at /api/feed.',
+        description:
+          'Homes, devices, alerts and the closed loop. Names of people are masked. Messages of the feed: WebSocket at /api/feed.',
       },
     },
   })
@@ -142,7 +143,8 @@ function faultOf(error: FastifyError): Fault {
     return fail('request-invalid', { problem: `${pointer || '/'} ${first?.message ?? 'does not fit'}` }, pointer).fault
   }
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return fail('request-too-large', { limit: serverLimits.request_bytes }).fault
-  if (error.statusCode !== undefined && error.statusCode < 500) return fail('request-invalid', { problem: error.message.slice(0, 200) }).fault
+  if (error.statusCode !== undefined && error.statusCode < 500)
+    return fail('request-invalid', { problem: error.message.slice(0, 200) }).fault
   return fail('server-failed').fault
 }
 

@@ -36,7 +36,12 @@ export class ListenError extends Error {
   readonly reason: 'in-use' | 'forbidden' | 'unknown-address' | 'failed'
   readonly port: number
   constructor(reason: ListenError['reason'], host: string, port: number) {
-    const why = { 'in-use': 'is in use', forbidden: 'may not be used', 'unknown-address': 'is no address of this machine', failed: 'cannot be had' }
+    const why = {
+      'in-use': 'is in use',
+      forbidden: 'may not be used',
+      'unknown-address': 'is no address of this machine',
+      failed: 'cannot be had',
+    }
     super(`${host}:${port} ${why[reason]}.`)
     this.name = 'ListenError'
     this.reason = reason

@@ -21,8 +21,7 @@ function writer(database: DatabaseSync): (changes: Changes) => void {
   const forget = database.prepare('DELETE FROM events WHERE arrived_ms < ?')
 
   return (changes) => {
-    for (const e of changes.events)
-      event.run(e.home, e.device, e.id, e.arrived_ms, e.happened_ms, e.time_quality, JSON.stringify(e.body))
+    for (const e of changes.events) event.run(e.home, e.device, e.id, e.arrived_ms, e.happened_ms, e.time_quality, JSON.stringify(e.body))
     for (const b of changes.births.values()) birth.run(b.home, b.device, b.boot, b.at_ms, JSON.stringify(b.birth))
     for (const d of changes.devices.values()) device.run(d.home, d.device, JSON.stringify(d))
     for (const s of changes.states.values()) state.run(s.home, s.rule, s.version, JSON.stringify(s.state), JSON.stringify(s.wakes))
@@ -44,13 +43,7 @@ async function load(db: Kysely<Tables>, since_ms: number, closed: number): Promi
   const devices = await db.selectFrom('devices').select('state').execute()
   const states = await db.selectFrom('rule_states').selectAll().execute()
   const open = await db.selectFrom('incidents').select('body').where('open', '=', 1).orderBy('updated_ms').execute()
-  const others = await db
-    .selectFrom('incidents')
-    .select('body')
-    .where('open', '=', 0)
-    .orderBy('updated_ms', 'desc')
-    .limit(closed)
-    .execute()
+  const others = await db.selectFrom('incidents').select('body').where('open', '=', 0).orderBy('updated_ms', 'desc').limit(closed).execute()
   const incidents = [...open, ...others].map(({ body }) => json<Incident>(body))
   const newest = db.selectFrom('incidents').select('id').where('open', '=', 0).orderBy('updated_ms', 'desc').limit(closed)
   const alerts = await db

@@ -97,8 +97,7 @@ export const doorOpenNight = defineRule<State, Options>({
   start: {},
 
   step(state, signal, { home, options }) {
-    if (signal.type === 'report')
-      return signal.device.entrance && signal.said === 'door' ? told(state, signal, home, options) : { state }
+    if (signal.type === 'report') return signal.device.entrance && signal.said === 'door' ? told(state, signal, home, options) : { state }
     if (signal.type !== 'woken') return { state }
     const [door, device] = [state[signal.key], home.devices.get(signal.key)]
     if (door === undefined || device === undefined || door.raised) return { state }

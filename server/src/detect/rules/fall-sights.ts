@@ -46,7 +46,10 @@ function seeByMotion(sights: Sights, { device, said, body, happened }: ReportSig
 
 function seeByBand(sights: Sights, { device, said, body, happened }: ReportSignal): Sights {
   const known = sights.bands[device.id] ?? {}
-  const next = (change: Sights['bands'][string]): Sights => ({ ...sights, bands: { ...sights.bands, [device.id]: { ...known, ...change } } })
+  const next = (change: Sights['bands'][string]): Sights => ({
+    ...sights,
+    bands: { ...sights.bands, [device.id]: { ...known, ...change } },
+  })
   if (said === 'worn') return next({ worn: body['worn'] === true })
   if (said !== 'reading' || typeof body['steps'] !== 'number') return sights
   const steps = body['steps']

@@ -45,7 +45,8 @@ const Options = Type.Object(
       minimum: 20,
       maximum: 300,
       'x-unit': 's',
-      description: "A wristband's suspicion that sees no stillness for so long is dropped. Longer than a motion sensor's hold time. Chosen.",
+      description:
+        "A wristband's suspicion that sees no stillness for so long is dropped. Longer than a motion sensor's hold time. Chosen.",
     }),
   },
   { additionalProperties: false },
@@ -67,8 +68,7 @@ const radarSight = ({ device, body }: ReportSignal): NonNullable<Suspicion['rada
 /** One more device says that somebody fell: the first opens the window, later ones add to it. */
 function suspect(state: State, signal: ReportSignal, options: Options): Verdict<State> {
   const { device } = signal
-  const fields =
-    device.kind === 'radar' ? ['x_m', 'y_m', 'z_m', 'drop_m', 'speed_m_s', 'confidence_pct'] : ['peak_g', 'confidence_pct']
+  const fields = device.kind === 'radar' ? ['x_m', 'y_m', 'z_m', 'drop_m', 'speed_m_s', 'confidence_pct'] : ['peak_g', 'confidence_pct']
   const said = evidenceOf(signal, fields)
   const part = device.kind === 'radar' ? { radar: radarSight(signal) } : { band: device.id }
   const open = state.suspicion

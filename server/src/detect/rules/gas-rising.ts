@@ -80,11 +80,11 @@ export const gasRising = defineRule<State, Static<typeof Options>>({
     if (heard === undefined || before.faulty) return { state }
 
     const levels = [...before.levels.slice(1 - LEVELS_KEPT), [signal.at, heard.level_pct] as const]
-    const rises =
-      heard.level_pct >= options.rate_from_lel_pct && rate_per_min(levels, options.rate_over_s) >= options.rate_lel_pct_per_min
+    const rises = heard.level_pct >= options.rate_from_lel_pct && rate_per_min(levels, options.rate_over_s) >= options.rate_lel_pct_per_min
     const due = heard.level_pct >= options.raise_lel_pct || rises
     const claim = () => gasClaim(signal, 'gas-rising', rises ? 90 : 80, 'gas-below-threshold')
-    if (due) return before.raised ? { state: next({ levels }), update: [claim()] } : { state: next({ levels, raised: true }), raise: [claim()] }
+    if (due)
+      return before.raised ? { state: next({ levels }), update: [claim()] } : { state: next({ levels, raised: true }), raise: [claim()] }
     if (before.raised && heard.level_pct < options.clear_lel_pct)
       return { state: next({ levels, raised: false }), clear: [{ kind: 'gas-rising', key: device.id }] }
     return { state: next({ levels }) }

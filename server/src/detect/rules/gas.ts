@@ -52,7 +52,7 @@ export const gas = defineRule<State, Static<typeof Options>>({
 
     const alarm = heard.alarm ?? before.alarm
     const high = heard.level_pct >= options.raise_lel_pct && !before.faulty
-    const low = heard.level_pct < options.clear_lel_pct || before.faulty
+    const low = heard.level_pct < options.clear_lel_pct && !before.faulty
     const claim = () => gasClaim(signal, 'gas', alarm ? 95 : 85, 'gas-below-threshold')
     if (!before.raised && (alarm || high)) return { state: next({ ...before, alarm, raised: true }), raise: [claim()] }
     if (before.raised && !alarm && low)

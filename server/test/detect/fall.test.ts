@@ -1,0 +1,122 @@
+// Goal: a fall is raised when it is one and not when it is not. Method: drawn sequences of radar reports around a suspicion against an oracle over the
+// finished list; then the cases that matter one by one: two devices, clapping, a kitchen without a radar, a band on the table.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { instant } from '@anju/sdk'
+import { bindRule, type Signal } from '../../src/detect/rule.ts'
+import { fall } from '../../src/detect/rules/fall.ts'
+import { changes, device, homeOf, report, runRule, timed } from './rule-bench.ts'
+
+const t = instant('2026-01-15T12:00:00Z')
+const bath = device('bath', 'radar', { room: 'bathroom' })
+const living = device('living', 'radar', { room: 'living' })
+const pir = device('pir', 'motion', { room: 'kitchen' })
+const band = device('band', 'wristband')
+const home = homeOf([bath, living, pir, band])
+const rule = bindRule(fall)
+
+const radarFall = (from: typeof bath, at: number) =>
+  report(from, at, 'fall', { x_m: 1, y_m: 0, z_m: -2.3, drop_m: 1, speed_m_s: 2, confidence_pct: 80 })
+const bandFall = (at: number) => report(band, at, 'fall', { peak_g: 6, confidence_pct: 70 })
+const posture = (from: typeof bath, at: number, now: string) =>
+  report(from, at, 'posture', { posture: now, x_m: 1, y_m: 0, z_m: -1, confidence_pct: 90 })
+const moving = (at: number, now: boolean) => report(pir, at, 'motion', { moving: now })
+const run = (...signals: Signal[]) => runRule(rule, home, signals)
+
+describe('fall', () => {
+  it('[ALERT-2] by a radar is raised after the window unless somebody got up in it, and cleared when somebody gets up later', () => {
+    const move = fc.tuple(
+      fc.integer({ min: 500, max: 9_000 }),
+      fc.oneof(fc.constant('fall'), fc.constantFrom('standing', 'sitting', 'lying', 'on-floor', 'unknown')),
+    )
+    const up = (what: string) => what === 'standing' || what === 'sitting'
+    const oracle = (list: readonly [at: number, what: string][]) => {
+      const due: string[] = []
+      let [since, raised] = [undefined as number | undefined, false]
+      for (const [at, what] of [...list, [Number.POSITIVE_INFINITY, 'end'] as const]) {
+        if (since !== undefined && since + 15_000 < at) {
+          due.push(`${since + 15_000} raise bathroom`)
+          since = undefined
+          raised = true
+        }
+        if (what === 'fall') since ??= at
+        else if (up(what) && since !== undefined) since = undefined
+        else if (up(what) && raised) {
+          due.push(`${at} clear bathroom`)
+          raised = false
+        }
+      }
+      return due
+    }
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 25 }), (moves) => {
+        const list = timed(t, moves)
+        const said = run(...list.map(([at, what]) => (what === 'fall' ? radarFall(bath, at) : posture(bath, at, what))))
+        // At the instant of the window's end the report comes first.
+        expect(changes(said)).toEqual(oracle(list.filter(([at], i) => list.findIndex(([when]) => when === at) === i)))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('[ALERT-2] [ALERT-8] seen by two devices makes one alert with both as evidence, in the room of the radar', () => {
+    for (const both of [
+      [radarFall(bath, t), bandFall(t + 800)],
+      [bandFall(t), radarFall(bath, t + 800)],
+    ]) {
+      const said = run(...both, posture(bath, t + 1_500, 'on-floor'))
+      expect(said).toHaveLength(1)
+      expect(said[0]).toMatchObject({ at: t + 15_000, key: 'bathroom' })
+      expect(said[0]!.claim).toMatchObject({ room: 'bathroom', confidence_pct: 98, onset: t })
+      expect(said[0]!.claim!.position_m!.map((m) => Math.round(m * 10) / 10)).toEqual([2, 2, 0.2])
+      expect([...said[0]!.claim!.devices].sort()).toEqual(['band', 'bath'])
+      expect(said[0]!.claim!.evidence).toHaveLength(2)
+    }
+  })
+
+  it('[ALERT-2] is surer the more was seen', () => {
+    const sure = (...signals: Signal[]) => run(...signals)[0]!.claim!.confidence_pct
+    const order = [sure(bandFall(t)), sure(radarFall(bath, t)), sure(radarFall(bath, t), posture(bath, t + 1, 'on-floor'))]
+    expect(order).toEqual([...order].sort((a, b) => a - b))
+    expect(new Set(order).size).toBe(3)
+  })
+
+  it('[ALERT-2] is not raised for clapping: a radar sees the person sitting, a motion sensor sees her move, or she walks on', () => {
+    expect(run(posture(living, t - 60_000, 'sitting'), bandFall(t))).toEqual([])
+    expect(run(bandFall(t), moving(t + 8_000, true))).toEqual([])
+    expect(run(moving(t - 5_000, true), bandFall(t), moving(t + 5_000, false), moving(t + 12_000, true))).toEqual([])
+    const steps = (at: number, count: number) => report(band, at, 'reading', { steps: count, battery_pct: 80 })
+    expect(run(steps(t - 60_000, 100), bandFall(t), steps(t + 10_000, 112))).toEqual([])
+    expect(run(posture(living, t - 60_000, 'lying'), bandFall(t))).toEqual([])
+  })
+
+  it('[ALERT-2] by a wristband where no radar sees is raised when it stays still, also when a motion sensor holds its state for a while', () => {
+    const kitchen = [moving(t - 20_000, true), bandFall(t), moving(t + 25_000, false)]
+    expect(run(...kitchen)).toMatchObject([{ at: t + 25_000, did: 'raise', claim: { room: 'kitchen', confidence_pct: 55 } }])
+    expect(run(bandFall(t))).toMatchObject([{ at: t + 15_000, did: 'raise', key: 'band' }])
+    expect(run(moving(t - 20_000, true), bandFall(t))).toEqual([])
+  })
+
+  it('[ALERT-2] is not raised by a band that was taken off', () => {
+    expect(run(report(band, t - 1_000, 'worn', { worn: false }), bandFall(t))).toEqual([])
+    expect(run(report(band, t - 1_000, 'worn', { worn: true }), bandFall(t))).toHaveLength(1)
+  })
+
+  it('[ALERT-2] is not cancelled by an old report that was delayed, nor by another resident in another room', () => {
+    const old = { ...posture(bath, t + 2_000, 'standing'), happened: (t - 3_000) as typeof t }
+    expect(run(radarFall(bath, t), old)).toHaveLength(1)
+    const couple = homeOf([bath, living, pir, band], 2)
+    expect(runRule(rule, couple, [radarFall(bath, t), posture(living, t + 2_000, 'standing')])).toHaveLength(1)
+    expect(runRule(rule, home, [radarFall(bath, t), posture(living, t + 2_000, 'standing')])).toEqual([])
+  })
+
+  it('[ALERT-2] is raised again when somebody falls again after the first alert', () => {
+    const said = run(radarFall(bath, t), radarFall(bath, t + 60_000))
+    expect(changes(said)).toEqual([`${t + 15_000} raise bathroom`, `${t + 75_000} raise bathroom`])
+  })
+
+  it('[ALERT-11] from a buffered report is late and keeps its onset', () => {
+    const buffered = { ...radarFall(bath, t), happened: (t - 3_600_000) as typeof t, late: true }
+    expect(run(buffered)[0]!.claim).toMatchObject({ late: true, onset: t - 3_600_000 })
+  })
+})
