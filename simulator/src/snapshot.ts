@@ -31,7 +31,7 @@ export function snapshotOf(world: CausalHome, now: Instant, dead_devices: string
     openings: Object.fromEntries(plan.openings.map(({ id }) => [id, world.leaves.open(id, now)])),
     gas_lel_pct: Object.fromEntries(plan.rooms.map(({ id }) => [id, world.gas.layer(id)])),
     gas_sources: burnersOf(world),
-    water: world.water.pools(),
+    water: world.water.pools().map(({ room, area_m2, from_m }) => ({ room, area_m2, from_m })),
     dead_devices,
   }
 }

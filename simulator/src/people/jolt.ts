@@ -9,7 +9,7 @@ import type { Jolt } from './moves.ts'
 const PEAK_G: Record<Jolt, readonly [median: number, spread: number]> = {
   fall: [6.5, 0.5],
   sit: [1.6, 0.15],
-  lie: [2.4, 0.2],
+  lie: [2.4, 0.13],
   clap: [8.3, 0.35],
 }
 

@@ -1,6 +1,5 @@
 import { roomAt, type Home, type Instant, type Point3 } from '@anju/sdk'
-import type { GasField } from '../world/gas.ts'
-import { LAYER_M } from '../world/gas.ts'
+import { LAYER_M, type GasField } from '../world/gas.ts'
 import type { WaterField } from '../world/water.ts'
 import type { TruthLog } from './truth-log.ts'
 
@@ -10,7 +9,7 @@ const GAS_LEVELS = [
   { kind: 'gas', onset_lel_pct: 10, end_lel_pct: 8 },
 ] as const
 
-/** Where a room without a water sensor is thought to be flooded, m² (chosen). */
+/** So much water from a tap in a room without a water sensor is a flood, m² (chosen). */
 const FLOOD_M2 = 1
 
 /** Holds the fields of a home against what makes an emergency. */
@@ -66,10 +65,10 @@ export function watchWater(home: Home, water: WaterField, log: TruthLog): FieldW
         if (water.wet(place_m)) log.onset('water', id, now, { room, position_m: place_m })
         else log.end('water', id, now)
       }
-      const pools = water.pools()
       for (const { id } of unwatched) {
-        const area = pools.filter(({ room }) => room === id).reduce((sum, { area_m2 }) => sum + area_m2, 0)
-        if (area >= FLOOD_M2) log.onset('water', id, now, { room: id, position_m: pools.find(({ room }) => room === id)!.from_m })
+        const pools = water.pools().filter(({ source }) => source === id)
+        const area = pools.reduce((sum, { area_m2 }) => sum + area_m2, 0)
+        if (area >= FLOOD_M2) log.onset('water', id, now, { room: id, position_m: pools[0]!.from_m })
         else log.end('water', id, now)
       }
     },

@@ -13,7 +13,7 @@ const CELL_L = CELL_M * CELL_M * FILM_M * 1000
 
 export const runsWater = (kind: Furniture['kind']): boolean => TAP_L_S[kind] !== undefined
 
-/** A tap that runs: since when it is on is not known to it, only how full its bowl is. */
+/** A tap that has been turned on at least once. */
 interface Tap {
   furniture: Furniture
   drains: boolean
@@ -23,6 +23,16 @@ interface Tap {
   spread: Spread
 }
 
+/** Water on the floor of one room from one tap. */
+export interface Pool {
+  room: string
+  /** The room of the tap. */
+  source: string
+  area_m2: number
+  /** Where it spreads from in this room. */
+  from_m: Point3
+}
+
 /** Water on the floors of a home. */
 export interface WaterField {
   turn(furniture: Furniture, running: boolean, drains: boolean): void
@@ -30,7 +40,7 @@ export interface WaterField {
   step(seconds: number): void
   mop(room: string): void
   wet(point: Point3): boolean
-  pools(): { room: string; area_m2: number; from_m: Point3 }[]
+  pools(): Pool[]
   /** Whether anything changes with time. */
   readonly active: boolean
 }
@@ -62,7 +72,7 @@ export function waterField(plan: Plan): WaterField {
           .some(({ middle }) => Math.abs(middle[0] - x) <= CELL_M / 2 && Math.abs(middle[1] - y) <= CELL_M / 2),
       )
     },
-    pools: () => [...taps.values()].flatMap((tap) => poolsOf(tap.spread, wetCells(tap))),
+    pools: () => [...taps.values()].flatMap((tap) => poolsOf(tap, wetCells(tap))),
     get active() {
       return [...taps.values()].some((tap) => tap.running || tap.bowl_l > 0 || (tap.floor_l > 0 && wetCells(tap) >= tap.spread.drainAfter))
     },
@@ -81,11 +91,16 @@ function flow(tap: Tap, seconds: number, wet: number): void {
   if (wet >= tap.spread.drainAfter) tap.floor_l = Math.max(0, tap.floor_l - DRAIN_L_S * seconds)
 }
 
-function poolsOf({ cells, from_m }: Spread, wet: number): { room: string; area_m2: number; from_m: Point3 }[] {
+function poolsOf({ furniture, spread: { cells, from_m } }: Tap, wet: number): Pool[] {
   const pools = new Map<string, { count: number; first: Point }>()
   for (const { middle, room } of cells.slice(0, wet)) {
     const pool = pools.get(room) ?? { count: 0, first: pools.size === 0 ? from_m : middle }
     pools.set(room, { ...pool, count: pool.count + 1 })
   }
-  return [...pools].map(([room, { count, first }]) => ({ room, area_m2: count * CELL_M * CELL_M, from_m: [first[0], first[1], 0] }))
+  return [...pools].map(([room, { count, first }]) => ({
+    room,
+    source: furniture.room,
+    area_m2: count * CELL_M * CELL_M,
+    from_m: [first[0], first[1], 0],
+  }))
 }
