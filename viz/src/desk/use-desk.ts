@@ -1,0 +1,81 @@
+import type { Outcome, Step } from '@anju/sdk'
+import { computed, shallowRef, watch } from 'vue'
+import { useLive } from '../feed/live-store.ts'
+import { remembered } from '../feed/remembered.ts'
+import { roomTitle, rowTitle } from '../text/name-of.ts'
+import { inLanguage } from '../text/in-language.ts'
+import { useWords } from '../text/use-words.ts'
+import { groups, rowsOf, type Row } from '../view/incident-list.ts'
+import { ring } from './live-sound.ts'
+
+/** The desk's own state: which row is chosen, what was last said, and the steps that are taken from it. */
+export function useDesk() {
+  const live = useLive()
+  const { t, words, language } = useWords()
+  const operator = remembered('anju.operator', 'desk-1')
+  const sound = remembered('anju.sound', 'on')
+  const wanted = shallowRef<string | undefined>()
+  const resolving = shallowRef<Row | undefined>()
+  const problem = shallowRef('')
+  const announced = shallowRef('')
+  const busy = shallowRef(false)
+
+  const rows = computed(() => rowsOf(live.feed))
+  const all = computed(() => groups.flatMap((group) => rows.value[group]))
+  const chosen = computed(
+    () => all.value.find(({ incident }) => incident.id === wanted.value) ?? all.value.find(({ group }) => group !== 'closed'),
+  )
+
+  const move = (by: 1 | -1) => {
+    const at = all.value.findIndex((row) => row === chosen.value)
+    const next = all.value[Math.min(all.value.length - 1, Math.max(0, at + by))]
+    if (next !== undefined) wanted.value = next.incident.id
+  }
+
+  const send = async (row: Row, step: Step, more: { note?: string; outcome?: Outcome } = {}) => {
+    busy.value = true
+    wanted.value = row.incident.id
+    const answer = await live.step(row.incident, { step, by: operator.value.trim() || 'desk-1', ...more })
+    busy.value = false
+    const state = live.feed.incidents[row.incident.id]?.state ?? row.incident.state
+    problem.value = answer.taken
+      ? ''
+      : t(`problem.${answer.problem}`, { step: t(`step.${step}`), state: t(`state.${state}`), code: answer.code })
+    return answer.taken
+  }
+
+  /** Takes a step, or asks first for what it needs. A step that the state does not allow is never sent. */
+  const take = (row: Row | undefined, step: Step) => {
+    if (row === undefined || busy.value || !row.steps.includes(step)) return
+    if (step === 'resolve') resolving.value = row
+    else void send(row, step)
+  }
+
+  const resolve = async (outcome: Outcome, note: string) => {
+    const row = resolving.value
+    if (row === undefined) return
+    resolving.value = undefined
+    await send(row, 'resolve', { outcome, ...(note === '' ? {} : { note }) })
+  }
+
+  const announce = (row: Row) => {
+    const kind = rowTitle(row, language.value, words)
+    const home = inLanguage(row.home?.title, language.value, row.incident.home)
+    const room = roomTitle(row.home, row.lead?.room, language.value, t('desk.unknownRoom'))
+    announced.value = t('desk.newAlarm', { severity: t(`severity.${row.incident.severity}`), kind, home, room })
+    if (sound.value === 'on') ring(row.incident.severity)
+  }
+
+  const known = new Set<string>()
+  watch(
+    () => rows.value.waiting,
+    (waiting) => {
+      const first = known.size === 0 && announced.value === '' && live.now_ms - (waiting[0]?.incident.raised_ms ?? 0) > 60_000
+      const fresh = waiting.filter(({ incident }) => !known.has(incident.id))
+      for (const { incident } of fresh) known.add(incident.id)
+      if (!first && fresh[0] !== undefined) announce(fresh[0])
+    },
+  )
+
+  return { rows, all, chosen, wanted, resolving, problem, announced, operator, sound, busy, move, take, resolve }
+}

@@ -1,0 +1,68 @@
+import type { DirectorMessage, DirectorRequest, FeedMessage, Incident, StepRequest } from '@anju/sdk'
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import { afterFeed, emptyFeed, withIncident } from '../view/feed-state.ts'
+import { serverTime, type Anchor } from '../view/server-time.ts'
+import { afterDirector, emptyWorld } from '../view/world-state.ts'
+import { feedUrl, fetchIncident, pageConfig, postStep, type StepAnswer } from './live-api.ts'
+import { openLine, type Line, type LineState } from './live-socket.ts'
+
+/** The page's own time goes on in steps of this, ms: what timers on the desk are drawn by. */
+const TICK_MS = 500
+
+/** Everything that comes from outside, and the two lines it comes by. The state itself is made by pure functions of view/. */
+export const useLive = defineStore('live', () => {
+  const feed = shallowRef(emptyFeed)
+  const world = shallowRef(emptyWorld)
+  const line = shallowRef<LineState>({ state: 'connecting' })
+  const directorLine = shallowRef<LineState | undefined>()
+  const anchor = shallowRef<Anchor>({ server_ms: Date.now(), page_ms: Date.now(), factor: 1 })
+  const page_ms = shallowRef(Date.now())
+  let director: Line<DirectorRequest> | undefined
+
+  const now_ms = computed(() => serverTime(anchor.value, page_ms.value))
+  const greyed = computed(() => line.value.state !== 'online' && feed.value.seq >= 0)
+  const factor = computed(() => world.value.latest?.world.factor ?? 1)
+
+  const onFeed = (message: FeedMessage) => {
+    feed.value = afterFeed(feed.value, message)
+    if (message.type !== 'hello' && message.type !== 'clock') return
+    page_ms.value = Date.now()
+    anchor.value = { server_ms: message.now_ms, page_ms: page_ms.value, factor: factor.value }
+  }
+
+  const onDirector = (message: DirectorMessage) => {
+    const before = factor.value
+    world.value = afterDirector(world.value, message, performance.now())
+    if (factor.value === before) return
+    page_ms.value = Date.now()
+    anchor.value = { server_ms: now_ms.value, page_ms: page_ms.value, factor: factor.value }
+  }
+
+  const start = async () => {
+    setInterval(() => (page_ms.value = Date.now()), TICK_MS)
+    openLine<FeedMessage>(feedUrl(), { onMessage: onFeed, onState: (state) => (line.value = state) })
+    const config = await pageConfig()
+    if (config.director === undefined) return
+    const { url, token } = config.director
+    director = openLine<DirectorMessage, DirectorRequest>(`${url}?token=${encodeURIComponent(token)}`, {
+      onMessage: onDirector,
+      onState: (state) => (directorLine.value = state),
+    })
+  }
+
+  const put = (incident: Incident | undefined) => {
+    if (incident?.id !== undefined && incident.version !== undefined) feed.value = withIncident(feed.value, incident, [])
+  }
+
+  /** Takes a step with the version that is on the screen, and refreshes the incident when the server says no. */
+  const step = async (incident: Incident, request: Omit<StepRequest, 'version'>): Promise<StepAnswer> => {
+    const answer = await postStep(incident.id, { ...request, version: incident.version })
+    put(answer.taken ? answer.incident : await fetchIncident(incident.id))
+    return answer
+  }
+
+  const ask = (request: DirectorRequest): boolean => director?.send(request) ?? false
+
+  return { feed, world, line, directorLine, now_ms, page_ms, greyed, factor, start, step, ask }
+})

@@ -1,0 +1,52 @@
+import type { Home, Language, RegisteredDevice } from '@anju/sdk'
+import { codeText, deviceTitle, type Translator } from '../text/name-of.ts'
+import { inLanguage } from '../text/in-language.ts'
+import type { DeviceCard } from '../view/device-card.ts'
+import { clockSpan } from '../view/words.ts'
+import type { Label } from './overlay/label-layer.ts'
+
+/** Labels of devices carry this before the device's id, labels of rooms `room:`. */
+export const DEVICE_LABEL = 'device:'
+
+/** How high above its point a card is tied to the home, metres: a body lies low, a wall device sits on the cut wall. */
+const HIGHEST_TIE_M = 1.3
+
+/** The cards and the rooms' names of a home in words. Calm cards have one line, so that they do not shout. */
+export function homeLabels(home: Home, cards: readonly DeviceCard[], now_ms: number, language: Language, translator: Translator): Label[] {
+  const rooms = home.plan.rooms.map((room): Label => {
+    const [x, y] = nameSpot(room.polygon_m)
+    return { id: `room:${room.id}`, look: 'room', title: inLanguage(room.title, language), at_m: [x, y, 0.05] }
+  })
+  return [...rooms, ...cards.map((card) => cardLabel(home, card, now_ms, language, translator))]
+}
+
+/** A room's name lies in the front third of its floor, where it covers least. */
+function nameSpot(polygon_m: readonly (readonly [number, number])[]): [number, number] {
+  const xs = polygon_m.map(([x]) => x)
+  const ys = polygon_m.map(([, y]) => y)
+  const [west, east, south, north] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
+  return [west + (east - west) * 0.45, south + Math.min(0.75, (north - south) * 0.16)]
+}
+
+function cardLabel(home: Home, card: DeviceCard, now_ms: number, language: Language, translator: Translator): Label {
+  const device = home.devices.find(({ id }) => id === card.device) as RegisteredDevice
+  const name = deviceTitle(device, language, translator)
+  const time = clockSpan(now_ms - card.since_ms)
+  const posture = card.params['posture']
+  const params = posture === undefined ? { ...card.params } : { posture: codeText(translator, 'posture', String(posture)) }
+  const [x, y, up] = card.at_m
+  const label: Label = {
+    id: `${DEVICE_LABEL}${card.device}`,
+    look: card.tone,
+    title: translator.t(`card.${card.code}`, params),
+    at_m: [x, y, Math.max(0.06, Math.min(up, HIGHEST_TIE_M))],
+  }
+  if (card.tone === 'calm') return label
+  return { ...label, detail: detailOf(card, name, time, translator) }
+}
+
+function detailOf(card: DeviceCard, device: string, time: string, { t }: Translator): string {
+  if (card.code === 'fall-suspected') return t('cardDetail.fall', { device, time, confidence_pct: card.params['confidence_pct'] ?? 0 })
+  if (card.code === 'gas' || card.code === 'gas-alarm') return t('cardDetail.gas', { device, trend: t(`trend.${card.params['trend']}`) })
+  return t('cardDetail.plain', { device, time })
+}

@@ -1,0 +1,71 @@
+import { BoxGeometry, BufferGeometry, CylinderGeometry, Group, IcosahedronGeometry, Matrix4, Mesh, SphereGeometry } from 'three'
+import { RoundedBoxGeometry } from 'three/addons/geometries/RoundedBoxGeometry.js'
+import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js'
+import type { MaterialName, Materials } from './materials.ts'
+
+/** A box by its two corners: left, low, back to right, high, front; metres. */
+export type Corners = readonly [x0: number, y0: number, z0: number, x1: number, y1: number, z1: number]
+
+/** Roundness of an edge where nobody says otherwise, metres. */
+const ROUND_M = 0.03
+
+/**
+ * Collects the pieces of still things in their own place and turns them into one mesh a material, so that a furnished home is some twenty
+ * draw calls. `at` moves the origin for the pieces that follow.
+ */
+export class PartBatch {
+  private readonly pieces = new Map<MaterialName, BufferGeometry[]>()
+  private place = new Matrix4()
+
+  at(place: Matrix4): this {
+    this.place = place
+    return this
+  }
+
+  add(material: MaterialName, geometry: BufferGeometry): this {
+    const plain = geometry.index === null ? geometry : geometry.toNonIndexed()
+    for (const name of Object.keys(plain.attributes)) if (!['position', 'normal', 'uv'].includes(name)) plain.deleteAttribute(name)
+    const list = this.pieces.get(material) ?? []
+    list.push(plain.applyMatrix4(this.place))
+    this.pieces.set(material, list)
+    return this
+  }
+
+  box(material: MaterialName, [x0, y0, z0, x1, y1, z1]: Corners, round_m = ROUND_M): this {
+    const [w, h, d] = [Math.abs(x1 - x0), Math.abs(y1 - y0), Math.abs(z1 - z0)]
+    const radius = Math.min(round_m, w / 2.1, h / 2.1, d / 2.1)
+    const geometry = radius < 0.004 ? new BoxGeometry(w, h, d) : new RoundedBoxGeometry(w, h, d, 2, radius)
+    return this.add(material, geometry.translate((x0 + x1) / 2, (y0 + y1) / 2, (z0 + z1) / 2))
+  }
+
+  cylinder(
+    material: MaterialName,
+    [x, z]: readonly [number, number],
+    [y0, y1]: readonly [number, number],
+    low_m: number,
+    high_m = low_m,
+  ): this {
+    return this.add(material, new CylinderGeometry(high_m, low_m, y1 - y0, 24).translate(x, (y0 + y1) / 2, z))
+  }
+
+  ball(material: MaterialName, [x, y, z]: readonly [number, number, number], radius_m: number, tall = 1): this {
+    return this.add(material, new SphereGeometry(radius_m, 16, 12).scale(1, tall, 1).translate(x, y, z))
+  }
+
+  tuft(material: MaterialName, [x, y, z]: readonly [number, number, number], radius_m: number): this {
+    return this.add(material, new IcosahedronGeometry(radius_m, 1).scale(1, 1.3, 1).translate(x, y, z))
+  }
+
+  /** One mesh a material; transparent ones throw no shadow. */
+  meshes(materials: Materials): Group {
+    const group = new Group()
+    for (const [name, list] of this.pieces) {
+      const mesh = new Mesh(mergeGeometries(list), materials[name])
+      mesh.castShadow = !materials[name].transparent
+      mesh.receiveShadow = true
+      group.add(mesh)
+      for (const piece of list) piece.dispose()
+    }
+    return group
+  }
+}
