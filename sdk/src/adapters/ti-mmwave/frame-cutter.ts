@@ -1,0 +1,206 @@
+import { fail, ok, type Fault, type Result } from '../../result.ts'
+import type { StreamDecoder } from '../adapter.ts'
+
+/** Bytes under judgement: the same memory as numbers and as a view, and where the received part ends. */
+export interface Window {
+  bytes: Uint8Array
+  view: DataView
+  end: number
+}
+
+/** What a family says about the bytes from a start on. Lengths count from that start. */
+export type Verdict<Frame> =
+  | { is: 'frame'; bytes: number; frame: Frame; may_follow?: number }
+  /** The frame may yet be right; it cannot be judged before this many bytes. */
+  | { is: 'wait'; bytes: number }
+  /** It looked like a frame and is none; `bytes` is how far the damage is known to reach. The search goes on one byte further. */
+  | { is: 'damaged'; bytes: number; fault: Fault }
+  /** A start by chance; not worth a fault of its own. */
+  | { is: 'noise' }
+
+/** How a family frames its bytes. */
+export interface Framing<Frame> {
+  /** What a frame may begin with. */
+  starts: readonly Uint8Array[]
+  /** No frame is longer, and so no more is ever held. */
+  longest_bytes: number
+  /** Judges from a start on. It must not wait for more than the longest frame, and must keep nothing of the window's memory. */
+  judge: (window: Window, at: number) => Verdict<Frame>
+}
+
+export const damaged = (bytes: number, { fault }: { fault: Fault }): Verdict<never> => ({ is: 'damaged', bytes, fault })
+export const NOISE: Verdict<never> = { is: 'noise' }
+
+/** A window on all of some bytes. */
+export const windowOn = (bytes: Uint8Array, end = bytes.length): Window => ({
+  bytes,
+  view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+  end,
+})
+
+/** The shortest content that can hold a whole frame of the families with short frames. */
+const SHORTEST_INSIDE_BYTES = 10
+
+/**
+ * A family's judgement, and that no whole frame lies inside the one judged. A start by chance or a damaged length would else swallow the frames that
+ * follow, and a fall would wait until enough others have come. `whole` says what counts as a whole frame: its checksums must be beyond chance.
+ */
+export function judgeWithNoneInside<Frame>(
+  alone: Framing<Frame>['judge'],
+  whole: (frame: Frame) => boolean,
+  family: string,
+  head_bytes: number,
+): Framing<Frame>['judge'] {
+  return (window, at) => {
+    const verdict = alone(window, at)
+    if (verdict.is === 'damaged' || verdict.is === 'noise' || verdict.bytes < head_bytes + SHORTEST_INSIDE_BYTES) return verdict
+    const end = Math.min(window.end, at + verdict.bytes)
+    const inside = { ...window, end }
+    for (let from = at + head_bytes; from + SHORTEST_INSIDE_BYTES <= end; from++) {
+      if (window.bytes[from] !== window.bytes[at]) continue
+      const other = alone(inside, from)
+      if (other.is === 'frame' && whole(other.frame))
+        return damaged(head_bytes, fail('frame-malformed', { family, problem: 'another frame lies inside it' }))
+    }
+    return verdict.is === 'wait' ? { is: 'wait', bytes: window.end - at + 1 } : verdict
+  }
+}
+
+/** Reads bytes that must be exactly one frame. */
+export function readOne<Frame>(family: string, { starts, judge }: Framing<Frame>, bytes: Uint8Array): Result<Frame> {
+  const malformed = (problem: string) => fail('frame-malformed', { family, problem })
+  if (!starts.some((start) => start.length <= bytes.length && start.every((byte, i) => bytes[i] === byte))) return malformed('no start')
+  const verdict = judge(windowOn(bytes), 0)
+  if (verdict.is === 'damaged') return { ok: false, fault: verdict.fault }
+  if (verdict.is === 'noise') return malformed('no frame begins here')
+  if (verdict.is === 'wait') return malformed(`${bytes.length} bytes of at least ${verdict.bytes}`)
+  const rest = bytes.length - verdict.bytes
+  if (rest > 0 && !(rest === 1 && bytes[verdict.bytes] === verdict.may_follow)) return malformed(`${rest} bytes too many`)
+  return ok(verdict.frame)
+}
+
+/**
+ * Cuts a stream by a family's framing. A whole frame inside a chunk is judged where it lies; only a frame that a chunk's end cuts in two is
+ * copied, into one buffer that never grows. After damage the search goes on at the next byte, so no good frame is lost behind a bad length.
+ */
+export function frameCutter<Frame>(framing: Framing<Frame>): StreamDecoder<Frame> {
+  const { starts, longest_bytes, judge } = framing
+  const begins = new Uint8Array(256)
+  for (const start of starts) begins[start[0]!] = 1
+
+  const hold = new Uint8Array(2 * longest_bytes)
+  const holdView = new DataView(hold.buffer)
+  let held = 0
+  /** Bytes that the frame at the head of the hold waits for. */
+  let wanted = 0
+  let noise = 0
+  /** Bytes still to come of damage that has its fault already. */
+  let excused = 0
+  /** A byte that may follow the last frame and belongs to it. */
+  let follower = -1
+
+  const tellNoise = (out: Result<Frame>[]) => {
+    if (noise > 0) out.push(fail('stream-noise', { bytes: noise }))
+    noise = 0
+  }
+  const skip = (count: number, out: Result<Frame>[]) => {
+    const excusing = Math.min(excused, count)
+    excused -= excusing
+    for (let rest = count - excusing; rest > 0;) {
+      const step = Math.min(rest, longest_bytes - noise)
+      noise += step
+      rest -= step
+      if (noise === longest_bytes) tellNoise(out)
+    }
+  }
+  /** The start at `at`: whole, cut off by the end, or none. */
+  const startAt = (bytes: Uint8Array, at: number, end: number): 'whole' | 'cut' | 'none' => {
+    let best: 'cut' | 'none' = 'none'
+    for (const start of starts) {
+      let i = 1
+      while (i < start.length && at + i < end && bytes[at + i] === start[i]) i++
+      if (i === start.length) return 'whole'
+      if (at + i === end) best = 'cut'
+    }
+    return best
+  }
+
+  /** Judges all that can be judged from `from` on; answers where the unjudged rest begins. */
+  const scan = (window: Window, from: number, until: number, out: Result<Frame>[]): number => {
+    const { bytes, end } = window
+    let at = from
+    wanted = 0
+    while (at < until) {
+      if (bytes[at] === follower) {
+        follower = -1
+        at += 1
+        continue
+      }
+      follower = -1
+      let next = at
+      while (next < until && begins[bytes[next]!] === 0) next++
+      if (next > at) skip(next - at, out)
+      at = next
+      if (at >= until) break
+      const start = startAt(bytes, at, end)
+      if (start === 'cut') break
+      const verdict = start === 'none' ? NOISE : judge(window, at)
+      if (verdict.is === 'wait') {
+        wanted = verdict.bytes
+        break
+      }
+      if (verdict.is === 'frame') {
+        excused = 0
+        tellNoise(out)
+        out.push(ok(verdict.frame))
+        follower = verdict.may_follow ?? -1
+        at += verdict.bytes
+        continue
+      }
+      if (verdict.is === 'damaged') {
+        tellNoise(out)
+        out.push({ ok: false, fault: verdict.fault })
+        excused = Math.max(excused, verdict.bytes)
+      }
+      skip(1, out)
+      at += 1
+    }
+    return at
+  }
+
+  /** Finishes what is held with the head of a chunk; answers how much of the chunk that took. */
+  const finishHeld = (chunk: Uint8Array, out: Result<Frame>[]): number => {
+    const taken = Math.min(chunk.length, hold.length - held)
+    hold.set(taken === chunk.length ? chunk : chunk.subarray(0, taken), held)
+    const total = held + taken
+    if (total < wanted) {
+      held = total
+      return taken
+    }
+    const rest = scan({ bytes: hold, view: holdView, end: total }, 0, held, out)
+    if (rest >= held) {
+      const used = rest - held
+      held = 0
+      return used
+    }
+    hold.copyWithin(0, rest, total)
+    held = total - rest
+    return taken
+  }
+
+  return {
+    push(chunk) {
+      const out: Result<Frame>[] = []
+      let from = 0
+      if (held > 0) from = finishHeld(chunk, out)
+      if (held > 0 || from >= chunk.length) return out
+      const rest = scan(windowOn(chunk), from, chunk.length, out)
+      hold.set(chunk.subarray(rest))
+      held = chunk.length - rest
+      return out
+    },
+    get held_bytes() {
+      return held
+    },
+  }
+}
