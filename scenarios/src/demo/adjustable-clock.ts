@@ -21,7 +21,8 @@ export function adjustableClock(): AdjustableClock {
   let base_ms = Date.now()
   let since_ms = performance.now()
   const sleepers = new Set<Sleeper>()
-  const now = () => (base_ms + (performance.now() - since_ms) * factor) as Instant
+  const exact_ms = () => base_ms + (performance.now() - since_ms) * factor
+  const now = () => Math.floor(exact_ms()) as Instant
 
   const arm = (sleeper: Sleeper) => {
     clearTimeout(sleeper.timer)
@@ -50,7 +51,7 @@ export function adjustableClock(): AdjustableClock {
       return factor
     },
     set(next) {
-      base_ms = now()
+      base_ms = exact_ms()
       since_ms = performance.now()
       factor = next
       for (const sleeper of sleepers) arm(sleeper)

@@ -89,9 +89,10 @@ function readied(document: ScenarioText, home: Home): Omit<Scenario, 'file' | 's
     },
     timeline: (document.timeline ?? []).map(({ at, ...action }) => ({ at: span(at), action })),
     faults: (document.faults ?? []).map(inSeconds),
-    expects: document.expects.map(({ alert, within, of = alert, room, severity }) => ({
+    expects: document.expects.map(({ alert, within, early, of = alert, room, severity }) => ({
       alert: alert as AlertKind,
       within: span(within),
+      ...(early === undefined ? {} : { early: span(early) }),
       of,
       ...(room === undefined ? {} : { room }),
       ...(severity === undefined ? {} : { severity }),

@@ -28,6 +28,9 @@ const ExpectationText = Type.Object(
     room: Type.Optional(Id),
     severity: Type.Optional(Type.Enum([...severities])),
     within: DurationText,
+    early: Type.Optional(
+      Type.String({ pattern: DURATION_PATTERN, description: 'how long before the onset it may come, for a warning by trend' }),
+    ),
     of: Type.Optional(
       Type.String({ pattern: ID_PATTERN, description: 'the kind of truth that it is counted from; its own kind unless told' }),
     ),

@@ -1,4 +1,4 @@
-import type { Alert, Truth } from '@anju/sdk'
+import { Milliseconds, type Alert, type Truth } from '@anju/sdk'
 import type { Expectation, Verdict } from './verdict.ts'
 
 /** What a judge looks at: what was due, what really happened, what was raised. */
@@ -48,7 +48,7 @@ function onsetFor(expectation: Expectation, onsets: readonly Truth[], used: Read
  * later, and one past its deadline belongs to a later onset when there is one.
  */
 function alertFor(
-  { alert, room: wanted, within }: Expectation,
+  { alert, room: wanted, within, early = Milliseconds(0) }: Expectation,
   onset: Truth,
   onsets: readonly Truth[],
   raised: readonly Raised[],
@@ -59,7 +59,7 @@ function alertFor(
     ({ id, kind, home, raised_ms }) =>
       kind === alert &&
       home === onset.home &&
-      raised_ms >= onset.at_ms &&
+      raised_ms >= onset.at_ms - early &&
       (later === undefined || raised_ms < later || raised_ms - onset.at_ms <= within) &&
       !used.has(id),
   )

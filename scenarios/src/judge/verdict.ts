@@ -7,6 +7,8 @@ export interface Expectation {
   severity?: Severity
   /** The deadline of `detection_s`, from the true onset. */
   within: Duration
+  /** How long before the onset it may come: a warning by trend sees a level coming. Nothing unless told. */
+  early?: Duration
   /** The kind of truth that it is counted from. */
   of: string
 }

@@ -23,11 +23,11 @@ export async function quiet(work: Work, rounds: number, limit_ms: number = limit
   let begun = -1
   let level = 0
   let started_ms: number | undefined
-  while (level < rounds) {
+  for (;;) {
     await macrotask()
-    level = work.inFlight === 0 && work.begun === begun ? level + 1 : work.inFlight === 0 && rounds === 1 ? 1 : 0
+    level = work.inFlight > 0 ? 0 : work.begun === begun ? level + 1 : 1
     begun = work.begun
-    if (level > 0) continue
+    if (level >= rounds) return
     started_ms ??= wallNow_ms()
     const waited_ms = wallNow_ms() - started_ms
     if (waited_ms > limit_ms) throw new NotQuiet(work.busy(), waited_ms)

@@ -105,6 +105,11 @@ describe('the judge', () => {
     const at = (raised_ms: number) => judge({ expects: [fallDue], truths: [onsetOf('t', 1_000)], alerts: [alertOf('a', raised_ms)] })
     expect(at(31_000)[0]).toMatchObject({ outcome: 'matched', detection_s: 30, deadline_s: 30 })
     expect(at(31_001)[0]).toMatchObject({ outcome: 'late', detection_s: 30.001 })
+    const early = { ...fallDue, early: Seconds(1) }
+    expect(judge({ expects: [early], truths: [onsetOf('t', 1_000)], alerts: [alertOf('a', 0)] })[0]).toMatchObject({
+      outcome: 'matched',
+      detection_s: -1,
+    })
     expect(at(999).map(({ outcome }) => outcome)).toEqual(['missed', 'unexpected'])
   })
 

@@ -1,0 +1,112 @@
+// Goal: the command line keeps its promises to a shell. Method: whole commands run in this process on a screen of strings: exit codes, sentences, files.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { ending, exitCode, Stop } from '../../src/cli/exit-code.ts'
+import { anjuScenarios } from '../../src/cli/program.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'anju-cli-'))
+const homes = join(import.meta.dirname, '../../homes/wanqing-3-1204.yaml')
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const sos = (more = '') => `title: { zh: 呼救, en: Help }
+home: home.yaml
+starts: 2026-03-02T02:15:00+08:00
+lasts: 3 min
+people: { wang-xiulan: { lies: bed } }
+timeline:
+  - { at: 1 min, do: press, who: wang-xiulan, device: button-bedside }
+expects:
+  - { alert: sos, room: bedroom, within: 2 s }
+${more}`
+writeFileSync(join(folder, 'home.yaml'), readFileSync(homes, 'utf8'))
+writeFileSync(join(folder, 'good.yaml'), sos())
+writeFileSync(join(folder, 'wrong.yaml'), sos('  - { alert: gas, within: 10 s }\n'))
+writeFileSync(join(folder, 'typo.yaml'), sos().replace('do: press', 'do: pres'))
+
+async function command(args: string[], signal: AbortSignal = new AbortController().signal) {
+  const out: string[] = []
+  const err: string[] = []
+  const screen = (lines: string[]) => ({ line: (text: string) => lines.push(text), passing: () => {} })
+  const code = await anjuScenarios(args, { folder, out: screen(out), err: screen(err), signal })
+  return { code, out: out.join('\n'), err: err.join('\n') }
+}
+
+describe('anju-scenarios', () => {
+  it('[RUN-5] ends with 0 when all passed, and says after how many seconds each alert came', async () => {
+    const { code, out } = await command(['run', 'good.yaml', '--way', 'model', '--seed', '3'])
+    expect(out).toMatch(/^pass {2}Help {2}\(model, seed 3, /)
+    expect(out).toMatch(/Call for help in bedroom after [\d.]+ s of 2 s/)
+    expect(code).toBe(0)
+  })
+
+  it('[RUN-5] ends with 1 when a check failed, and says how to see it again', async () => {
+    const { code, out } = await command(['run', 'wrong.yaml', '--way', 'model'])
+    expect(out).toMatch(/^FAIL/)
+    expect(out).toMatch(/Gas is expected, but the world never got there/)
+    expect(out).toMatch(/again: anju-scenarios run wrong.yaml --way model --seed 1/)
+    expect(code).toBe(1)
+  })
+
+  it('[RUN-5] ends with 2 for a document with a fault, and runs the others all the same', async () => {
+    const { code, out } = await command(['run', 'typo.yaml', 'good.yaml', '--way', 'model'])
+    expect(out).toMatch(/typo\.yaml:7:22: There is no 'pres' to do\./)
+    expect(out).toMatch(/did you mean 'press'/)
+    expect(out).toMatch(/pass {2}Help/)
+    expect(code).toBe(2)
+  })
+
+  it.each([
+    [['run', 'nothing-like-it.yaml'], /No document matches/],
+    [['run', 'fal', '--way', 'model'], /did you mean 'fall'/],
+    [['run', '--way', 'sideways'], /sideways/],
+    [['run', '--seeds', '0'], /From 1/],
+    [['frobnicate'], /unknown command/],
+  ])('[RUN-5] ends with 2 for wrong usage: %j', async (args, says) => {
+    const { code, err } = await command(args)
+    expect(err).toMatch(says)
+    expect(code).toBe(2)
+  })
+
+  it('[RUN-5] tells unreachable from internal, and keeps the stack of what is ours', () => {
+    expect(ending(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })).code).toBe(exitCode.unreachable)
+    expect(ending(new Stop(exitCode.usage, 'No.'))).toEqual({ code: 2, says: 'No.' })
+    const ours = ending(new Error('a bug'))
+    expect(ours.code).toBe(4)
+    expect(ours.says).toMatch(/a bug\n\s+at /)
+  })
+
+  it('[RUN-5] [RUN-7] ends with 130 when interrupted, and reports what is there', async () => {
+    const stop = new AbortController()
+    const running = command(['run', 'good.yaml', '--way', 'live', '--factor', '1', '--report', 'stopped'], stop.signal)
+    setTimeout(() => stop.abort(), 300)
+    const { code, out } = await running
+    expect(out).toMatch(/STOP {2}Help/)
+    expect(out).toMatch(/interrupted/)
+    expect(code).toBe(130)
+    expect(readdirSync(join(folder, 'stopped'))).toEqual(['junit.xml', 'report.html'])
+  })
+
+  it('[RUN-8] writes JUnit, a page that needs nothing else, and a trace', async () => {
+    await command(['run', 'good.yaml', 'wrong.yaml', '--way', 'model', '--report', 'out', '--trace', 'trace.jsonl'])
+    const xml = readFileSync(join(folder, 'out/junit.xml'), 'utf8')
+    expect(xml).toMatch(/<testsuites name="anju-scenarios" tests="2" failures="1"/)
+    expect(xml).toMatch(/<failure message="Gas is expected/)
+    const page = readFileSync(join(folder, 'out/report.html'), 'utf8')
+    expect(page).not.toMatch(/(src|href)=|https?:\/\//)
+    expect(page.indexOf('class="failed"')).toBeLessThan(page.indexOf('class="passed"'))
+    expect(page).toMatch(/anju-scenarios run wrong\.yaml --way model --seed 1/)
+    const trace = readFileSync(join(folder, 'trace-1.jsonl'), 'utf8').trimEnd().split('\n')
+    expect(JSON.parse(trace[0]!)).toMatchObject({ anju: 'trace/1', document: 'Help' })
+  })
+
+  it('[SCN-1] check says what is wrong and runs nothing; list says what is due', async () => {
+    expect(await command(['check', 'good.yaml'])).toMatchObject({ code: 0, out: '1 documents are right.' })
+    expect((await command(['check', '*.yaml'])).code).toBe(2)
+    expect((await command(['list', 'good.yaml', '--language', 'zh'])).out).toBe('good.yaml  3 min     呼救  [sos < 2 s]')
+    const help = await command(['--help'])
+    expect(help.code).toBe(0)
+    expect(help.out).toMatch(/Examples:[\s\S]*Exit codes/)
+  })
+})

@@ -1,0 +1,79 @@
+// Goal: the documents that come with Anju hold against the reference server, and against no server that is broken. Method: all of them in lockstep; then a
+// fall with targets that lose, double or rush the alerts of the real one.
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { loadScenario, type Scenario } from '../../src/document/load-scenario.ts'
+import { failures } from '../../src/report/run-lines.ts'
+import { runScenario } from '../../src/runner/run-scenario.ts'
+import { referenceTarget } from '../../src/targets/reference.ts'
+import type { StartTarget, Target } from '../../src/targets/target.ts'
+
+const suites = join(import.meta.dirname, '../../suites')
+const files = globSync('**/*.yaml', { cwd: suites }).sort()
+function scenario(file: string): Scenario {
+  const loaded = loadScenario(join(suites, file), (path) => readFileSync(path, 'utf8'))
+  if (!loaded.ok) throw new Error(file)
+  return loaded.scenario
+}
+const changed =
+  (change: (target: Target) => Partial<Target>): StartTarget =>
+  async (options) => {
+    const target = await referenceTarget(options)
+    return { ...target, ...change(target) }
+  }
+
+describe('the suite', () => {
+  it.each(files)('[RUN-9] passes: %s', { timeout: 60_000 }, async (file) => {
+    for (const seed of [1, 2]) {
+      const result = await runScenario(scenario(file), { way: 'lockstep', seed, startTarget: referenceTarget })
+      expect(failures(result, 'en')).toEqual([])
+      expect(result.passed).toBe(true)
+    }
+  })
+
+  it('[RUN-10] fails a server that loses every alert, and one that raises each twice', async () => {
+    const servers: Record<string, StartTarget> = {
+      mute: changed(() => ({ onIncident: () => {} })),
+      stammering: changed((target) => ({
+        onIncident: (listener) =>
+          target.onIncident((incident, alerts) =>
+            listener(incident, [...alerts, ...alerts.map((alert) => ({ ...alert, id: `${alert.id}-2` }))]),
+          ),
+      })),
+    }
+    for (const [name, startTarget] of Object.entries(servers)) {
+      const result = await runScenario(scenario('fall/fall-in-bathroom.yaml'), { way: 'model', seed: 1, startTarget })
+      expect(result.passed, name).toBe(false)
+    }
+  })
+
+  it('[RUN-6] fails a document that asks for what the world will not do, and a server that refuses what the home says', async () => {
+    const sos = scenario('sos/help-button.yaml')
+    const twice: Scenario = {
+      ...sos,
+      timeline: [...sos.timeline, { at: sos.timeline[0]!.at, action: { do: 'get-up', who: 'wang-xiulan' } }],
+    }
+    const impossible = await runScenario(twice, { way: 'model', seed: 1, startTarget: referenceTarget })
+    expect(impossible.refusals).toHaveLength(1)
+    expect(impossible.passed).toBe(false)
+    expect(failures(impossible, 'en')[0]).toMatch(/the world would not do .*get-up/)
+    const startTarget = changed(() => ({ rejected: () => ({ 'payload-not-json': 3 }) }))
+    const refusing = await runScenario(sos, { way: 'model', seed: 1, startTarget })
+    expect(refusing.passed).toBe(false)
+    expect(failures(refusing, 'en').join()).toMatch(/refused 3 messages: The payload is not JSON/)
+  })
+
+  it('[RUN-7] stops where it is told to, and does not pass', async () => {
+    const stop = new AbortController()
+    const day = scenario('quiet/quiet-day.yaml')
+    let lines = 0
+    const keep = () => {
+      lines += 1
+      if (lines === 200) stop.abort()
+    }
+    const result = await runScenario(day, { way: 'model', seed: 1, startTarget: referenceTarget, signal: stop.signal, keep })
+    expect(result).toMatchObject({ interrupted: true, passed: false })
+    expect(result.trace_lines).toBeGreaterThanOrEqual(200)
+  })
+})
