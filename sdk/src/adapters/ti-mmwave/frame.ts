@@ -63,7 +63,7 @@ function tlvsEnd(view: DataView, from: number, end: number, count: number, own_b
   return at
 }
 
-/** The conventions under which the TLVs fill the packet up to its padding: of the told one only, or of the documented one and, where that was never seen, the other. */
+/** Conventions under which the TLVs fill the packet up to its padding: the told one; else the documented one, then the other unless it is ruled out. */
 function fittingLengths({ view, at, packet_bytes, count, layout }: Packet, told: TlvLength | undefined): readonly TlvLength[] {
   const other = layout.tlv_length === 'excludes-header' ? 'includes-header' : 'excludes-header'
   const untold: readonly TlvLength[] = layout.tlv_length_sure ? [layout.tlv_length] : [layout.tlv_length, other]
