@@ -4,7 +4,7 @@ export { POINT_STRIDE, type Height, type Parts, type Points, type Target, type V
 export * from './ti-mmwave/encode.ts'
 export { tiInterpreter, type TiSetting } from './ti-mmwave/interpret.ts'
 export { heightWatch, fallOfCentre, fallOfTop, type FallRule, type Suspicion } from './ti-mmwave/height-watch.ts'
-export { voiceRule, type RadarSetting } from './ti-mmwave/radar-voice.ts'
+export { voiceRule, type RadarSetting } from './radar-voice.ts'
 export { micradarDecoder, readMicradarFrame, encodeMicradarFrame, micradarQuery, type MicradarFrame } from './micradar/frame.ts'
 export { micradarMeaning, signMagnitude, toSignMagnitude, type MicradarSaid } from './micradar/meaning.ts'
 export { micradarModels, type MicradarModel, type Capabilities } from './micradar/capabilities.ts'

@@ -1,5 +1,5 @@
 import type { Interpreter } from '../adapter.ts'
-import { radarVoice, type RadarSetting } from '../ti-mmwave/radar-voice.ts'
+import { radarVoice, type RadarSetting } from '../radar-voice.ts'
 import type { Ld2410Frame } from './frame.ts'
 
 /** Turns reports into what a radar of ours says: presence, and how far and how much. It tells one distance, so the person is taken to be straight ahead. */

@@ -1,7 +1,7 @@
 import type { Point3 } from '../../home/home.ts'
 import { between, Seconds, type Instant } from '../../time.ts'
 import type { Interpreter } from '../adapter.ts'
-import { radarVoice, type RadarSetting } from '../ti-mmwave/radar-voice.ts'
+import { radarVoice, type RadarSetting } from '../radar-voice.ts'
 import type { Ld2450Frame, Ld2450Target } from './frame.ts'
 
 /** Fewer people count only after they were missing for so long, because the module blinks. Chosen. */

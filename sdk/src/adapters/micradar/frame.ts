@@ -9,7 +9,7 @@ import {
   type Framing,
   type Verdict,
   type Window,
-} from '../ti-mmwave/frame-cutter.ts'
+} from '../frame-cutter.ts'
 
 /** One frame of the `53 59 … 54 43` family (MR60BHA1, MR60FDA1, MR24HPC1, R60ABD1). */
 export interface MicradarFrame {

@@ -1,6 +1,6 @@
 import { type Result } from '../../result.ts'
 import type { Interpreter, Utterance } from '../adapter.ts'
-import { radarVoice, voiceRule, type RadarSetting, type RadarVoice } from '../ti-mmwave/radar-voice.ts'
+import { radarVoice, voiceRule, type RadarSetting, type RadarVoice } from '../radar-voice.ts'
 import type { MicradarFrame } from './frame.ts'
 import { micradarMeaning, type MicradarSaid } from './meaning.ts'
 

@@ -1,6 +1,6 @@
 import { fail, ok, type Fault, type Result } from '../../result.ts'
 import type { StreamDecoder } from '../adapter.ts'
-import { damaged, frameCutter, readOne, type Framing, type Verdict, type Window } from './frame-cutter.ts'
+import { damaged, frameCutter, readOne, type Framing, type Verdict, type Window } from '../frame-cutter.ts'
 import {
   foldedSum,
   generations,

@@ -3,7 +3,7 @@ import { fail, type Result } from '../../result.ts'
 import type { Interpreter, Utterance } from '../adapter.ts'
 import type { TiFrame } from './frame.ts'
 import { fallOfCentre, fallOfTop, heightWatch, type HeightWatch, type Suspicion } from './height-watch.ts'
-import { radarVoice, voiceRule, type Posture, type RadarSetting } from './radar-voice.ts'
+import { radarVoice, voiceRule, type Posture, type RadarSetting } from '../radar-voice.ts'
 import type { Target } from './tlv.ts'
 
 /** What the demo's configuration says, beside what every radar is told. */

@@ -9,7 +9,7 @@ import {
   type Framing,
   type Verdict,
   type Window,
-} from '../ti-mmwave/frame-cutter.ts'
+} from '../frame-cutter.ts'
 import { LONGEST_DATA_BYTES, longestDataOf } from './frame-types.ts'
 
 /** One frame: head big-endian, data little-endian. The top bit of the id is the direction. */

@@ -1,6 +1,6 @@
 import type { Result } from '../../result.ts'
 import type { Interpreter, Utterance } from '../adapter.ts'
-import { radarVoice, voiceRule, type RadarSetting, type RadarVoice } from '../ti-mmwave/radar-voice.ts'
+import { radarVoice, voiceRule, type RadarSetting, type RadarVoice } from '../radar-voice.ts'
 import type { TinyFrame } from './frame.ts'
 import type { TinyModel } from './frame-types.ts'
 import { tinyframeMeaning, type TinySaid, type TinyTarget } from './meaning.ts'

@@ -1,7 +1,7 @@
-import type { Point, Point3 } from '../../home/home.ts'
-import { fail, ok, type Result } from '../../result.ts'
-import { between, Seconds, type Instant } from '../../time.ts'
-import type { Utterance } from '../adapter.ts'
+import type { Point, Point3 } from '../home/home.ts'
+import { fail, ok, type Result } from '../result.ts'
+import { between, Seconds, type Instant } from '../time.ts'
+import type { Utterance } from './adapter.ts'
 
 export type Posture = 'standing' | 'sitting' | 'lying' | 'on-floor' | 'unknown'
 

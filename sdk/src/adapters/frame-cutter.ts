@@ -1,5 +1,5 @@
-import { fail, ok, type Fault, type Result } from '../../result.ts'
-import type { StreamDecoder } from '../adapter.ts'
+import { fail, ok, type Fault, type Result } from '../result.ts'
+import type { StreamDecoder } from './adapter.ts'
 
 /** Bytes under judgement: the same memory as numbers and as a view, and where the received part ends. */
 export interface Window {
