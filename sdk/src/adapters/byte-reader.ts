@@ -1,6 +1,9 @@
 import { fail, ok, type Result } from '../result.ts'
 
-/** Reads little-endian numbers from the front of some bytes. After the first lack every answer is 0 and {@link ByteReader.done} says what lacked. */
+/**
+ * Reads little-endian numbers from the front of some bytes. After the first lack every answer is 0 and {@link ByteReader.done} says what
+ * lacked.
+ */
 export interface ByteReader {
   u8(what: string): number
   u16(what: string): number

@@ -20,10 +20,10 @@ const fits = (schema: TSchema): ((value: unknown) => boolean) => {
 }
 
 /**
- * Hears the values of one device, message by message. Events are told when a value differs from the last one of its key; a reading is told when
- * a message samples any of its fields and every field that the kind demands is known. Only demanded fields are remembered from message to
- * message: an optional one, like a heart rate, is never repeated as if it were new. What is remembered is bounded by the map. Each utterance fits
- * the schema of its kind; a value that does not is the fault `value-meaningless`, and changes nothing.
+ * Hears the values of one device, message by message. Events are told when a value differs from the last one of its key; a reading is told
+ * when a message samples any of its fields and every field that the kind demands is known. Only demanded fields are remembered from
+ * message to message: an optional one, like a heart rate, is never repeated as if it were new. What is remembered is bounded by the map.
+ * Each utterance fits the schema of its kind; a value that does not is the fault `value-meaningless`, and changes nothing.
  */
 export function valueInterpreter({ device, map, fill = {} }: ValueBinding): Interpreter<ForeignObject> {
   const keys = Object.keys(map)

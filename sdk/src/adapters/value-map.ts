@@ -34,8 +34,8 @@ export const twoState = (
 })
 
 /**
- * The charge of a cell that says only that it is low. The event must carry a charge, so it carries the bound of its definition: 15 % when low,
- * 16 % when no longer low. A charge in the same message replaces it.
+ * The charge of a cell that says only that it is low. The event must carry a charge, so it carries the bound of its definition: 15 % when
+ * low, 16 % when no longer low. A charge in the same message replaces it.
  */
 export const batteryFlag: Meaning = {
   as: 'state',
@@ -56,7 +56,10 @@ export const tamperFlag: Meaning = {
   ],
 }
 
-/** A detector that alarms without a figure is said to stand at this share of the lower explosive limit, 10 %: where household detectors alarm. */
+/**
+ * A detector that alarms without a figure is said to stand at this share of the lower explosive limit, 10 %: where household detectors
+ * alarm.
+ */
 export const GAS_ALARM_LEL_PCT = 10
 /** A detector that alarms without a figure is said to stand at 50 ppm: the least at which EN 50291 makes it sound within 90 minutes. */
 export const CO_ALARM_PPM = 50

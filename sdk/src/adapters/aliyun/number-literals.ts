@@ -21,7 +21,9 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
 /** Whether a literal shows that it is a float: a decimal point or an exponent. */
 export const showsDecimal = (literal: string): boolean => /[.eE]/.test(literal)
 
-/** A float as the platform demands it, with at least one decimal: 36 is written `36.0`. Throws a RangeError for what is no finite number. */
+/**
+ * A float as the platform demands it, with at least one decimal: 36 is written `36.0`. Throws a RangeError for what is no finite number.
+ */
 export function floatLiteral(value: number): string {
   if (!Number.isFinite(value)) throw new RangeError(`${value} cannot be written in JSON.`)
   const text = JSON.stringify(value)

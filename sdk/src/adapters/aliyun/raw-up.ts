@@ -14,8 +14,8 @@ export interface RawReport {
 const widths = { i16: 2, bool: 1, f32: 4 } as const
 
 /**
- * Reads raw bytes by a layout, as a product's script does: method, id in four bytes, then the fields. Raw bytes mean what the product's script
- * says; the head is that of the platform's example. Errors `bytes-wrong`, `value-meaningless` for a bool that is neither 0 nor 1.
+ * Reads raw bytes by a layout, as a product's script does: method, id in four bytes, then the fields. Raw bytes mean what the product's
+ * script says; the head is that of the platform's example. Errors `bytes-wrong`, `value-meaningless` for a bool that is neither 0 nor 1.
  */
 export function readRawUp(bytes: Uint8Array, fields: readonly RawField[]): Result<RawReport> {
   const needs = 5 + fields.reduce((sum, { as }) => sum + widths[as], 0)

@@ -1,4 +1,7 @@
-/** Data types of a thing model's property, as Aliyun names them. `bool` travels as 0 or 1, `enum` as a whole number, `date` as text of milliseconds. */
+/**
+ * Data types of a thing model's property, as Aliyun names them. `bool` travels as 0 or 1, `enum` as a whole number, `date` as text of
+ * milliseconds.
+ */
 export type ThingType = 'int' | 'float' | 'double' | 'bool' | 'enum' | 'text' | 'date'
 
 /** The properties of a product, by identifier. */

@@ -52,8 +52,8 @@ const readers: Readonly<Record<number, (bytes: Uint8Array) => Result<ForeignObje
 }
 
 /**
- * The values of a GATT characteristic, by the names of the wristband's fields; a special float is left out, and a heart rate without contact is
- * none. Errors `foreign-shape-wrong` for a characteristic that is not read here, `bytes-wrong`, `value-meaningless`.
+ * The values of a GATT characteristic, by the names of the wristband's fields; a special float is left out, and a heart rate without
+ * contact is none. Errors `foreign-shape-wrong` for a characteristic that is not read here, `bytes-wrong`, `value-meaningless`.
  */
 export function gattValues({ uuid, bytes }: GattValue): Result<ForeignObject> {
   const read = Object.hasOwn(readers, uuid) ? readers[uuid] : undefined

@@ -37,7 +37,10 @@ export function float(bits: number): MedicalFloat {
 const bitsOf = (table: Readonly<Record<number, SpecialFloat>>, name: SpecialFloat): number =>
   Number(Object.keys(table).find((bits) => table[Number(bits)] === name))
 
-/** The 16 bits of a value with so many powers of ten in its last digit. Throws a RangeError when it does not fit: 2,045 is the largest mantissa. */
+/**
+ * The 16 bits of a value with so many powers of ten in its last digit. Throws a RangeError when it does not fit: 2,045 is the largest
+ * mantissa.
+ */
 export const sfloatBits = (value: MedicalFloat, exponent = 0): number =>
   typeof value === 'string' ? bitsOf(sfloatSpecials, value) : fitted(value, exponent, 12, 4)
 

@@ -105,8 +105,8 @@ function infoOf({ alert }: CapRequest, language: Language): string {
 }
 
 /**
- * An alert as a CAP 1.2 message in XML, with the words in English and Chinese. The place is the id of home and room, not the address: who may
- * know the address looks it up. Elements stand in the order of the standard.
+ * An alert as a CAP 1.2 message in XML, with the words in English and Chinese. The place is the id of home and room, not the address: who
+ * may know the address looks it up. Elements stand in the order of the standard.
  */
 export function capAlert(request: CapRequest): string {
   const { alert, sender, sent, addresses, before = [] } = request

@@ -3,7 +3,10 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 /** Everything but the characters that XML 1.0 can write. */
 const UNWRITABLE = /[^\t\n\r\u0020-\uFFFD\u{10000}-\u{10FFFF}]/gu
 
-/** Text as it may stand in an element or an attribute. What XML cannot write, like a lone half of a pair, becomes the replacement character. */
+/**
+ * Text as it may stand in an element or an attribute. What XML cannot write, like a lone half of a pair, becomes the replacement
+ * character.
+ */
 export const xmlText = (text: string): string =>
   text
     .toWellFormed()

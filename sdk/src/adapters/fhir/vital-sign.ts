@@ -21,8 +21,8 @@ const PROFILE = 'http://hl7.org/fhir/StructureDefinition/'
 const loinc = (code: string, display: string): Coding => ({ system: LOINC, code, display })
 
 /**
- * Fields by name. Skin at the wrist is several degrees below the body's core and must never be read as body temperature, so it carries a code
- * of Anju's own and no profile.
+ * Fields by name. Skin at the wrist is several degrees below the body's core and must never be read as body temperature, so it carries a
+ * code of Anju's own and no profile.
  */
 export const vitalSigns: Readonly<Record<string, VitalSign>> = {
   heart_per_min: { codings: [loinc('8867-4', 'Heart rate')], unit: '/min', profile: `${PROFILE}heartrate` },

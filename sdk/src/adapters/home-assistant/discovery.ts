@@ -86,8 +86,8 @@ function events({ address, kind, language = 'en' }: DiscoveryRequest): Entity[] 
 }
 
 /**
- * The discovery messages of one device: a sensor for every field of its reading and an entity for every event that is a state or an alarm. The
- * availability follows the birth and the will. What is simulated says so in its model. Source: Home Assistant's MQTT discovery.
+ * The discovery messages of one device: a sensor for every field of its reading and an entity for every event that is a state or an alarm.
+ * The availability follows the birth and the will. What is simulated says so in its model. Source: Home Assistant's MQTT discovery.
  */
 export function discoveryConfigs(request: DiscoveryRequest): DiscoveryConfig[] {
   const { address, device, kind, origin, language = 'en', prefix = 'homeassistant' } = request

@@ -34,7 +34,10 @@ const map: ValueMap = {
   z_m: { as: 'sample', field: 'z_m' },
 }
 
-/** The posture that follows; motionlessness, dwelling and vital signs have no event of the kind, and a resolved fall says only that it ended. */
+/**
+ * The posture that follows; motionlessness, dwelling and vital signs have no event of the kind, and a resolved fall says only that it
+ * ended.
+ */
 function postureOf({ event, status }: Vs373Report): string | undefined {
   if (event === 'fall') return status === 'alarm' ? 'on-floor' : status === 'resolve' ? 'unknown' : undefined
   if (event === 'lying') return status === 'resolve' || status === 'ignore' ? 'unknown' : 'lying'
@@ -47,8 +50,8 @@ function presenceOf({ event, status }: Vs373Report): boolean | undefined {
 }
 
 /**
- * One VS373 as a radar. Where a report states no place, the place is the floor below the device. How far and how fast the body dropped is not
- * stated and is said as 0. An alarm that the device says to ignore is none.
+ * One VS373 as a radar. Where a report states no place, the place is the floor below the device. How far and how fast the body dropped is
+ * not stated and is said as 0. An alarm that the device says to ignore is none.
  */
 export function vs373Radar({ mounted_m, confidence_pct = 50 }: Vs373Binding): Interpreter<Vs373Report> {
   const values = valueInterpreter({ device: radar, map, fill: { x_m: 0, y_m: 0, z_m: -mounted_m, confidence_pct } })

@@ -36,7 +36,10 @@ export interface Vs373Report {
 
 const FAMILY = 'VS373'
 
-/** Keys are compared without case, spaces and underscores: the vendor's own pages write `device_info`, `device info`, `ip_address`, `ipAddress`. */
+/**
+ * Keys are compared without case, spaces and underscores: the vendor's own pages write `device_info`, `device info`, `ip_address`,
+ * `ipAddress`.
+ */
 const plain = (key: string) => key.toLowerCase().replaceAll(/[\s_-]/g, '')
 
 const byPlainKey = (object: ForeignObject): Map<string, unknown> =>
@@ -61,8 +64,9 @@ const known = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], un
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never
 
 /**
- * Reads a trigger report in every spelling and nesting that the vendor documents: the trigger inside the device info, beside it, or its fields
- * bare in either. Errors of JSON, `foreign-shape-wrong` without event and status, `value-meaningless` for numbers outside the tables.
+ * Reads a trigger report in every spelling and nesting that the vendor documents: the trigger inside the device info, beside it, or its
+ * fields bare in either. Errors of JSON, `foreign-shape-wrong` without event and status, `value-meaningless` for numbers outside the
+ * tables.
  */
 export function readVs373(payload: Uint8Array): Result<Vs373Report> {
   const json = readForeignJson(FAMILY, payload)

@@ -90,7 +90,10 @@ function readMetric(bytes: Uint8Array): Metric | undefined {
   return metric
 }
 
-/** Reads a payload. Errors `payload-too-large`, `bytes-wrong`, `adapter-full` for more metrics than are followed. Nothing of it is kept half. */
+/**
+ * Reads a payload. Errors `payload-too-large`, `bytes-wrong`, `adapter-full` for more metrics than are followed. Nothing of it is kept
+ * half.
+ */
 export function readSparkplug(bytes: Uint8Array): Result<SparkplugPayload> {
   if (bytes.length > messageLimits.message_bytes)
     return fail('payload-too-large', { bytes: bytes.length, limit: messageLimits.message_bytes })

@@ -14,7 +14,10 @@ export interface SparkplugEdgeOptions {
 /** A metric with a name. */
 export type NamedMetric = MetricDraft & { name: string }
 
-/** The edge's side of Sparkplug B: numbers its messages, gives aliases at births and uses them in data. Pure: it makes messages and sends none. */
+/**
+ * The edge's side of Sparkplug B: numbers its messages, gives aliases at births and uses them in data. Pure: it makes messages and sends
+ * none.
+ */
 export class SparkplugEdge {
   readonly #options: SparkplugEdgeOptions
   #aliases = new Map<string, number>()

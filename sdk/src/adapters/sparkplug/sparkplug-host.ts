@@ -46,8 +46,9 @@ function bdSeqOf({ metrics }: SparkplugPayload): number | undefined {
 }
 
 /**
- * The host's side of Sparkplug B: follows births, deaths, aliases and sequence numbers of many edges. An edge that dies is forgotten, so what is
- * held is bounded by the living. Metrics marked historical are old and are passed over. Every message is answered with what it means and with faults; nothing throws.
+ * The host's side of Sparkplug B: follows births, deaths, aliases and sequence numbers of many edges. An edge that dies is forgotten, so
+ * what is held is bounded by the living. Metrics marked historical are old and are passed over. Every message is answered with what it
+ * means and with faults; nothing throws.
  */
 export class SparkplugHost {
   readonly #edges = new Map<string, Edge>()

@@ -30,8 +30,8 @@ function mapOf({ device, alarm }: ZoneMeaning): ValueMap {
 }
 
 /**
- * One IAS zone. Both alarm bits count where the type uses both; a defect of the battery counts as a low one. While the test bit is set the alarm
- * bits are a self-test and no alarm. Throws a RangeError for a type that is not in the table: that is a fault of the configuration.
+ * One IAS zone. Both alarm bits count where the type uses both; a defect of the battery counts as a low one. While the test bit is set the
+ * alarm bits are a self-test and no alarm. Throws a RangeError for a type that is not in the table: that is a fault of the configuration.
  */
 export function zoneInterpreter(type: string): Interpreter<ZoneStatus> {
   const meaning = Object.hasOwn(zoneTypes, type) ? zoneTypes[type] : undefined

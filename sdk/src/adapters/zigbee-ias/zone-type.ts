@@ -18,8 +18,9 @@ const BOTH = ['alarm1', 'alarm2'] as const
 const sos = { device: helpButton, follows: BOTH, alarm: sosFlag } as const
 
 /**
- * Zone types that Anju has a kind for. Motion: alarm1 is intrusion, alarm2 presence. Contact: the two bits are two portals. 0x002B is called a
- * carbon monoxide sensor by the cluster library and is used for combustible gas on the market: whoever binds the device says which.
+ * Zone types that Anju has a kind for. Motion: alarm1 is intrusion, alarm2 presence. Contact: the two bits are two portals. 0x002B is
+ * called a carbon monoxide sensor by the cluster library and is used for combustible gas on the market: whoever binds the device says
+ * which.
  */
 export const zoneTypes: Readonly<Record<string, ZoneMeaning>> = {
   motion: { device: motion, follows: BOTH, alarm: twoState('motion', 'moving') },
