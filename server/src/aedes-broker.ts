@@ -1,7 +1,7 @@
 import { duplexPair, type Duplex } from 'node:stream'
 import { limits, type Broker, type Client, type Gate, type GateAnswer, type Message, type Work } from '@anju/sdk'
 import { mqttBus } from '@anju/sdk/mqtt'
-import { Aedes, type AuthenticateError, type Client as AedesClient, type PublishPacket } from 'aedes'
+import { Aedes, type Client as AedesClient, type PublishPacket } from 'aedes'
 import { serverLimits } from './limits.ts'
 
 /** Aedes with a gate before it. `attach` hands it a stream: a socket, or one half of a pair in memory. */
@@ -13,7 +13,8 @@ export interface AedesBroker extends Broker {
 const NOWHERE = '$anju/refused'
 const NOTHING = Buffer.alloc(0)
 
-const refusal = (text: string): AuthenticateError => Object.assign(new Error(text), { returnCode: 5 })
+/** MQTT 3.1.1, 3.2.2.3: return code 5, not authorized. */
+const refusal = (text: string) => Object.assign(new Error(text), { returnCode: 5 })
 
 /** What is known of one connected client besides what Aedes keeps. */
 interface Known {

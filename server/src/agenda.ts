@@ -12,9 +12,10 @@ export function agenda(clock: Clock): Agenda {
   let closed = false
   let running = false
 
+  const due = () => (closed ? undefined : queue.next())
   const arm = () => {
-    if (closed || running) return
-    const next = queue.next()
+    if (running) return
+    const next = due()
     if (next === undefined || (armed !== undefined && armed.at <= next)) return
     armed?.cancel()
     armed = { at: next, cancel: clock.wakeAt(next, run) }
@@ -23,7 +24,7 @@ export function agenda(clock: Clock): Agenda {
     armed = undefined
     running = true
     const now = clock.now()
-    for (let next = queue.next(); !closed && next !== undefined && next <= now; next = queue.next()) queue.step()
+    for (let next = due(); next !== undefined && next <= now; next = due()) queue.step()
     running = false
     arm()
   }

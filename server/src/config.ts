@@ -27,13 +27,17 @@ function placeOf(document: Document, counter: LineCounter, pointer: string): { l
   return { line: 1, column: 1 }
 }
 
+function isTimeZone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
 /** What the schema cannot say: ids once only, rooms and kinds that exist, a zone that the machine knows. */
 function* meaning(site: Site, catalogue: Catalogue): Generator<[pointer: string, problem: string]> {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: site.time_zone })
-  } catch {
-    yield ['/time_zone', `There is no time zone ${site.time_zone}; take an IANA name like Asia/Shanghai.`]
-  }
+  if (!isTimeZone(site.time_zone)) yield ['/time_zone', `There is no time zone ${site.time_zone}; take an IANA name like Asia/Shanghai.`]
   const homes = new Set<string>()
   for (const [h, home] of site.homes.entries()) {
     if (homes.has(home.id)) yield [`/homes/${h}/id`, `Two homes are called ${home.id}.`]

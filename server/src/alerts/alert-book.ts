@@ -35,7 +35,7 @@ export interface AlertBookOptions {
   agenda: Agenda
   commits: GroupCommit
   /** Called when a change of an incident or of its alerts has become durable. */
-  onChange(incident: Incident, alerts: readonly Alert[]): void
+  onChange: (incident: Incident, alerts: readonly Alert[]) => void
 }
 
 const slotOf = (home: string, kind: string, key: string) => `${home} ${kind} ${key}`

@@ -34,7 +34,7 @@ export interface EngineOptions {
   rules: readonly BoundRule[]
   agenda: Agenda
   commits: GroupCommit
-  onFinding(rule: BoundRule, home: string, finding: Finding, at: Instant): void
+  onFinding: (rule: BoundRule, home: string, finding: Finding, at: Instant) => void
 }
 
 const isFinding = (verdict: Verdict<unknown>): boolean =>

@@ -128,13 +128,12 @@ export function bindRule<State, Options>(rule: Rule<State, Options>, given: Read
     const [problem] = Errors(rule.options, options)
     throw new RangeError(`Options of the rule ${rule.id}: ${problem?.instancePath ?? ''} ${problem?.message ?? 'do not fit'}`)
   }
-  const step = rule.step as (state: unknown, signal: Signal, context: { home: WatchedHome; options: unknown }) => Verdict<unknown>
   return {
     id: rule.id,
     version: rule.version,
     watches: rule.watches === undefined ? undefined : new Set(rule.watches),
     start: rule.start,
-    step: (state, signal, home) => step(state, signal, { home, options }),
+    step: (state, signal, home) => rule.step(state as State, signal, { home, options }),
   }
 }
 

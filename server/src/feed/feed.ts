@@ -25,7 +25,7 @@ export function feed(): Feed {
     tell(body) {
       seq += 1
       if (listeners.size === 0) return
-      const message = { ...body, seq } as FeedMessage
+      const message: FeedMessage = { ...body, seq }
       for (const listener of listeners) listener(message)
     },
     listen(listener) {

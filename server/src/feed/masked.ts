@@ -1,12 +1,14 @@
 import type { Home, Resident, Title } from '@anju/sdk'
 
+const first = (word = ''): string => Array.from(word)[0] ?? ''
+
 /** 王秀兰 becomes 王*兰, 王兰 becomes 王*; Wang Xiulan becomes Wang X. What a desk needs to speak of somebody, and no more. */
 export function maskedName({ zh, en }: Title): Title {
-  const signs = [...zh]
+  const signs = Array.from(zh)
   const hidden = signs.length > 2 ? `${signs[0]}${'*'.repeat(signs.length - 2)}${signs.at(-1)}` : `${signs[0]}*`
   const [family, ...given] = en.split(' ')
-  const initials = given.map((name) => `${[...name][0] ?? ''}.`).join(' ')
-  return { zh: hidden, en: initials === '' ? `${[...family!][0] ?? ''}.` : `${family} ${initials}` }
+  const initials = given.map((name) => `${first(name)}.`).join(' ')
+  return { zh: hidden, en: initials === '' ? `${first(family)}.` : `${family} ${initials}` }
 }
 
 const maskedResident = (resident: Resident): Resident => ({ ...resident, id: resident.id, name: maskedName(resident.name) })

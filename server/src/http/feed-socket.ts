@@ -13,12 +13,17 @@ export const feedClose = { too_slow: 4008, too_many: 4029 } as const
  * The feed over WebSocket: `hello`, then every message. A message is written down once, whatever the number of clients. Whoever cannot keep up is
  * dropped: it comes again and gets a fresh `hello`. Nothing that a client sends is read.
  */
-export function feedSocket(http: Server, server: AlertServer, boundTo: string): { close(): void } {
+export function feedSocket(
+  http: Server,
+  server: AlertServer,
+  boundTo: string,
+  buffer_bytes: number = serverLimits.feed_buffer_bytes,
+): { close(): void } {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1_024, perMessageDeflate: false })
   const clients = new Set<WebSocket>()
 
   const send = (client: WebSocket, text: string) => {
-    if (client.bufferedAmount > serverLimits.feed_buffer_bytes) {
+    if (client.bufferedAmount > buffer_bytes) {
       clients.delete(client)
       client.close(feedClose.too_slow, 'too slow')
       client.terminate()
@@ -41,9 +46,9 @@ export function feedSocket(http: Server, server: AlertServer, boundTo: string): 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const path = request.url?.split('?')[0]
     const refuse = (status: string) => socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-    if (path !== '/api/feed') return refuse('404 Not Found')
-    if (!mayAsk(request.headers, boundTo).ok) return refuse('403 Forbidden')
-    sockets.handleUpgrade(request, socket, head, welcome)
+    if (path !== '/api/feed') refuse('404 Not Found')
+    else if (!mayAsk(request.headers, boundTo).ok) refuse('403 Forbidden')
+    else sockets.handleUpgrade(request, socket, head, welcome)
   }
   http.on('upgrade', upgrade)
   const silence = server.onFeed(broadcast)

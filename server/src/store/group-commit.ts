@@ -123,6 +123,12 @@ export function groupCommit(options: { store: Store; agenda: Agenda; nextTurn: (
     return waiters
   }
 
+  const settle = async (): Promise<void> => {
+    if (running === undefined && !scheduled) return
+    await (running ?? new Promise<void>((resolve) => nextTurn(resolve)))
+    return settle()
+  }
+
   return {
     get group() {
       return group
@@ -140,11 +146,6 @@ export function groupCommit(options: { store: Store; agenda: Agenda; nextTurn: (
     get failing() {
       return failing
     },
-    async settle() {
-      while (running !== undefined || scheduled) {
-        if (running !== undefined) await running
-        else await new Promise<void>((resolve) => nextTurn(resolve))
-      }
-    },
+    settle,
   }
 }

@@ -1,15 +1,15 @@
 // Goal: silence is told from life for every pattern of words. Method: drawn words of two devices with gaps around three heartbeats; the oracle
 // looks at the gaps of the finished list.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { instant, Seconds, type Duration, type Instant } from '@anju/sdk'
+import { instant, Seconds, type Instant } from '@anju/sdk'
 import { bindRule, type Signal } from '../../src/detect/rule.ts'
 import { deviceSilent } from '../../src/detect/rules/device-silent.ts'
 import { changes, device, homeOf, report, runRule, timed } from './rule-bench.ts'
 
 const start = instant('2026-01-15T12:00:00Z')
 const plug = device('plug', 'smart-plug')
-const button = device('button', 'help-button', { heartbeat: Seconds(3_600) as Duration })
+const button = device('button', 'help-button', { heartbeat: Seconds(3_600) })
 const lite = device('lite', 'gas-detector', { supervised: false })
 const home = homeOf([plug, button, lite])
 const rule = bindRule(deviceSilent)

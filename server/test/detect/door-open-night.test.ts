@@ -1,6 +1,6 @@
 // Goal: the rule, which sees one report at a time, agrees with an oracle that sees the whole night. Method: fast-check draws evenings whose gaps lie
 // around the limit and the edges of the night; the oracle walks every minute that a door stands open.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { instant, Minutes } from '@anju/sdk'
 import { bindRule } from '../../src/detect/rule.ts'

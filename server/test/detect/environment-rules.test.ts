@@ -1,6 +1,6 @@
 // Goal: the rules of water, gas and SOS, which see one report at a time, agree with oracles that see the whole list. Method: fast-check draws
 // reports of two devices around the thresholds; each oracle is the sentence of SPEC.md, written over the finished list.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { instant } from '@anju/sdk'
 import { bindRule } from '../../src/detect/rule.ts'

@@ -1,6 +1,6 @@
 // Goal: a fall is raised when it is one and not when it is not. Method: drawn sequences of radar reports around a suspicion against an oracle over the
 // finished list; then the cases that matter one by one: two devices, clapping, a kitchen without a radar, a band on the table.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { instant } from '@anju/sdk'
 import { bindRule, type Signal } from '../../src/detect/rule.ts'

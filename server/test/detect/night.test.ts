@@ -1,5 +1,5 @@
 // Goal: the night of a time zone is found, also over a change of the clock. Method: against the wall clock that Intl writes for drawn instants.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { instant, iso, type Instant } from '@anju/sdk'
 import { nightAt } from '../../src/detect/night.ts'

@@ -17,7 +17,7 @@ export const device = (id: string, kind: string, more: Partial<WatchedDevice> = 
   aim_deg: 0,
   entrance: false,
   worn: kind === 'wristband',
-  heartbeat: Seconds(60) as Duration,
+  heartbeat: Seconds(60),
   supervised: true,
   ...more,
 })

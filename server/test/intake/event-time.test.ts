@@ -1,6 +1,6 @@
 // Goal: no device time refuses a message, and what it is worth is judged right. Method: drawn times and clock qualities against the sentences of
 // SPEC.md.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { instant } from '@anju/sdk'
 import { eventTime } from '../../src/intake/event-time.ts'

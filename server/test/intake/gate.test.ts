@@ -1,7 +1,7 @@
 // Goal: whatever comes in, the server stands, says what was wrong, and the device's next message works. Method: a whole server on an event queue;
 // fuzzed topics and payloads, drawn mutations of good messages, and the promises of the intake one by one.
-import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import * as fc from 'fast-check'
+import { describe, expect, it, vi } from 'vitest'
 import { errors, limits, topicOf, type Confirm, type Message } from '@anju/sdk'
 import type { GateAnswer } from '@anju/sdk'
 import { memoryStore } from '../../src/store/memory-store.ts'
@@ -135,7 +135,7 @@ describe('the intake', () => {
 
   it('[INTAKE-2] takes an id once in seven days, confirms every repeat, and forgets it then', async () => {
     const b = await bench()
-    const repeat = () => b.connection.publish(message(topic('button-bedside'), sos(7, { clock: 'unset' }))).then(b.settle)
+    const repeat = () => b.connection.publish(message(topic('button-bedside'), sos(7, { clock: 'unset' }))).then(() => b.settle())
     for (let i = 0; i < 3; i++) await repeat()
     expect(b.confirms.map(({ confirm }) => confirm)).toEqual(Array.from({ length: 3 }, () => ({ id: 'x-7', accepted: true })))
     expect(b.server.alerts()[0]!.why.evidence).toHaveLength(1)
@@ -197,7 +197,6 @@ describe('the intake', () => {
     let commits = 0
     const slow: Store = {
       ...inner,
-      load: inner.load,
       async commit(changes) {
         commits += 1
         await new Promise<void>((resolve) => (open = resolve))
@@ -218,7 +217,7 @@ describe('the intake', () => {
       order.push('acknowledged'),
     )
     b.server.onFeed((told) => told.type === 'incident' && order.push('told'))
-    while (commits === 0) await new Promise((resolve) => setImmediate(resolve))
+    await vi.waitFor(() => expect(commits).toBe(1), { interval: 1 })
     expect(order).toEqual([])
     open()
     await event

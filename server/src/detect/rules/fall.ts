@@ -86,7 +86,10 @@ function suspect(state: State, signal: ReportSignal, options: Options): Verdict<
   return { state: { ...state, suspicion }, wake: [{ key: CONFIRM, at: after(signal.at, Seconds(options.confirm_s)) }] }
 }
 
-const drop = ({ suspicion: _, ...state }: State): Verdict<State> => ({ state, cancel: [CONFIRM, GIVE_UP] })
+function drop(before: State): Verdict<State> {
+  const { suspicion: _, ...state } = before
+  return { state, cancel: [CONFIRM, GIVE_UP] }
+}
 
 /** Whoever is seen upright by this report: is it the one that fell? With one resident always, else in the same room. */
 const isTheOne = (signal: ReportSignal, room: string | undefined, home: WatchedHome): boolean =>
