@@ -65,8 +65,9 @@ export function watchWater(home: Home, water: WaterField, log: TruthLog): FieldW
         if (water.wet(place_m)) log.onset('water', id, now, { room, position_m: place_m })
         else log.end('water', id, now)
       }
+      const all = water.pools()
       for (const { id } of unwatched) {
-        const pools = water.pools().filter(({ source }) => source === id)
+        const pools = all.filter(({ source }) => source === id)
         const area = pools.reduce((sum, { area_m2 }) => sum + area_m2, 0)
         if (area >= FLOOD_M2) log.onset('water', id, now, { room: id, position_m: pools[0]!.from_m })
         else log.end('water', id, now)

@@ -1,15 +1,20 @@
 import { inPolygon, type Furniture, type Plan, type Point } from '@anju/sdk'
-import { distance_m, middleOf, toSegment_m } from './vector.ts'
+import { cross, distance_m, middleOf, toSegment_m } from './vector.ts'
 import { priorityQueue } from './route.ts'
 import { wallsOf } from './walls.ts'
 
 /** Edge of a cell of floor, metres. */
 export const CELL_M = 0.1
 
+/** A cell whose middle is this near to the middle of a wall is wall, metres. */
+const ON_WALL_M = 0.02
+
 /** The cells of the floor in the order in which water from one spot reaches them. */
 export interface Spread {
   from_m: Point
   cells: readonly { middle: Point; room: string }[]
+  /** How many cells are reached before the one of a point; Infinity where no water comes. */
+  rank(point: Point): number
   /** How many cells are wet before the drain is reached; Infinity without one. */
   drainAfter: number
 }
@@ -41,8 +46,7 @@ function spillOf({ box_m, facing = 's' }: Furniture): Point {
 /** Spreads water from the front of a piece of furniture: round walls and through doors, nearest first. The drain lies below the room's shower. */
 export function spreadOf(plan: Plan, furniture: Furniture): Spread {
   const { solid } = wallsOf(plan)
-  const blocked = (a: Point, b: Point) =>
-    solid.some((wall) => toSegment_m(a, wall.a, wall.b) < CELL_M / 2 || toSegment_m(b, wall.a, wall.b) < CELL_M / 2)
+  const blocked = (a: Point, b: Point) => solid.some((wall) => cross(a, b, wall.a, wall.b) || toSegment_m(b, wall.a, wall.b) < ON_WALL_M)
   const from_m = spillOf(furniture)
   const corners = plan.rooms.flatMap(({ polygon_m }) => polygon_m)
   const [west, south] = [Math.min(...corners.map(([x]) => x)), Math.min(...corners.map(([, y]) => y))]
@@ -77,5 +81,7 @@ export function spreadOf(plan: Plan, furniture: Furniture): Spread {
   }
   const drain = plan.furniture.find(({ kind, room }) => kind === 'shower' && room === furniture.room)
   const drainAt = drain === undefined ? -1 : cells.findIndex((cell) => distance_m(cell.middle, middleOf(drain.box_m)) < CELL_M)
-  return { from_m, cells, drainAfter: drainAt < 0 ? Infinity : drainAt + 1 }
+  const cellOf = ([x, y]: Point) => Math.floor((y - south) / CELL_M) * columns + Math.floor((x - west) / CELL_M)
+  const ranks = new Map(cells.map(({ middle }, rank) => [cellOf(middle), rank]))
+  return { from_m, cells, rank: (point) => ranks.get(cellOf(point)) ?? Infinity, drainAfter: drainAt < 0 ? Infinity : drainAt + 1 }
 }

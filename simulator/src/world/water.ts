@@ -63,15 +63,9 @@ export function waterField(plan: Plan): WaterField {
       for (const tap of taps.values()) flow(tap, seconds, wetCells(tap))
     },
     mop(room) {
-      for (const tap of taps.values()) if (tap.spread.cells.slice(0, wetCells(tap)).some((cell) => cell.room === room)) tap.floor_l = 0
+      for (const tap of taps.values()) if (poolsOf(tap, wetCells(tap)).some((pool) => pool.room === room)) tap.floor_l = 0
     },
-    wet([x, y]) {
-      return [...taps.values()].some((tap) =>
-        tap.spread.cells
-          .slice(0, wetCells(tap))
-          .some(({ middle }) => Math.abs(middle[0] - x) <= CELL_M / 2 && Math.abs(middle[1] - y) <= CELL_M / 2),
-      )
-    },
+    wet: ([x, y]) => [...taps.values()].some((tap) => tap.spread.rank([x, y]) < wetCells(tap)),
     pools: () => [...taps.values()].flatMap((tap) => poolsOf(tap, wetCells(tap))),
     get active() {
       return [...taps.values()].some((tap) => tap.running || tap.bowl_l > 0 || (tap.floor_l > 0 && wetCells(tap) >= tap.spread.drainAfter))
