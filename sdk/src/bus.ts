@@ -22,7 +22,10 @@ export interface ConnectOptions {
    * QoS 1 message. What it throws or rejects with costs the connection: the message is not acknowledged, and `onClose` is told the cause.
    */
   onMessage(message: Message): void | Promise<void>
-  /** Called once when the connection is over: by `end`, by `drop`, or because the broker or the network ended it. `cause`: an error of ours or the network's. */
+  /**
+   * Called once when the connection is over: by `end`, by `drop`, or because the broker or the network ended it. `cause` is an error of ours or the
+   * network's.
+   */
   onClose?(cause?: Error): void
 }
 

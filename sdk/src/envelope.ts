@@ -28,7 +28,7 @@ const TimeMs = Type.Integer({
 })
 
 /** Vendor's extras: kept, never interpreted. */
-const Extras = Type.Record(Type.String({ pattern: '^[a-z0-9_]{1,64}$' }), Type.Unknown())
+const Extras = Type.Record(Type.String({ pattern: '^[a-z0-9_]{1,64}$' }), Type.Unknown(), closed)
 
 /** The full profile: what a supervised device puts around every JSON body. */
 export const FullEnvelope = Type.Object(

@@ -35,6 +35,7 @@ export const errors = {
     spec: 'REJ-6',
     says: { en: 'The birth says {said}, the registry {registered}.', zh: '上线消息称 {said},登记为 {registered}。' },
   },
+  'command-unknown': { spec: 'CMD-2', says: { en: 'The device has no command {command}.', zh: '设备没有命令 {command}。' } },
   'frame-invalid': { spec: 'REJ-7', says: { en: 'The binary frame is damaged: {problem}', zh: '二进制帧损坏:{problem}' } },
   'not-yours': { spec: 'REJ-8', says: { en: 'Client {client} may not publish to {topic}.', zh: '客户端 {client} 不可向 {topic} 发布。' } },
   'connection-lost': {

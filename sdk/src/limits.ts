@@ -4,7 +4,7 @@ import { Days, Seconds } from './time.ts'
 export const limits = {
   /** Largest JSON payload, bytes: the largest birth or reading of the catalogue is under 2 kB; 16 kB leaves room for vendors' kinds. */
   payload_bytes: 16_384,
-  /** Largest binary radar frame, bytes: 400 points of 16 bytes, 16 targets and vitals fit. */
+  /** Largest binary radar frame, bytes: 400 points of 10 bytes, 16 targets of 16 and vitals fill half of it. */
   frame_bytes: 8_192,
   /** Levels of a topic: the protocol has six; Aedes recurses by level, so a deep topic must never reach it. */
   topic_levels: 8,

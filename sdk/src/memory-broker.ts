@@ -195,7 +195,7 @@ function close(held: Held, line: Line, cut: boolean, cause?: Error): void {
   const { will } = line.options
   const farewell = cut && will !== undefined ? sendWill(held, line, will) : line.pending
   if (farewell === undefined) held.gate.gone(line.client)
-  else void farewell.then(() => held.gate.gone(line.client))
+  else counted(held, farewell, () => held.gate.gone(line.client))
   line.options.onClose?.(cause)
 }
 
@@ -204,21 +204,27 @@ function sendWill(held: Held, line: Line, will: Message): Promise<void> | undefi
   const send = (answer: GateAnswer) => {
     if (answer.deliver) route(held, will)
   }
-  const ask = () => {
-    const answer = held.gate.publish(line.client, will)
-    return isPromise(answer) ? answer.then(send) : send(answer)
+  const ask = (): Promise<void> | undefined => {
+    try {
+      const answer = held.gate.publish(line.client, will)
+      if (isPromise(answer)) return answer.then(send)
+      send(answer)
+    } catch {
+      // The store behind the gate has failed; the silence of the device will be noticed.
+    }
+    return undefined
   }
-  if (line.pending === undefined) {
-    const asked = ask()
-    if (asked === undefined) return undefined
-    return counted(held, asked)
-  }
-  return counted(held, line.pending.then(ask))
+  return line.pending === undefined ? ask() : line.pending.then(ask)
 }
 
-function counted(held: Held, under: Promise<void>): Promise<void> {
+/** Does what comes after a promise, whatever became of it, and counts the wait. */
+function counted(held: Held, under: Promise<void>, then: () => void): void {
   const done = held.work?.begin('memory-bus')
-  return under.catch(() => {}).finally(() => done?.())
+  const last = () => {
+    then()
+    done?.()
+  }
+  under.then(last, last)
 }
 
 /** The client is away: a clean session is forgotten, another keeps its subscriptions and its messages. */

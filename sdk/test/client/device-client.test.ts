@@ -103,26 +103,326 @@ async function started(client: DeviceClient) {
   await settle()
 }
 
+/** Lines as bad as drawn: refused, cut before or after a message has arrived, or silent for good. */
+function badBus(bus: Bus, fate: () => 'fine' | 'before' | 'after' | 'silent'): Bus {
+  return {
+    async connect(options) {
+      if (fate() !== 'fine') throw new Error('nobody there')
+      const line: Connection = await bus.connect(options)
+      const publish = async (message: Message) => {
+        const what = fate()
+        if (what === 'silent') return new Promise<void>(() => {})
+        if (what !== 'before') await line.publish(message)
+        if (what === 'fine') return
+        line.drop()
+        throw new Error('cut')
+      }
+      return { ...line, publish, get open() { return line.open } } // prettier-ignore
+    },
+  }
+}
+
 describe('device client', () => {
-  it('[PRES-1] births with its kind, retained and at QoS 1, before anything else', async () => {
-    const { client, heard } = bench()
+  it('[PRES-1] births with what it is, retained and at QoS 1, before anything else', async () => {
+    const { client, heard } = bench({ room: 'kitchen', capabilities: ['probe'] })
     await started(client)
+    client.event(water(true))
+    await settle()
     expect(client.connected).toBe(true)
-    expect(heard.map(({ channel, retain, qos }) => [channel, retain, qos])).toEqual([['birth', true, 1]])
+    expect(heard.map(({ channel, retain, qos }) => [channel, retain, qos])).toEqual([
+      ['birth', true, 1],
+      ['event', false, 1],
+    ])
     const birth = decodeBirth(new TextEncoder().encode(heard[0]!.words))
-    expect(birth.ok && birth.value.birth).toEqual({ kind: 'water-sensor', model: 'W-1', firmware: '1.0', heartbeat_s: 3_600, capabilities: [] })
+    const is = { kind: 'water-sensor', model: 'W-1', firmware: '1.0', heartbeat_s: 3_600, room: 'kitchen', capabilities: ['probe'] }
+    expect(birth.ok && birth.value.birth).toEqual(is)
   })
 
-  it('sends an event and a reading', async () => {
+  it('[PRES-2] [ENV-4] has a new boot id at each start, also with the same seed at another time', async () => {
+    const boots: string[] = []
+    for (let i = 0; i < 20; i++) {
+      const { client, clock, parsed } = bench()
+      clock.moveTo(after(START, Seconds(i)))
+      for (let start = 0; start < 3; start++) {
+        await started(client)
+        client.cut()
+      }
+      boots.push(...parsed('birth').map(({ boot }) => boot))
+    }
+    expect(new Set(boots).size).toBe(60)
+    for (const boot of boots) expect(boot).toMatch(/^[A-Za-z0-9_-]{1,32}$/)
+  })
+
+  it('[PRES-3] leaves a will that says lost, with the boot id of the birth; the broker sends it when the power is cut', async () => {
+    const { client, parsed } = bench()
+    await started(client)
+    client.cut()
+    expect(client.connected).toBe(false)
+    const [death] = parsed('death')
+    expect(death).toEqual({ boot: parsed('birth')[0]!.boot, origin: 'simulated', body: { reason: 'lost' } })
+  })
+
+  it('[PRES-4] says goodbye with its reason, after everything it had to tell, and then no will is sent', async () => {
+    const { client, parsed, heard } = bench()
+    await started(client)
+    client.event(water(true))
+    await client.stop('battery')
+    expect(heard.map(({ channel }) => channel)).toEqual(['birth', 'event', 'death'])
+    expect(parsed('death')[0]!.body).toEqual({ reason: 'battery' })
+    await client.stop('battery')
+    expect(heard).toHaveLength(3)
+  })
+
+  it('[PRES-5] connects again after a loss with waits that double from 1 s to 60 s, cut by up to half, and births again', async () => {
+    const tries: number[] = []
+    const { clock, broker, client, parsed } = bench()
+    const nowhere = deviceClient(({
+	device: waterSensor,
+	address,
+	clock,
+	random: random(7),
+	origin: 'simulated',
+	model: 'W',
+	firmware: '1',
+	bus: { connect: () => (tries.push(clock.now() - START), Promise.reject(new Error('nobody there'))) }
+}))
+    nowhere.start()
+    await run(clock, Minutes(10))
+    nowhere.cut()
+    for (let i = 1; i < tries.length; i++) {
+      const full = Math.min(60_000, 1_000 * 2 ** (i - 1))
+      expect(tries[i]! - tries[i - 1]!).toBeGreaterThanOrEqual(full / 2)
+      expect(tries[i]! - tries[i - 1]!).toBeLessThanOrEqual(full)
+    }
+    await started(client)
+    broker.cut('demo/h-1/d-1')
+    expect(client.connected).toBe(false)
+    await run(clock, Seconds(2))
+    expect(client.connected).toBe(true)
+    expect(parsed('birth').map(({ seq }) => seq)).toEqual([0, 1])
+  })
+
+  it('[ENV-3] [ENV-5] numbers each channel of a boot from 0; the id of an event is boot and number', async () => {
+    const { client, parsed } = bench()
+    await started(client)
+    const ids = [client.event(water(true)), client.event(water(false))]
+    for (let i = 0; i < 3; i++) client.reading({ battery_pct: 90, rssi_dbm: -60 })
+    await settle()
+    expect(parsed('event').map(messageId)).toEqual(ids)
+    expect(parsed('event').map(({ seq }) => seq)).toEqual([0, 1])
+    expect(parsed('reading').map(({ seq }) => seq)).toEqual([0, 1, 2])
+  })
+
+  it('[ENV-9] shows a reading that was lost as a gap: what could not be sent is numbered too', async () => {
+    const { client, broker, clock, parsed } = bench()
+    await started(client)
+    const read = () => client.reading({ battery_pct: 90, rssi_dbm: -60 })
+    read()
+    broker.cut('demo/h-1/d-1')
+    read()
+    await run(clock, Seconds(2))
+    read()
+    expect(parsed('reading').map(({ seq }) => seq)).toEqual([0, 2])
+  })
+
+  it('[EVT-1] sends an event at once, at QoS 1 and not retained', async () => {
     const { client, heard } = bench()
     await started(client)
     client.event(water(true))
+    expect(heard.at(-1)).toMatchObject({ channel: 'event', qos: 1, retain: false, at: 0 })
+    const bytes = new TextEncoder().encode(heard.at(-1)!.words)
+    expect(decodeEvent(waterSensor, bytes).ok).toBe(true)
+  })
+
+  it('[EVT-2] repeats the same bytes until it is confirmed: after 5 s, doubling to 60 s, cut by up to half', async () => {
+    const { client, clock, heard, confirm } = bench({}, () => false)
+    await started(client)
+    const id = client.event(water(true))
+    await run(clock, Minutes(8))
+    const events = heard.filter(({ channel }) => channel === 'event')
+    expect(new Set(events.map(({ words }) => words)).size).toBe(1)
+    for (let i = 1; i < events.length; i++) {
+      const full = Math.min(60_000, 5_000 * 2 ** (i - 1))
+      const waited = events[i]!.at - events[i - 1]!.at
+      expect(waited).toBeGreaterThanOrEqual(full / 2)
+      expect(waited).toBeLessThanOrEqual(full)
+    }
+    expect(events.length).toBeGreaterThan(8)
+    await confirm(id)
+    await run(clock, Minutes(8))
+    expect(heard.filter(({ channel }) => channel === 'event')).toHaveLength(events.length)
+  })
+
+  it('[EVT-3] ends the repeat when the event is accepted or refused; answers to other ids and damaged ones end nothing', async () => {
+    const { client, broker, confirm } = bench({}, () => false)
+    await started(client)
+    const [first, second] = [client.event(water(true)), client.event(water(false))]
+    await confirm('some-other-id')
+    await broker.publish({ topic: topicOf(address, 'confirm'), payload: new TextEncoder().encode('{"id":'), qos: 1, retain: false })
+    expect(client.unconfirmed).toBe(2)
+    await confirm(first, { accepted: false, error: 'body-invalid' })
+    expect(client.unconfirmed).toBe(1)
+    await confirm(second)
+    expect(client.unconfirmed).toBe(0)
+  })
+
+  it('[EVT-4] [EVT-5] [EVT-7] [TIME-3] loses no event and keeps order, ids and times, whatever happens to line and power: drawn', async () => {
+    const step = fc.record({
+      wait_s: fc.integer({ min: 0, max: 90 }),
+      what: fc.constantFrom('event', 'event', 'event', 'cut', 'line', 'reading'),
+    })
+    const property = fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), fc.integer(), async (steps, seed) => {
+      const chance = random(seed)
+      let calm = false
+      const fate = () => (calm || chance.chance(2, 3) ? 'fine' : chance.pick(['before', 'after', 'silent'] as const))
+      const confirmed = new Map<string, number>()
+      const clock = queueClock(START)
+      const told: { id: string; at: number }[] = []
+      const arrived: { id: string; at: number }[] = []
+      const gate: Gate = {
+        ...openGate,
+        publish(_, { topic, payload }) {
+          if (!topic.endsWith('/event')) return { deliver: true }
+          const envelope = JSON.parse(text.decode(payload)) as FullEnvelope
+          const id = messageId(envelope)
+          expect(confirmed.has(id), `${id} was sent again after its confirmation`).toBe(false)
+          arrived.push({ id, at: envelope.time_ms! })
+          if (calm || chance.chance(1, 2)) {
+            confirmed.set(id, 1)
+            void broker.publish({ topic: topicOf(address, 'confirm'), payload: encode({ id, accepted: true }), qos: 1, retain: false })
+          }
+          return { deliver: true }
+        },
+      }
+      const broker = memoryBroker(gate)
+      const options = { device: waterSensor, address, clock, random: random(seed), origin: 'simulated', model: 'W', firmware: '1' } as const
+      const client = deviceClient({ ...options, bus: badBus(broker.bus, fate) })
+      client.start()
+      for (const { wait_s, what } of steps) {
+        await run(clock, Seconds(wait_s))
+        if (what === 'event') told.push({ id: client.event(water(told.length % 2 === 0)), at: clock.now() })
+        if (what === 'reading') client.reading({ battery_pct: 1, rssi_dbm: -1 })
+        if (what === 'line') broker.cut('demo/h-1/d-1')
+        if (what === 'cut') {
+          client.cut()
+          await run(clock, Seconds(chance.int(0, 60)))
+          client.start()
+        }
+      }
+      calm = true
+      await run(clock, Minutes(10))
+      const first = arrived.filter(({ id }, i) => arrived.findIndex((other) => other.id === id) === i)
+      expect(first).toEqual(told)
+      expect(client.unconfirmed).toBe(0)
+    })
+    await fc.assert(property, { numRuns: 150 })
+  })
+
+  it('[EVT-6] lets go the oldest that is no alarm when it is full, and tells how many it lost', async () => {
+    const { client, clock, parsed } = bench({ device: helpButton, bus: badBus(memoryBroker(openGate).bus, () => 'before') })
+    client.start()
+    const alarms = Array.from({ length: 10 }, () => client.event({ event: 'sos', state: 'raised' }))
+    for (let i = 0; i < limits.device_events + 15; i++) client.event({ event: 'self-test', passed: true })
+    expect(client.unconfirmed).toBe(limits.device_events)
+    expect(parsed('event')).toEqual([])
+    client.cut()
+    clock.moveTo(after(clock.now(), Seconds(1)))
+    const { client: other, parsed: heard, broker } = bench({ device: helpButton })
+    await started(other)
+    broker.cut('demo/h-1/d-1')
+    const sos = Array.from({ length: limits.device_events + 5 }, () => other.event({ event: 'sos', state: 'raised' }))
+    other.event({ event: 'self-test', passed: true })
+    expect(other.unconfirmed).toBe(limits.device_events)
+    other.cut()
+    for (let i = 0; i < 10; i++) await settle()
+    other.start()
+    for (let i = 0; i < 300; i++) await settle()
+    expect(heard('birth').at(-1)!.ext).toEqual({ lost_events: 6 })
+    expect(heard('event').map(messageId)).toEqual(sos.slice(5))
+    expect(heard('event').at(-1)!.ext).toEqual({ lost_events: 4 })
+    expect(alarms).toHaveLength(10)
+  })
+
+  it('[TIME-2] [TIME-4] tells the time of its own clock and how much it is worth, and none when it has none', async () => {
+    let told: { time?: ReturnType<typeof instant>; quality: 'drifting' | 'unset' } = { quality: 'unset' }
+    const { client, parsed } = bench({ deviceTime: () => told })
+    await started(client)
+    client.event(water(true))
+    told = { time: instant('1999-12-31T23:59:59Z'), quality: 'drifting' }
+    await settle()
+    client.event(water(false))
+    await settle()
+    expect(parsed('event').map(({ time_ms, clock }) => [time_ms, clock])).toEqual([
+      [undefined, 'unset'],
+      [instant('1999-12-31T23:59:59Z'), 'drifting'],
+    ])
+  })
+
+  it('throws when the caller is wrong: an event that the kind does not have, or of a device that is off', () => {
+    const { client } = bench()
+    expect(() => client.event(water(true))).toThrow(/is off/)
+    client.start()
+    expect(() => client.event({ event: 'sos' })).toThrow(/no event sos/)
+    expect(() => client.event({ event: 'toString' })).toThrow(/no event/)
+  })
+
+  it('sends samples and frames only while it is connected', async () => {
+    const { client, heard } = bench()
+    client.frame(new Uint8Array(3))
+    client.reading({ battery_pct: 90, rssi_dbm: -60 })
+    await started(client)
+    client.frame(new Uint8Array(3))
     client.reading({ battery_pct: 90, rssi_dbm: -60 })
     await settle()
-    expect(heard.map(({ channel }) => channel)).toEqual(['birth', 'event', 'reading'])
-    const bytes = (i: number) => new TextEncoder().encode(heard[i]!.words)
-    expect(decodeEvent(waterSensor, bytes(1)).ok).toBe(true)
-    expect(decodeReading(waterSensor, bytes(2)).ok).toBe(true)
-    expect(client.unconfirmed).toBe(0)
+    expect(heard.map(({ channel, qos }) => [channel, qos]).slice(1)).toEqual([
+      ['frame', 0],
+      ['reading', 0],
+    ])
+    expect(decodeReading(waterSensor, new TextEncoder().encode(heard[2]!.words)).ok).toBe(true)
+  })
+
+  describe('commands', () => {
+    const ask = (broker: ReturnType<typeof bench>['broker'], id: string, body: Record<string, unknown>) =>
+      broker.publish({ topic: topicOf(address, 'command'), payload: encode({ id, body }), qos: 1, retain: false })
+
+    it('[CMD-1] answers a command with its id and whether it was done', async () => {
+      const { client, broker, parsed } = bench()
+      client.onCommand(({ body }) => ({ done: body['blink_s'] === 5 }))
+      await started(client)
+      await ask(broker, 'c-1', { command: 'identify', blink_s: 5 })
+      await ask(broker, 'c-2', { command: 'identify', blink_s: 6 })
+      await settle()
+      expect(parsed('reply')).toEqual([
+        { id: 'c-1', done: true },
+        { id: 'c-2', done: false },
+      ])
+    })
+
+    it('[CMD-2] answers what it does not know, or what breaks the schema, with a code; nothing is carried out', async () => {
+      const { client, broker, parsed } = bench()
+      let carriedOut = 0
+      client.onCommand(() => ({ done: (carriedOut += 1) > 0 }))
+      await started(client)
+      await ask(broker, 'c-1', { command: 'explode' })
+      await ask(broker, 'c-2', { command: 'identify', blink_s: 'long' })
+      await broker.publish({ topic: topicOf(address, 'command'), payload: new TextEncoder().encode('?'), qos: 1, retain: false })
+      await settle()
+      expect(parsed('reply')).toEqual([
+        { id: 'c-1', done: false, error: 'command-unknown' },
+        { id: 'c-2', done: false, error: 'body-invalid' },
+      ])
+      expect(carriedOut).toBe(0)
+    })
+
+    it('[CMD-3] carries a repeated command out once and gives the same answer again', async () => {
+      const { client, broker, parsed } = bench()
+      let carriedOut = 0
+      client.onCommand(() => ({ done: (carriedOut += 1) === 1 }))
+      await started(client)
+      for (let i = 0; i < 3; i++) await ask(broker, 'c-1', { command: 'identify', blink_s: 5 })
+      await settle()
+      expect(parsed('reply')).toEqual(Array.from({ length: 3 }, () => ({ id: 'c-1', done: true })))
+      expect(carriedOut).toBe(1)
+    })
   })
 })
