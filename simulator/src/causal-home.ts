@@ -69,7 +69,7 @@ export function causalHome(home: Home, starts: Start, random: Random, start: Ins
   }
   const surroundings: Surroundings = {
     isOpen: (id) => leaves.goal(id) === 1,
-    move: leaves.move,
+    move: (id, to, at) => leaves.move(id, to, at),
     jolt: (body, kind) => told.jolt(body.registered.id, kind),
     fell: (body, at) => {
       const where = { room: roomOf(body, at), position_m: centreOf(body, at), resident: body.registered.id }
@@ -120,7 +120,7 @@ export function causalHome(home: Home, starts: Start, random: Random, start: Ins
 
 interface Fields extends Pick<CausalHome, 'burners' | 'gas' | 'water' | 'leaves'> {
   plan: Home['plan']
-  supply(): 'open' | 'closed'
+  supply: () => 'open' | 'closed'
 }
 
 /** Moves gas and water on, in steps of at most a second, while there is anything to move. */

@@ -4,8 +4,8 @@
  * absolute for the others, in the ranges that a home needs.
  */
 
-const LN2 = 0.693147180559945309417
-export const PI = 3.14159265358979323846
+const { LN2 } = Math
+export const { PI } = Math
 
 /** e to the power of x. Reduced to |r| ≤ ln 2 / 2, then the Taylor series; 0 below −700 and Infinity above 700. */
 export function exp(x: number): number {

@@ -1,5 +1,5 @@
 // Goal: functions that are the same on every machine. Method: the machine's own functions, which are good to the last digits, are the oracle.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bearing_deg, cos, exp, ln, sin } from '../src/exact-math.ts'
 

@@ -68,7 +68,10 @@ export async function live(life: Life): Promise<Lived> {
   const lived = { said: [] as Said[], truths: [] as Lived['truths'], refused: [] as Lived['refused'], bad: [] as string[] }
   const hear = (message: Message) => {
     const topic = parseTopic(message.topic)
-    if (!topic.ok) return void lived.bad.push(message.topic)
+    if (!topic.ok) {
+      lived.bad.push(message.topic)
+      return
+    }
     const payload = text.decode(message.payload)
     const envelope = JSON.parse(payload) as { boot: string; seq: number; body?: Record<string, unknown> }
     const { device, channel } = topic.value

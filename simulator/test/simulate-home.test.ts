@@ -1,6 +1,6 @@
 // Goal: one home, one world: what its devices say follows from what happens in it, repeatably. Method: the home of the suites lives on a queue
 // clock before a real memory broker; what travels and what is true are held against each other.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { catalogue, type DeviceKind, type Home } from '@anju/sdk'
 import { models } from '@anju/simulator'

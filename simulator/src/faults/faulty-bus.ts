@@ -53,9 +53,9 @@ export function faultyBus(bus: Bus, line: FaultyLine): Bus {
 interface Chances {
   clock: Clock
   cuts: readonly (() => void)[]
-  lost(): boolean
-  late(): number
-  doubled(): boolean
+  lost: () => boolean
+  late: () => number
+  doubled: () => boolean
 }
 
 function faultyConnection(connection: Connection, { clock, cuts, lost, late, doubled }: Chances): Connection {

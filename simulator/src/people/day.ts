@@ -23,7 +23,7 @@ export interface DayOptions {
   random: Random
   time: LocalTime
   start: Instant
-  perform(action: Action, now: Instant): void
+  perform: (action: Action, now: Instant) => void
 }
 
 /** After an action from outside the day goes on as late as this. */

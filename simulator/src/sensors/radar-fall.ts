@@ -6,7 +6,7 @@ import type { SeenBody } from './views.ts'
 const DROP_M = 0.35
 const SPEED_M_S = 0.7
 const LOW_M = 0.45
-const WINDOW_MS = 2_000
+const WINDOW_MS = 2_500
 const STAYS_MS = 1_500
 /**
  * In how many of how many cases a true drop is taken for one, by the level distance from below the device (chosen: makers promise falls within 2 m;

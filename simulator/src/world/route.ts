@@ -54,7 +54,7 @@ function shortest(grid: WalkGrid, start: number, goal: number): number[] | undef
 function wayBack(back: Int32Array, goal: number): number[] {
   const cells = [goal]
   for (let cell = back[goal]!; cell !== -1; cell = back[cell]!) cells.push(cell)
-  return cells.reverse()
+  return cells.toReversed()
 }
 
 /** The free cells around one. A diagonal step needs both its sides free, so that no corner is cut. */

@@ -24,8 +24,18 @@ export interface WalkGrid {
   clear(a: Point, b: Point): boolean
 }
 
-/** The walking grid of a plan. Built once for a home. */
+const built = new WeakMap<Plan, WalkGrid>()
+
+/** The walking grid of a plan. Built once for each plan, which must not change after that: it costs as much as minutes of a home's life. */
 export function walkGrid(plan: Plan): WalkGrid {
+  const known = built.get(plan)
+  if (known !== undefined) return known
+  const grid = gridOf(plan)
+  built.set(plan, grid)
+  return grid
+}
+
+function gridOf(plan: Plan): WalkGrid {
   const corners = plan.rooms.flatMap(({ polygon_m }) => polygon_m)
   const [west, south] = [Math.min(...corners.map(([x]) => x)), Math.min(...corners.map(([, y]) => y))]
   const columns = Math.ceil((Math.max(...corners.map(([x]) => x)) - west) / CELL_M)
@@ -50,7 +60,9 @@ export function walkGrid(plan: Plan): WalkGrid {
       for (let cell = 0; cell < free.length; cell++) {
         if (free[cell] === 0) continue
         const at = middle(cell)
-        const total = distance_m(point, at) + cost(at)
+        const away = distance_m(point, at)
+        if (away >= least) continue
+        const total = away + cost(at)
         if (total < least) [best, least] = [cell, total]
       }
       return best

@@ -1,7 +1,7 @@
 // Goal: gas as the room model says. Method: the closed form is the oracle for one zone; a stove left on in the home of the suites is the example.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { live } from '../lived.ts'
+import { live, wanqing } from '../lived.ts'
 import { mixed } from '../../src/world/gas-zones.ts'
 import { LAG_S } from '../../src/sensors/gas-detector.ts'
 
@@ -94,5 +94,14 @@ describe('gas', () => {
     const lit = await live({ for_s: 600, script: [[10, { do: 'turn-on', what: 'stove', lit: true }]] })
     expect(lit.truths).toEqual([])
     expect(lit.sim.snapshot().gas_sources).toMatchObject([{ lit: true }])
+    const home = wanqing()
+    const closed = await live({
+      home: { ...home, devices: [...home.devices, { id: 'valve', kind: 'gas-valve', room: 'kitchen', place_m: [1.5, 7.8, 0.5] }] },
+      for_s: 600,
+      commands: [[5, 'valve', { command: 'close' }]],
+      script: [[20, { do: 'turn-on', what: 'stove', lit: false }]],
+    })
+    expect(closed.truths).toEqual([])
+    expect(closed.sim.snapshot().gas_lel_pct['kitchen']).toBe(0)
   })
 })

@@ -1,5 +1,5 @@
 // Goal: people walk where people can. Method: ways between drawn points of the home are held against walls and furniture, which know no grid.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { roomAt, type Point } from '@anju/sdk'
 import { live, wanqing } from '../lived.ts'
