@@ -1,4 +1,4 @@
-import { roomAt, type Furniture, type Home, type Instant, type Point3, type Random, type RegisteredDevice } from '@anju/sdk'
+import { roomAt, type Furniture, type Home, type Instant, type Point3, type Random } from '@anju/sdk'
 import { fidget, type Fidget } from './people/fidget.ts'
 import type { Jolt, Surroundings } from './people/moves.ts'
 import { placesOf, type Places } from './people/places.ts'
@@ -161,6 +161,3 @@ export function burnerPlace({ box_m, height_m }: Furniture): Point3 {
   const [x, y] = middleOf(box_m)
   return [x, y, height_m]
 }
-
-/** Which devices a resident can reach the world by: those worn, and those within view of a hand. */
-export const isWorn = (body: ResidentBody, device: RegisteredDevice): boolean => body.worn.has(device.id)

@@ -62,7 +62,7 @@ describe('a way on foot', () => {
     }
     expect(new Set(seen.map(({ posture }) => posture))).toEqual(new Set(['sitting', 'walking', 'standing', 'lying']))
     const rooms = new Set(seen.map(({ x, y }) => roomAt(home.plan, [x, y])?.id))
-    expect(rooms).toEqual(new Set(['living', 'kitchen', 'bathroom', 'bedroom', undefined, ...(rooms.has('study') ? ['study'] : [])]))
+    for (const room of ['living', 'kitchen', 'bathroom', 'bedroom', undefined]) expect(rooms).toContain(room)
   })
 
   it('[SIM-4] opens a shut door and leaves it open', async () => {
