@@ -123,6 +123,7 @@ describe('FHIR observations', () => {
     expect(panelOf(reading)).toMatchObject({ code: { coding: [{ code: '85353-1' }] }, hasMember: { length: 5 } })
     expect(absentObservation(reading, 'heart_per_min')).toMatchObject({ dataAbsentReason: { coding: [{ code: 'temp-unknown' }] } })
     expect(() => absentObservation(reading, 'steps')).toThrow(RangeError)
+    expect(observations({ ...reading, device: 'x'.repeat(64) }).map(({ id }) => id.length)).toEqual([64, 64, 64, 64, 64])
   })
 
   it('[ADAPT-96] [ADAPT-97] marks all that is not real and meant, whatever the body', () => {
@@ -150,6 +151,7 @@ describe('FHIR alerts', () => {
       status: 'in-progress',
       priority: 'stat',
       subject: { reference: 'Patient/p1' },
+      id: 'a-1',
       sent: '2026-01-15T14:30:00.000Z',
       reasonCode: [{ text: 'Fall' }],
       note: [],

@@ -74,6 +74,34 @@ describe('discovery', () => {
     }
   })
 
+  it('[ADAPT-94] is on for what the event says is there, by a table of its own', () => {
+    const on: Record<string, [DeviceKind, object, object]> = {
+      door: ['door-contact', { open: true }, { open: false }],
+      water: ['water-sensor', { wet: true }, { wet: false }],
+      gas: ['gas-detector', { alarm: true }, { alarm: false }],
+      co: ['gas-detector', { alarm: true }, { alarm: false }],
+      fault: ['gas-detector', { faulty: true }, { faulty: false }],
+      'mains-power': ['gas-detector', { mains: 'back' }, { mains: 'lost' }],
+      smoke: ['smoke-detector', { alarm: true }, { alarm: false }],
+      'battery-low': ['smoke-detector', { low: true }, { low: false }],
+      tamper: ['smoke-detector', { tampered: true }, { tampered: false }],
+      motion: ['motion', { moving: true }, { moving: false }],
+      presence: ['radar', { present: true }, { present: false }],
+      zone: ['location-tag', { inside: true }, { inside: false }],
+      charging: ['wristband', { charging: true }, { charging: false }],
+      worn: ['wristband', { worn: true }, { worn: false }],
+      switched: ['smart-plug', { on: true }, { on: false }],
+      load: ['smart-plug', { plugged: true }, { plugged: false }],
+    }
+    for (const [event, [kind, there, gone]] of Object.entries(on)) {
+      const template = String(find(configsOf(kind), event)['value_template'])
+      expect(
+        [there, gone].map((body) => render(template, { event, ...body })),
+        event,
+      ).toEqual(['ON', 'OFF'])
+    }
+  })
+
   it('[ADAPT-94] classes by capability', () => {
     const classes = kinds.flatMap((kind) => configsOf(kind).map((one) => [`${kind}/${objectOf(one)}`, one.payload['device_class']]))
     expect(Object.fromEntries(classes)).toMatchObject({

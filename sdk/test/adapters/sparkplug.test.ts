@@ -22,7 +22,7 @@ import {
 } from '../../src/adapters/message-families.ts'
 import type { Message } from '../../src/bus.ts'
 import type { Result } from '../../src/result.ts'
-import { codeOf, faults, valueOf } from './message-talk.ts'
+import { codeOf, faults, hex, valueOf } from './message-talk.ts'
 
 const heart: NamedMetric = { name: 'heart', type: 'Int32', value: 72 }
 const edgeOf = (bdSeq = 0, edge = 'e') => new SparkplugEdge({ group: 'g', edge, bdSeq })
@@ -75,6 +75,39 @@ describe('payloads', () => {
         )
       }),
     )
+  })
+
+  it('[ADAPT-80] writes the fields of sparkplug_b.proto: bytes set by hand from its numbers', () => {
+    const metric = (type: Datatype, value: MetricDraft['value']) => [
+      ...sparkplugBytes({ timestamp_ms: 1, seq: 0, metrics: [{ name: 'a', alias: 2, type, value }] }),
+    ]
+    const byHand = (code: number, value: string) => {
+      const inner = [...hex('0A 01 61 10 02 18 01 20'), code, ...hex(value)]
+      return [0x08, 0x01, 0x12, inner.length, ...inner, 0x18, 0x00]
+    }
+    expect(metric('Int32', 5)).toEqual(byHand(3, '50 05'))
+    expect(metric('Int8', -1)).toEqual(byHand(1, '50 FF FF FF FF 0F'))
+    expect(metric('Int64', 5)).toEqual(byHand(4, '58 05'))
+    expect(metric('Float', 1.25)).toEqual(byHand(9, '65 00 00 A0 3F'))
+    expect(metric('Double', 1.25)).toEqual(byHand(10, '69 00 00 00 00 00 00 F4 3F'))
+    expect(metric('Boolean', true)).toEqual(byHand(11, '70 01'))
+    expect(metric('String', 'hi')).toEqual(byHand(12, '7A 02 68 69'))
+    expect(metric('String', null)).toEqual(byHand(12, '38 01'))
+  })
+
+  it('[ADAPT-80] takes a whole number by its width, and a bigint only where a number is not exact', () => {
+    const int = (value: bigint, type: Datatype) => valueOf(typed({ held: 'int', value }, type))
+    expect([int(0x1_ffffn, 'UInt16'), int(0x1_ffffn, 'Int16'), int(0x1ffn, 'UInt8'), int(0x180n, 'Int8')]).toEqual([0xffff, -1, 0xff, -128])
+    const [least, most] = [BigInt(Number.MIN_SAFE_INTEGER), BigInt(Number.MAX_SAFE_INTEGER)]
+    expect([least, least - 1n, most, most + 1n].map((value) => typeof int(value, 'Int64'))).toEqual([
+      'number',
+      'bigint',
+      'number',
+      'bigint',
+    ])
+    const tooLate = [0x08, ...hex('FF FF FF FF FF FF FF FF 7F')]
+    expect(codeOf(readSparkplug(Uint8Array.from(tooLate)))).toBe('bytes-wrong')
+    expect(valueOf(readSparkplug(hex('08 80 80 01 18 05')))).toEqual({ timestamp_ms: 16_384, seq: 5, metrics: [] })
   })
 
   it('[ADAPT-80] refuses a value of another type, and skips fields that it does not know', () => {
@@ -222,6 +255,18 @@ describe('the host', () => {
     hear(unborn, edge.birth(1))
     const devices = Array.from({ length: 5 }, (_, i) => hear(unborn, edge.deviceBirth(`d${i}`, 2, many.slice(0, 1_000))))
     expect(devices.map((heard) => faults(heard).length)).toEqual([0, 0, 0, 0, 1])
+  })
+
+  it('[ADAPT-86] follows 256 devices of an edge and no more, and no commands', () => {
+    const [host, edge] = [new SparkplugHost(), edgeOf()]
+    hear(host, edge.birth(1))
+    const births = Array.from({ length: messageLimits.sparkplug_devices + 1 }, (_, i) =>
+      faults(hear(host, edge.deviceBirth(`d${i}`, 2, [heart]))),
+    )
+    expect(births.filter((one) => one.length === 0)).toHaveLength(messageLimits.sparkplug_devices)
+    expect(births.at(-1)).toEqual(['adapter-full'])
+    expect(faults(hear(host, edge.deviceBirth('d0', 3, [heart])))).toEqual([])
+    for (const topic of ['spBv1.0/g/NCMD/e', 'spBv1.0/g/DCMD/e/d0']) expect(host.hear(topic, rebirthRequest(4))).toEqual([])
   })
 
   it('[ADAPT-40] hears any order of messages and any bytes without a throw', () => {

@@ -33,6 +33,8 @@ describe('Tasmota', () => {
     expect(told(plug.hear(values('stat/kettle/POWER', 'OFF').values))).toEqual([{ event: 'switched', on: false }])
     expect(valueOf(readTasmota('tele/kettle/LWT', utf8('Offline')))).toEqual({ about: 'presence', name: 'kettle', online: false })
     expect(codeOf(readTasmota('tele/kettle/LWT', utf8('maybe')))).toBe('value-meaningless')
+    expect(valueOf(readTasmota('tele/kettle/LWT', utf8('')))).toEqual({ about: 'other', name: 'kettle' })
+    expect(values('tele/kettle/STATE', '{"Time":"now","POWER":"ON"}').local_time).toBeUndefined()
   })
 
   it('[ADAPT-65] counts a truncated message as bad while the device lives, at every cut', () => {
@@ -100,8 +102,8 @@ describe('Tuya', () => {
   it('[ADAPT-68] reads data points of every type, and nothing of a damaged report', () => {
     const all = hex('02 02 00 04 FF FF FF FE 03 03 00 02 E4 BD 04 04 00 01 02 05 05 00 02 01 00 06 00 00 00')
     expect(codeOf(readDataPoints(all))).toBe('bytes-wrong')
-    const right = hex('02 02 00 04 FF FF FF FE 03 03 00 02 68 69 04 04 00 01 02 05 05 00 02 01 00 06 00 00 01 2A')
-    expect(valueOf(readDataPoints(right)).map(({ value }) => value)).toEqual([-2, 'hi', 2, 256, Uint8Array.of(0x2a)])
+    const right = hex('02 02 00 04 FF FF FF FE 03 03 00 02 68 69 04 04 00 01 02 05 05 00 02 01 00 05 05 00 01 03 06 00 00 01 2A')
+    expect(valueOf(readDataPoints(right)).map(({ value }) => value)).toEqual([-2, 'hi', 2, 256, 3, Uint8Array.of(0x2a)])
     for (const cut of [1, 3, 5, 7, 9]) expect(codeOf(readDataPoints(right.slice(0, cut)))).toBe('bytes-wrong')
     fc.assert(fc.property(fc.uint8Array(), (bytes) => void readDataPoints(bytes)))
   })

@@ -83,6 +83,42 @@ describe('the devices', () => {
     expect(first('smart-plug', { state: 'ON', power: 9 })).toEqual([{ event: 'switched', on: true }, { power_w: 9 }])
   })
 
+  it('[ADAPT-48] [ADAPT-60] tells both ends of every state', () => {
+    const ends = (kind: Zigbee2MqttKind, key: string) => {
+      const device = zigbee2mqttInterpreter(kind)
+      return [true, false].map((value) => told(device.hear({ [key]: value }))[0])
+    }
+    expect(ends('gas-detector', 'gas')).toEqual([
+      { event: 'gas', alarm: true, gas_lel_pct: 10 },
+      { event: 'gas', alarm: false, gas_lel_pct: 0 },
+    ])
+    expect(ends('gas-detector', 'carbon_monoxide')).toEqual([
+      { event: 'co', alarm: true, co_ppm: 50 },
+      { event: 'co', alarm: false, co_ppm: 0 },
+    ])
+    expect(ends('smoke-detector', 'smoke')).toEqual([
+      { event: 'smoke', alarm: true },
+      { event: 'smoke', alarm: false },
+    ])
+    expect(ends('smoke-detector', 'tamper')).toEqual([
+      { event: 'tamper', tampered: true },
+      { event: 'tamper', tampered: false },
+    ])
+    expect(ends('motion', 'occupancy')).toEqual([
+      { event: 'motion', moving: true },
+      { event: 'motion', moving: false },
+    ])
+    expect(ends('water-sensor', 'water_leak')).toEqual([
+      { event: 'water', wet: true },
+      { event: 'water', wet: false },
+    ])
+    const low = [
+      { event: 'battery-low', low: true, battery_pct: 15 },
+      { event: 'battery-low', low: false, battery_pct: 16 },
+    ]
+    expect(ends('water-sensor', 'battery_low')).toEqual(low)
+  })
+
   it('[ADAPT-45] tells each press, and never takes a call back by itself', () => {
     const button = zigbee2mqttInterpreter('help-button')
     const presses = [{ action: 'emergency' }, { action: 'emergency' }, { sos: true }, { sos: false }, { sos: true }]
