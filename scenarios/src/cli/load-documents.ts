@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { loadScenario, type Scenario } from '../document/load-scenario.ts'
 import { showProblem } from '../document/problem.ts'
 import type { Screen } from '../report/progress.ts'
@@ -12,7 +13,7 @@ export interface Documents {
 
 /** Reads all documents that the patterns mean; every problem of every document is shown. */
 export function loadDocuments(patterns: readonly string[], folder: string, screen: Screen): Documents {
-  const loaded = findDocuments(patterns, folder).map((file) => loadScenario(file, readText))
+  const loaded = findDocuments(patterns, folder).map((file) => loadScenario(file, (path) => readText(join(folder, path))))
   let problems = 0
   for (const each of loaded) {
     if (each.ok) continue

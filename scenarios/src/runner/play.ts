@@ -1,4 +1,4 @@
-import { after, type Alert, type Clock, type Incident, type Truth, type Work } from '@anju/sdk'
+import { after, type Alert, type Cancel, type Clock, type Incident, type Truth, type Work } from '@anju/sdk'
 import { simulateHome, type Action, type HomeSimulation } from '@anju/simulator'
 import type { Scenario } from '../document/load-scenario.ts'
 import type { Target } from '../targets/target.ts'
@@ -43,6 +43,7 @@ export interface Play {
 export function play(scenario: Scenario, { clock, seed, target, work, record, onNews }: Cast): Play {
   const seen: Seen = { truths: [], alerts: new Map(), incidents: new Map(), refusals: [] }
   const ends = after(scenario.starts, scenario.lasts)
+  const cancels: Cancel[] = []
   const simulation = simulateHome({
     home: scenario.home,
     site: scenario.site.id,
@@ -74,11 +75,14 @@ export function play(scenario: Scenario, { clock, seed, target, work, record, on
     simulation,
     start() {
       for (const { at, action } of scenario.timeline) {
-        clock.wakeAt(after(scenario.starts, at), () => act(simulation, action, { clock, record, seen }))
+        cancels.push(clock.wakeAt(after(scenario.starts, at), () => act(simulation, action, { clock, record, seen })))
       }
       simulation.start()
     },
-    stop: () => simulation.stop(),
+    stop() {
+      for (const cancel of cancels) cancel()
+      return simulation.stop()
+    },
   }
 }
 

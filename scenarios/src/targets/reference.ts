@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo, type Server } from 'node:net'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { duplexPair } from 'node:stream'
 import { aedesBroker, alertServer, memoryStore, type AedesBroker } from '@anju/server'
 import { memoryBroker, type Broker, type Bus, type Gate, type Message, type Work } from '@anju/sdk'
@@ -50,20 +50,27 @@ function overStreams(gate: Gate, work: Work): Wired {
 
 async function overTcp(gate: Gate, work: Work): Promise<Wired> {
   const broker = aedesBroker(gate, { work })
-  const listener = await listen(broker)
+  const open = new Set<Socket>()
+  const listener = await listen(broker, open)
   const { port } = listener.address() as AddressInfo
   return {
     broker,
     bus: mqttBus({ open: () => tcpStream({ host: '127.0.0.1', port }), work }),
     async close() {
+      const closed = new Promise<void>((done) => listener.close(() => done()))
       await broker.close()
-      await new Promise<void>((done) => listener.close(() => done()))
+      for (const socket of open) socket.destroy()
+      await closed
     },
   }
 }
 
-function listen(broker: AedesBroker): Promise<Server> {
-  const listener = createServer({ noDelay: true }, (socket) => broker.attach(socket))
+function listen(broker: AedesBroker, open: Set<Socket>): Promise<Server> {
+  const listener = createServer({ noDelay: true }, (socket) => {
+    open.add(socket)
+    socket.on('close', () => open.delete(socket))
+    broker.attach(socket)
+  })
   return new Promise((done, fail) => {
     listener.once('error', fail)
     listener.listen(0, '127.0.0.1', () => done(listener))

@@ -1,70 +1,95 @@
 // Goal: what is proved on the virtual clock holds on the wall. Method: scenarios drawn from seeds, hazards and network faults together, are run in the
-// three ways; the alerts are compared as sets, and their instants. Live runs go side by side on a fast wall clock.
-import { random, type Alert } from '@anju/sdk'
+// three ways; the alerts are compared as sets, and their instants. Live runs go side by side on a fast wall clock, each begun a little after the one
+// before it. Which messages a lossy radio loses hangs on the instants at which devices repeat, so drawn loss is compared on the virtual clock only. A
+// machine that is busy elsewhere stalls all live runs, so one that disagrees is run once more, slower and with few beside it, and must agree then.
+import type { Alert } from '@anju/sdk'
 import { describe, expect, it } from 'vitest'
+import { wallPause } from '../../src/runner/event-loop.ts'
 import { runScenario, type RunResult } from '../../src/runner/run-scenario.ts'
 import type { Way } from '../../src/runner/way.ts'
 import { referenceTarget } from '../../src/targets/reference.ts'
 import { drawnScenario } from './drawn-scenario.ts'
 
 const SEEDS = Array.from({ length: 80 }, (_, i) => i + 1)
-const LIVE_SEEDS = SEEDS.slice(0, 40)
+const lossless = (seed: number) => drawnScenario(seed).faults.every(({ fault }) => fault !== 'loss')
+const LIVE_SEEDS = SEEDS.filter(lossless).slice(0, 40)
 const FACTOR = 60
-const SIDE_BY_SIDE = 20
+const SLOW_FACTOR = 30
+/** A live run begins so long after the one before it: setting up a home and a server keeps the process busy for a while. */
+const STAGGER_MS = 400
 
-const run = (seed: number, way: Way): Promise<RunResult> =>
-  runScenario(drawnScenario(seed), { way, seed, factor: FACTOR, startTarget: referenceTarget })
+const run = (seed: number, way: Way, factor = FACTOR): Promise<RunResult> =>
+  runScenario(drawnScenario(seed), { way, seed, factor, startTarget: referenceTarget })
 
-/** Alerts without what names them: kind, home, room, and the number of their incident in order of appearance. */
+const key = ({ kind, home, room = '-' }: Alert) => `${kind} ${home} ${room}`
+
+/** Alerts without what names them: kind, home, room, and with which others they share an incident. */
 function signature({ alerts }: RunResult): { is: string; raised_ms: number }[] {
-  const incidents: string[] = []
-  const ordered = [...alerts].sort((a, b) => a.raised_ms - b.raised_ms || (key(a) < key(b) ? -1 : 1))
-  for (const { incident } of ordered) if (!incidents.includes(incident)) incidents.push(incident)
-  const hazardOf = (incident: string) =>
-    ordered
+  const companions = (incident: string) =>
+    alerts
       .filter((alert) => alert.incident === incident)
       .map(key)
       .sort()
       .join('+')
-  return ordered.map((alert) => ({ is: `${key(alert)} in [${hazardOf(alert.incident)}]`, raised_ms: alert.raised_ms }))
+  return alerts
+    .map((alert) => ({ is: `${key(alert)} in [${companions(alert.incident)}]`, raised_ms: alert.raised_ms }))
+    .sort((a, b) => (a.is < b.is ? -1 : a.is > b.is ? 1 : a.raised_ms - b.raised_ms))
 }
-const key = ({ kind, home, room = '-' }: Alert) => `${kind} ${home} ${room}`
-const byName = (result: RunResult) => signature(result).sort((a, b) => (a.is < b.is ? -1 : a.is > b.is ? 1 : a.raised_ms - b.raised_ms))
-const names = (result: RunResult) =>
-  signature(result)
-    .map(({ is }) => is)
-    .sort()
+
+const model = new Map<number, ReturnType<typeof signature>>()
+
+/** What differs between a live run and the model: alerts that only one has, or instants more than two seconds of the wall apart. */
+function difference(live: RunResult, factor: number): string[] {
+  const [seen, due] = [signature(live), model.get(Number(live.seed))!]
+  const [only, missing] = [seen.map(({ is }) => is), due.map(({ is }) => is)]
+  if (only.join() !== missing.join()) return [`live: ${only.join('; ') || 'nothing'}`, `model: ${missing.join('; ') || 'nothing'}`]
+  return seen.flatMap(({ is, raised_ms }, i) => {
+    const apart_ms = raised_ms - due[i]!.raised_ms
+    return Math.abs(apart_ms) <= 2_000 * factor ? [] : [`${is}: ${apart_ms / 1_000} s apart`]
+  })
+}
+
+/** Live runs side by side, begun one after the other. */
+async function together(seeds: readonly number[], factor: number): Promise<RunResult[]> {
+  const begun: Promise<RunResult>[] = []
+  for (const seed of seeds) {
+    begun.push(run(seed, 'live', factor))
+    await wallPause(STAGGER_MS)
+  }
+  return Promise.all(begun)
+}
 
 describe('the three ways', () => {
-  it('[RUN-1] [RUN-2] model and lockstep raise the same alerts at the same instants', { timeout: 120_000 }, async () => {
-    let alerts = 0
+  it('[RUN-1] [RUN-2] model and lockstep raise the same alerts at the same instants', { timeout: 180_000 }, async () => {
     for (const seed of SEEDS) {
-      const [model, lockstep] = [await run(seed, 'model'), await run(seed, 'lockstep')]
-      expect(signature(lockstep), drawnScenario(seed).file).toEqual(signature(model))
-      alerts += model.alerts.length
+      model.set(seed, signature(await run(seed, 'model')))
+      expect(signature(await run(seed, 'lockstep')), drawnScenario(seed).file).toEqual(model.get(seed))
     }
-    expect(alerts, 'a property over nothing proves nothing').toBeGreaterThan(SEEDS.length / 2)
+    const kinds = new Set([...model.values()].flatMap((alerts) => alerts.map(({ is }) => is.split(' ')[0])))
+    expect([...kinds].sort(), 'a property over nothing proves nothing').toEqual([
+      'device-silent',
+      'door-open-night',
+      'fall',
+      'gas',
+      'gas-rising',
+      'sos',
+      'water',
+    ])
   })
 
-  it('[RUN-1] [RUN-2] live raises the same alerts within two seconds of the wall', { timeout: 120_000 }, async () => {
-    const waiting = [...LIVE_SEEDS]
-    const worker = async () => {
-      for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
-        const [live, model] = [await run(seed, 'live'), await run(seed, 'model')]
-        expect(names(live), drawnScenario(seed).file).toEqual(names(model))
-        const [seen, due] = [byName(live), byName(model)]
-        for (const [i, { raised_ms }] of seen.entries()) {
-          expect(Math.abs(raised_ms - due[i]!.raised_ms), `${drawnScenario(seed).file}: ${due[i]!.is}`).toBeLessThanOrEqual(2_000 * FACTOR)
-        }
-      }
+  it('[RUN-1] [RUN-2] live raises the same alerts within two seconds of the wall', { timeout: 180_000 }, async () => {
+    const doubtful = (await together(LIVE_SEEDS, FACTOR)).filter((live) => difference(live, FACTOR).length > 0)
+    for (const live of await together(
+      doubtful.map(({ seed }) => Number(seed)),
+      SLOW_FACTOR,
+    )) {
+      expect(difference(live, SLOW_FACTOR), drawnScenario(Number(live.seed)).file).toEqual([])
     }
-    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker))
   })
 
-  it('draws every hazard and every fault', () => {
+  it('draws every fault and both halves of the day', () => {
     const drawn = SEEDS.map((seed) => drawnScenario(seed))
     expect(new Set(drawn.flatMap(({ faults }) => faults.map(({ fault }) => fault))).size).toBe(4)
-    expect(new Set(drawn.flatMap(({ timeline }) => timeline.map(({ action }) => action.do))).size).toBeGreaterThanOrEqual(7)
-    expect(random(1).fork('drawn').int(0, 9)).toBe(random(1).fork('drawn').int(0, 9))
+    expect(new Set(drawn.map(({ starts }) => starts)).size).toBe(2)
   })
 })
