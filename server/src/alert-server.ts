@@ -103,6 +103,7 @@ export interface AlertServer {
 export async function alertServer(options: AlertServerOptions): Promise<AlertServer> {
   const { site, clock, store, random, work = newWork(), catalogue = everyKind, settings = {} } = options
   const registry = registryOf(site, catalogue)
+  const { devices: registered } = registry
   const rules = referenceRules(settings.rules)
   const run = random.fork('server run').int(0, 0xffff_ffff).toString(16).padStart(8, '0')
   const agenda = newAgenda(clock)
@@ -141,7 +142,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
     commits,
     onFinding(rule, home, finding, at) {
       for (const { kind, key } of finding.raise ?? []) {
-        const known = kind === 'device-silent' ? registry.devices.get(`${home}/${key}`) : undefined
+        const known = kind === 'device-silent' ? registered.get(`${home}/${key}`) : undefined
         if (known === undefined) continue
         devices.silent(home, key)
         commits.whenStored(() => show(known, true))
@@ -191,7 +192,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
       run,
       now_ms: agenda.now(),
       open_incidents: book.incidents().filter(({ due }) => due !== undefined && due.step !== 'review').length,
-      devices: registry.devices.size,
+      devices: registered.size,
       ...(commits.failing === undefined ? {} : { problem: commits.failing }),
     }),
     clock,

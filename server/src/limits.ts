@@ -30,6 +30,8 @@ export const serverLimits = {
   connect_queue_packets: 42,
   /** Milliseconds that a client may take to drain its socket before it is cut off: Aedes' own timer. */
   drain_timeout_ms: 30_000,
+  /** Milliseconds of silence after which TCP asks whether the other end is still there: a line that is dead must not be held for ever. */
+  tcp_keep_alive_ms: 60_000,
   /** Milliseconds that a new connection may take to say CONNECT: Aedes' own timer. */
   connect_timeout_ms: 10_000,
 } as const

@@ -108,11 +108,14 @@ function tickingFeed(server: AlertServer): Cancel {
 
 async function listenMqtt(broker: AedesBroker, host: string, port: number): Promise<{ port: number; close(): Promise<void> }> {
   const open = new Set<Socket>()
-  const listener: Server = createServer({ noDelay: true }, (socket) => {
-    open.add(socket)
-    socket.on('close', () => open.delete(socket))
-    broker.attach(socket)
-  })
+  const listener: Server = createServer(
+    { noDelay: true, keepAlive: true, keepAliveInitialDelay: serverLimits.tcp_keep_alive_ms },
+    (socket) => {
+      open.add(socket)
+      socket.on('close', () => open.delete(socket))
+      broker.attach(socket)
+    },
+  )
   await new Promise<void>((done, failed) => {
     listener.once('error', (error) => failed(listenError(error, host, port)))
     listener.listen(port, host, done)

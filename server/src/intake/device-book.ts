@@ -30,9 +30,9 @@ export interface DeviceBook {
   states(): DeviceState[]
 }
 
-export function deviceBook(registry: Registry, stored: Pick<Stored, 'births' | 'devices'>): DeviceBook {
+export function deviceBook({ devices: registered }: Registry, stored: Pick<Stored, 'births' | 'devices'>): DeviceBook {
   const entries = new Map<string, Entry>()
-  for (const known of registry.devices.values())
+  for (const known of registered.values())
     entries.set(known.key, { known, presence: known.watched.supervised ? 'never' : 'unsupervised', events: {} })
   for (const { home, device, presence, heard_ms, firmware, origin, events, reading } of stored.devices) {
     const entry = entries.get(`${home}/${device}`)

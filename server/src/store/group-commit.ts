@@ -104,7 +104,7 @@ export function groupCommit(options: { store: Store; agenda: Agenda; nextTurn: (
     } catch (error) {
       failing = error instanceof Error ? error.message : String(error)
       putBefore(group, taken)
-      tasks = [...(served?.tasks ?? []), ...tasks]
+      tasks = [...tasks, ...(served?.tasks ?? [])]
       served?.reject(error)
       agenda.wakeAt(after(agenda.now(), serverLimits.commit_retry), () => {
         waiters ??= waiting()

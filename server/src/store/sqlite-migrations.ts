@@ -22,14 +22,15 @@ export interface Tables {
 /** Forward only, in order; each is one transaction with its own mark. A step that is out in the world is never changed. */
 const steps: readonly string[] = [
   `CREATE TABLE events (home TEXT NOT NULL, device TEXT NOT NULL, id TEXT NOT NULL, arrived_ms INTEGER NOT NULL, happened_ms INTEGER NOT NULL,
-     time_quality TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (home, device, id)) STRICT;
+     time_quality TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (home, device, id)) STRICT, WITHOUT ROWID;
    CREATE INDEX events_by_arrival ON events (arrived_ms);
    CREATE TABLE births (home TEXT NOT NULL, device TEXT NOT NULL, boot TEXT NOT NULL, at_ms INTEGER NOT NULL, birth TEXT NOT NULL,
-     PRIMARY KEY (home, device)) STRICT;
-   CREATE TABLE devices (home TEXT NOT NULL, device TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (home, device)) STRICT;
+     PRIMARY KEY (home, device)) STRICT, WITHOUT ROWID;
+   CREATE TABLE devices (home TEXT NOT NULL, device TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (home, device)) STRICT, WITHOUT ROWID;
    CREATE TABLE rule_states (home TEXT NOT NULL, rule TEXT NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL, wakes TEXT NOT NULL,
-     PRIMARY KEY (home, rule)) STRICT;
-   CREATE TABLE incidents (id TEXT PRIMARY KEY, home TEXT NOT NULL, open INTEGER NOT NULL, updated_ms INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+     PRIMARY KEY (home, rule)) STRICT, WITHOUT ROWID;
+   CREATE TABLE incidents (id TEXT PRIMARY KEY, home TEXT NOT NULL, open INTEGER NOT NULL, updated_ms INTEGER NOT NULL, body TEXT NOT NULL)
+     STRICT, WITHOUT ROWID;
    CREATE INDEX incidents_by_state ON incidents (open, updated_ms);
    CREATE TABLE alerts (id TEXT PRIMARY KEY, incident TEXT NOT NULL, body TEXT NOT NULL) STRICT;
    CREATE INDEX alerts_by_incident ON alerts (incident);

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { isOpen, type Alert, type Birth, type DeviceState, type Incident } from '@anju/sdk'
 import { Kysely } from 'kysely'
+import { checkpointer } from './sqlite-checkpointer.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 import { migrate, type Tables } from './sqlite-migrations.ts'
 import type { AuditRow, Changes, RuleStateRow, Store, Stored } from './store.ts'
@@ -69,9 +70,10 @@ async function load(db: Kysely<Tables>, since_ms: number, closed: number): Promi
  */
 export function sqliteStore(file: string): Store {
   const database = new DatabaseSync(file)
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;')
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000; PRAGMA wal_autocheckpoint = 25000;')
   migrate(database)
   const write = writer(database)
+  const checkpoints = checkpointer(file)
   const db = new Kysely<Tables>({ dialect: sqliteDialect(database) })
   return {
     load: (since_ms, closed) => load(db, since_ms, closed),
@@ -80,6 +82,7 @@ export function sqliteStore(file: string): Store {
       try {
         write(changes)
         database.exec('COMMIT')
+        checkpoints.committed()
       } catch (error) {
         if (database.isTransaction) database.exec('ROLLBACK')
         throw error
@@ -97,6 +100,7 @@ export function sqliteStore(file: string): Store {
     },
     async close() {
       await db.destroy()
+      await checkpoints.close()
       if (database.isOpen) database.close()
     },
   }

@@ -103,7 +103,7 @@ describe('the intake', () => {
       topic('button-bedside', 'birth'),
       sos(0, { body: { kind: 'radar', model: 'm', firmware: 'f', heartbeat_s: 60, capabilities: [] } }),
     ],
-  ])('[INTAKE-4] [INTAKE-7] refuses with %s, lists it, keeps it from others, and goes on', async (code, to, payload) => {
+  ])('[INTAKE-4] refuses with %s, lists it, keeps it from others, and goes on', async (code, to, payload) => {
     const b = await bench()
     const answer = await b.server.gate.publish({ clientId: 'c' }, message(to, payload))
     expect(answer).toEqual({ deliver: false })
@@ -175,6 +175,16 @@ describe('the intake', () => {
     expect(await b.server.gate.publish({ clientId: 'c' }, death('new'))).toEqual({ deliver: true })
     expect(state().presence).toBe('offline')
     expect(b.server.rejected()).toEqual({})
+  })
+
+  it('[INTAKE-7] lets the registry win over a birth: another kind is refused, another room changes nothing', async () => {
+    const b = await bench()
+    const birth = { model: 'm', firmware: 'f', heartbeat_s: 3_600, capabilities: [], room: 'study' }
+    await b.say('button-bedside', 'birth', { ...birth, kind: 'radar' })
+    expect(b.server.rejected()).toEqual({ 'kind-mismatch': 1 })
+    await b.say('button-bedside', 'birth', { ...birth, kind: 'help-button' })
+    await b.event('button-bedside', 'sos', { state: 'raised' })
+    expect(b.server.alerts()[0]!.room).toBe('bedroom')
   })
 
   it('[INTAKE-8] takes an event of the lite profile without a confirmation and says that nobody supervises it', async () => {

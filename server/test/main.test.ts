@@ -1,0 +1,70 @@
+// Goal: the command says what is wrong and ends with the right code. Method: the command's function with real files and ports, told to end at once.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { stringify } from 'yaml'
+import { readSite } from '../src/config.ts'
+import { exit, main } from '../src/main.ts'
+import { home, site } from './one-home.ts'
+
+let folder: string
+const said: string[] = []
+const say = (line: string) => void said.push(line)
+const file = (name: string, text: string) => {
+  writeFileSync(join(folder, name), text)
+  return join(folder, name)
+}
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'anju-main-'))
+  said.length = 0
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const atOnce = Promise.resolve()
+
+describe('anju-server', () => {
+  it('[API-10] serves a site until it is interrupted, and keeps its store in the data folder', async () => {
+    const path = file('site.yaml', stringify(site))
+    const data = join(folder, 'data')
+    expect(await main(['--site', path, '--data', data, '--port', '0', '--mqtt-port', '0'], say, atOnce)).toBe(exit.interrupted)
+    expect(said.join()).toMatch(/API and feed at http:\/\/127\.0\.0\.1:\d+, MQTT at mqtt:/)
+    expect(readFileSync(join(data, 'server.sqlite')).subarray(0, 6).toString()).toBe('SQLite')
+  })
+
+  it('[API-10] ends with 2 for a wrong flag, a file that is not there or that is wrong, and with 3 for a port in use', async () => {
+    const path = file('site.yaml', stringify(site))
+    expect(await main(['--site', path, '--port', 'x'], say, atOnce)).toBe(exit.usage)
+    expect(await main(['--site', join(folder, 'none.yaml')], say, atOnce)).toBe(exit.usage)
+    expect(said.at(-1)).toContain('none.yaml')
+    const other = createServer()
+    await new Promise<void>((resolve) => {
+      other.listen(0, '127.0.0.1', resolve)
+    })
+    const { port } = other.address() as AddressInfo
+    expect(await main(['--site', path, '--data', folder, '--port', String(port), '--mqtt-port', '0'], say, atOnce)).toBe(exit.unreachable)
+    expect(said.at(-1)).toBe(`127.0.0.1:${port} is in use.`)
+    other.close()
+  })
+
+  it('[API-10] points to line and column of what is wrong in a site file', async () => {
+    const text = stringify({
+      ...site,
+      time_zone: 'Asia/Nowhere',
+      homes: [{ ...home, devices: [{ ...home.devices[0], kind: 'toaster', room: 'attic' }] }],
+    })
+    const path = file('wrong.yaml', text)
+    expect(await main(['--site', path], say, atOnce)).toBe(exit.usage)
+    const lines = text.split('\n')
+    const at = (words: string) => lines.findIndex((line) => line.includes(words)) + 1
+    expect(said.map((line) => line.slice(path.length + 1).split(':')[0])).toEqual(
+      [at('Asia/Nowhere'), at('toaster'), at('attic')].map(String),
+    )
+    expect(readSite('id: [')).toHaveProperty('problems')
+    expect(readSite('{}')).toHaveProperty('problems')
+    expect(readSite(stringify({ ...site, homes: [home, home] }))).toMatchObject({
+      problems: [{ problem: expect.stringContaining('Two homes') as string }],
+    })
+  })
+})
