@@ -33,6 +33,6 @@ for (;;) {
   clock.step()
 }
 const seconds = (performance.now() - began) / 1000
-const print = (figure: string, value: number) => console.log(JSON.stringify({ figure, value: Math.round(value * 10) / 10 }))
+const print = (figure: string, value: number) => process.stdout.write(`${JSON.stringify({ figure, value: Math.round(value * 10) / 10 })}\n`)
 print('home_days_per_s', days / seconds)
 print('messages_per_home_day', messages / days)

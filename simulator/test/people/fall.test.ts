@@ -1,5 +1,7 @@
 // Goal: a fall is a fall, and a key needs a hand. Method: falls of many seeds seen by a perfect observer, and presses from places that reach or do not.
 import { describe, expect, it } from 'vitest'
+import { onFloor, standing } from '../../src/people/pose.ts'
+import { reaches } from '../../src/people/reach.ts'
 import { live } from '../lived.ts'
 
 const who = 'wang-xiulan'
@@ -68,6 +70,17 @@ describe('a key', () => {
       ['end', 60, 'bathroom'],
       ['onset', 120, 'bathroom'],
     ])
+  })
+
+  it('[SIM-15] is too high for who lies below it, too far for who stands away, and in reach of a hand beside it', () => {
+    const fallen = onFloor([1, 1], 90)
+    expect(reaches(fallen, [1.6, 1.2, 0.4])).toBe(true)
+    expect(reaches(fallen, [1.6, 1.2, 0.9])).toBe(false)
+    expect(reaches(fallen, [0.2, 1, 0.4])).toBe(false)
+    const up = standing({ stature_m: 1.54 }, [1, 1], 0)
+    expect(reaches(up, [1.6, 1.2, 0.9])).toBe(true)
+    expect(reaches(up, [2, 1, 0.9])).toBe(false)
+    expect(reaches(up, [1, 1.1, 2])).toBe(false)
   })
 
   it('[SIM-15] by the bed is reached from it', async () => {

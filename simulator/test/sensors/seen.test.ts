@@ -14,6 +14,18 @@ const home = wanqing()
 const sight = sightOf(home.plan)
 const who = 'wang-xiulan'
 
+/** The angle between a device's aim and a point, by the law of cosines on a point one metre ahead. */
+function offAim_deg({ place_m, aim_deg = 0, tilt_deg = 0 }: RegisteredDevice, at: Point3): number {
+  const [aim, tilt] = [(aim_deg / 180) * Math.PI, (tilt_deg / 180) * Math.PI]
+  const ahead: Point3 = [
+    place_m[0] + Math.sin(aim) * Math.cos(tilt),
+    place_m[1] + Math.cos(aim) * Math.cos(tilt),
+    place_m[2] - Math.sin(tilt),
+  ]
+  const [away, apart] = [distance3_m(place_m, at), distance3_m(ahead, at)]
+  return (Math.acos((1 + away * away - apart * apart) / (2 * away)) * 180) / Math.PI
+}
+
 describe('what a sensor sees', () => {
   it('[SIM-11] lies within its cone, its range, its line of sight and, for a radar, its room', () => {
     const point = fc.tuple(fc.integer({ min: -50, max: 1_100 }), fc.integer({ min: -50, max: 850 }), fc.integer({ min: 5, max: 180 }))
@@ -27,6 +39,7 @@ describe('what a sensor sees', () => {
         const room = home.plan.rooms.find(({ id }) => id === device.room)!
         expect(distance3_m(at, device.place_m)).toBeLessThanOrEqual(OPTICS[kind].range_m)
         expect(sight(device.place_m, at, leaves)).toBe(true)
+        expect(offAim_deg(device, at)).toBeLessThanOrEqual(OPTICS[kind].half_deg + 1e-6)
         const inRoom = inPolygon([at[0], at[1]], room.polygon_m)
         // With the doors shut only the passage between living room and kitchen lets an infrared sensor look into another room.
         const passage =
