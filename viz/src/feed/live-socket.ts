@@ -5,8 +5,8 @@ export type LineState = { state: 'connecting' } | { state: 'online' } | { state:
 
 /** What comes over a line. */
 export interface LineEvents<In> {
-  onMessage(message: In): void
-  onState(state: LineState): void
+  onMessage: (message: In) => void
+  onState: (state: LineState) => void
 }
 
 /** A line that stays: it reconnects by itself, slower and slower, until it is closed. */
@@ -30,7 +30,7 @@ export function openLine<In, Out = never>(url: string, { onMessage, onState }: L
       onState({ state: 'online' })
     })
     socket.addEventListener('message', (event: MessageEvent<unknown>) => {
-      const message = parsed<In>(event.data)
+      const message = parsed(event.data) as In | undefined
       if (message !== undefined) onMessage(message)
     })
     socket.addEventListener('close', () => {
@@ -57,10 +57,10 @@ export function openLine<In, Out = never>(url: string, { onMessage, onState }: L
   }
 }
 
-function parsed<T>(data: unknown): T | undefined {
+function parsed(data: unknown): unknown {
   if (typeof data !== 'string') return undefined
   try {
-    return JSON.parse(data) as T
+    return JSON.parse(data)
   } catch {
     return undefined
   }

@@ -2,6 +2,7 @@ import type { Home, Language, RegisteredDevice } from '@anju/sdk'
 import { codeText, deviceTitle, type Translator } from '../text/name-of.ts'
 import { inLanguage } from '../text/in-language.ts'
 import type { DeviceCard } from '../view/device-card.ts'
+import { nameSpot } from '../view/plan/name-spot.ts'
 import { clockSpan } from '../view/words.ts'
 import type { Label } from './overlay/label-layer.ts'
 
@@ -14,18 +15,10 @@ const HIGHEST_TIE_M = 1.3
 /** The cards and the rooms' names of a home in words. Calm cards have one line, so that they do not shout. */
 export function homeLabels(home: Home, cards: readonly DeviceCard[], now_ms: number, language: Language, translator: Translator): Label[] {
   const rooms = home.plan.rooms.map((room): Label => {
-    const [x, y] = nameSpot(room.polygon_m)
+    const [x, y] = nameSpot(home.plan, room)
     return { id: `room:${room.id}`, look: 'room', title: inLanguage(room.title, language), at_m: [x, y, 0.05] }
   })
   return [...rooms, ...cards.map((card) => cardLabel(home, card, now_ms, language, translator))]
-}
-
-/** A room's name lies in the front third of its floor, where it covers least. */
-function nameSpot(polygon_m: readonly (readonly [number, number])[]): [number, number] {
-  const xs = polygon_m.map(([x]) => x)
-  const ys = polygon_m.map(([, y]) => y)
-  const [west, east, south, north] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
-  return [west + (east - west) * 0.45, south + Math.min(0.75, (north - south) * 0.16)]
 }
 
 function cardLabel(home: Home, card: DeviceCard, now_ms: number, language: Language, translator: Translator): Label {

@@ -1,5 +1,5 @@
 import type { Home, WorldSnapshot } from '@anju/sdk'
-import { Color, Raycaster, Scene, Vector2, type Camera, type Object3D } from 'three'
+import { Color, Raycaster, Scene, type Camera, type Object3D, type Vector2 } from 'three'
 import type { HomeLook } from '../view/home-look.ts'
 import { peopleAt } from '../view/motion.ts'
 import { boundsOf, type Bounds } from '../view/plan/bounds.ts'
@@ -76,6 +76,12 @@ export class HomeScene {
     this.shell.paint(palette)
     this.lights.paint(palette)
     return palette.exposure
+  }
+
+  /** Spares a slow renderer: smaller shadows; and, as no outline is drawn then, a ring around those who fell. */
+  spare(low: boolean): void {
+    this.lights.spare(low)
+    this.people.ringed = low
   }
 
   showReports(look: HomeLook): void {

@@ -4,6 +4,7 @@ import type { HomeLook } from '../view/home-look.ts'
 import type { WorldState } from '../view/world-state.ts'
 import { HomeScene, type Picked } from './home-scene.ts'
 import { LabelLayer, type Label } from './overlay/label-layer.ts'
+import { FrameGate } from './stage/frame-gate.ts'
 import { Painter } from './stage/painter.ts'
 import { askedQuality, isSoftware, QualityMeter, type Quality } from './stage/quality.ts'
 import { Rig } from './stage/rig.ts'
@@ -17,8 +18,6 @@ export interface StageEvents {
 
 /** A press that moved farther than this was a drag, pixels. */
 const CLICK_PX = 5
-/** At low quality a frame is drawn at most so often, ms: it takes a software renderer that long. */
-const LOW_FRAME_MS = 220
 
 /**
  * The edge of the 3D: canvas, frames, sizes and pointers. A frame is drawn only after something changed, or while something moves by itself.
@@ -29,6 +28,7 @@ export class LiveStage {
   private readonly rig: Rig
   private readonly labels: LabelLayer
   private readonly watcher: ResizeObserver
+  private readonly gate: FrameGate
   private meter: QualityMeter
   private quality: Quality
   private asked = 0
@@ -52,6 +52,8 @@ export class LiveStage {
     this.quality = asked ?? (isSoftware(this.painter.rendererName()) ? 'low' : 'high')
     this.meter = new QualityMeter(this.quality, asked === undefined && this.quality !== 'low')
     this.painter.build(this.quality)
+    this.gate = new FrameGate(this.painter.renderer.getContext() as WebGL2RenderingContext)
+    this.home.spare(this.quality === 'low')
     this.labels = new LabelLayer((id) => events.onLabel(id))
     box.append(this.labels.root)
     this.watcher = new ResizeObserver(() => this.resize())
@@ -121,7 +123,7 @@ export class LiveStage {
   private readonly frame = (now_ms: number): void => {
     this.asked = 0
     const since_ms = now_ms - this.drawn_ms
-    if (this.quality === 'low' && since_ms < LOW_FRAME_MS) {
+    if (this.quality === 'low' && !this.gate.isOpen(performance.now())) {
       this.ask()
       return
     }
@@ -130,6 +132,7 @@ export class LiveStage {
     const moving = this.home.frame(performance.now())
     this.painter.paint(this.home.inDanger, this.shadows || moving)
     this.shadows = false
+    if (this.quality === 'low') this.gate.close(performance.now())
     this.labels.place(this.rig.camera, this.box.clientWidth, this.box.clientHeight)
     this.canvas.dataset['frames'] = String(Number(this.canvas.dataset['frames'] ?? 0) + 1)
     this.measure(since_ms)
@@ -140,6 +143,7 @@ export class LiveStage {
     const lower = this.meter.take(since_ms)
     if (lower === undefined) return
     this.quality = lower
+    this.home.spare(lower === 'low')
     this.resize()
     this.painter.build(lower)
     this.events.onQuality(lower)

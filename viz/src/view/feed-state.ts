@@ -55,7 +55,7 @@ export function afterFeed(state: FeedState, message: FeedMessage): FeedState {
       return withDevice(next, message.device)
     case 'rejected':
       return { ...next, rejected: message.counts }
-    case 'clock':
+    default:
       return { ...next, server_ms: message.now_ms }
   }
 }

@@ -18,9 +18,10 @@ export const timeOfDay = (at_ms: number, time_zone: string): string =>
  */
 export function maskedName(name: Title): Title {
   if (/[*＊.]/.test(name.zh)) return name
+  const letters = Array.from(name.zh)
   const [family = '', given = ''] = name.en.split(' ')
   return {
-    zh: `${[...name.zh][0] ?? ''}${'*'.repeat(Math.max(1, [...name.zh].length - 1))}`,
+    zh: `${letters[0] ?? ''}${'*'.repeat(Math.max(1, letters.length - 1))}`,
     en: given === '' || given.includes('*') ? name.en : `${family} ${given[0]}.`,
   }
 }

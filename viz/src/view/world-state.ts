@@ -28,7 +28,7 @@ export function afterDirector(state: WorldState, message: DirectorMessage, seen_
       return { ...state, truths: [message.truth, ...state.truths].slice(0, viewLimits.truths) }
     case 'injects':
       return { ...state, injects: message.injects }
-    case 'refused':
+    default:
       return { ...state, refused: { inject: message.inject, reason: message.reason } }
   }
 }

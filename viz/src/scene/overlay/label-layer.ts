@@ -69,8 +69,8 @@ export class LabelLayer {
       const { x_px, y_px, width_px: w, height_px: h } = boxes[i]!
       const rise = cards[i]! ? rises[next++]! : -h / 2
       const left = Math.min(Math.max(x_px - w / 2, 6), Math.max(6, width_px - w - 6))
-      element.style.transform = `translate(${left.toFixed(1)}px, ${Math.max(6, y_px - rise - h).toFixed(1)}px)`
-      stem.style.transform = `translate(${x_px.toFixed(1)}px, ${(y_px - rise).toFixed(1)}px)`
+      element.style.transform = `translate(${Math.round(left)}px, ${Math.round(Math.max(6, y_px - rise - h))}px)`
+      stem.style.transform = `translate(${Math.round(x_px)}px, ${Math.round(y_px - rise)}px)`
       stem.style.height = `${Math.max(0, rise)}px`
     })
   }

@@ -24,6 +24,8 @@ interface Drawn {
 /** The people of the truth layer. They are drawn where the simulated world says that they are. */
 export class People {
   readonly group = new Group()
+  /** Whether those who fell get a ring on the floor, where no outline is drawn. */
+  ringed = false
   private readonly drawn = new Map<string, Drawn>()
   private readonly ring = floorRing(0.62, 0.7, '#dc2626', 0.85)
 
@@ -49,7 +51,7 @@ export class People {
     let moving = false
     for (const person of people) moving = this.move(person, at_s) || moving
     const fallen = this.fallen[0]
-    this.ring.visible = fallen !== undefined
+    this.ring.visible = this.ringed && fallen !== undefined
     if (fallen !== undefined) this.ring.position.set(fallen.position.x, 0.05, fallen.position.z)
     return moving
   }

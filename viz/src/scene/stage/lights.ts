@@ -7,6 +7,8 @@ import { toScene } from './plan-space.ts'
 export interface Lights {
   group: Group
   paint(palette: Palette): void
+  /** Coarser shadows, for a renderer that paints with the processor. */
+  spare(low: boolean): void
 }
 
 export function makeLights(bounds: Bounds): Lights {
@@ -24,6 +26,12 @@ export function makeLights(bounds: Bounds): Lights {
   group.add(sun, sun.target, sky)
   return {
     group,
+    spare(low) {
+      sun.shadow.mapSize.setScalar(low ? 1024 : 2048)
+      Object.assign(sun.shadow, low ? { radius: 3, blurSamples: 8 } : { radius: 5, blurSamples: 14 })
+      sun.shadow.map?.dispose()
+      sun.shadow.map = null
+    },
     paint(palette) {
       sun.color.set(palette.sun)
       sun.intensity = palette.sun_intensity

@@ -28,10 +28,10 @@ export const lightPalette: Palette = {
 }
 
 export const darkPalette: Palette = {
-  ground: '#1a212b',
-  plinth: '#2c343f',
+  ground: '#3b4450',
+  plinth: '#4a5360',
   wall: '#d9d6cf',
-  cap: '#0c1016',
+  cap: '#2a303a',
   sun: '#ffe9cf',
   sun_intensity: 1.5,
   sky: '#b9cbe6',

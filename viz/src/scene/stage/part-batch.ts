@@ -1,4 +1,4 @@
-import { BoxGeometry, BufferGeometry, CylinderGeometry, Group, IcosahedronGeometry, Matrix4, Mesh, SphereGeometry } from 'three'
+import { BoxGeometry, CylinderGeometry, Group, IcosahedronGeometry, Matrix4, Mesh, SphereGeometry, type BufferGeometry } from 'three'
 import { RoundedBoxGeometry } from 'three/addons/geometries/RoundedBoxGeometry.js'
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js'
 import type { MaterialName, Materials } from './materials.ts'

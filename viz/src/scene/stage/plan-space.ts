@@ -1,5 +1,5 @@
 import type { Point } from '@anju/sdk'
-import { BufferGeometry, ExtrudeGeometry, Path, Shape, ShapeGeometry, Vector2, Vector3 } from 'three'
+import { ExtrudeGeometry, Path, Shape, ShapeGeometry, Vector2, Vector3, type BufferGeometry } from 'three'
 import type { MultiPolygon, Ring } from '../../view/plan/polygon.ts'
 
 // The home's axes are x east, y north, z up; three's are x east, y up, z south. Turning by −90° about x takes one to the other.

@@ -1,4 +1,4 @@
-import { Material, Mesh, MeshBasicMaterial, Object3D, type Camera, type Scene } from 'three'
+import { Mesh, MeshBasicMaterial, type Camera, type Material, type Object3D, type Scene } from 'three'
 import { GTAOPass } from 'three/addons/postprocessing/GTAOPass.js'
 
 /**
