@@ -106,6 +106,7 @@ describe('the other characteristics', () => {
       measurement_status: 0x20,
       amplitude_pct: 20,
     })
+    expect(valueOf(readContinuousOximeter(hex('08 61 00 48 00 01 02 03')))).toMatchObject({ sensor_status: 0x030201 })
     expect(codeOf(gattValues({ uuid: 0x2a38, bytes: hex('01') }))).toBe('foreign-shape-wrong')
   })
 

@@ -206,7 +206,9 @@ describe('Huawei, OneNET, Tencent', () => {
       valueOf(readTencentReport(json({ method: 'report', clientToken: '123', timestamp: now, [key]: { heart: 72 } })))
     expect(read('params')).toEqual({ token: '123', values: { heart: 72 }, time_ms: now })
     expect(read('values')).toEqual(read('params'))
-    expect(codeOf(readTencentReport(json({ method: 'report', clientToken: '123' })))).toBe('foreign-shape-wrong')
+    for (const wrong of [{ clientToken: '123' }, { clientToken: '', params: {} }, { clientToken: 1, params: {} }])
+      expect(codeOf(readTencentReport(json({ method: 'report', ...wrong })))).toBe('foreign-shape-wrong')
+    expect(valueOf(readTencentReport(json({ method: 'report', clientToken: '1', timestamp: -1, params: {} }))).time_ms).toBeUndefined()
   })
 
   it('[ADAPT-40] eats any JSON without a throw', () => {

@@ -122,6 +122,8 @@ describe('FHIR observations', () => {
     }
     expect(panelOf(reading)).toMatchObject({ code: { coding: [{ code: '85353-1' }] }, hasMember: { length: 5 } })
     expect(absentObservation(reading, 'heart_per_min')).toMatchObject({ dataAbsentReason: { coding: [{ code: 'temp-unknown' }] } })
+    const profiles = ['heart_per_min', 'skin_c'].map((field) => absentObservation(reading, field).meta.profile?.length)
+    expect(profiles).toEqual([2, undefined])
     expect(() => absentObservation(reading, 'steps')).toThrow(RangeError)
     expect(observations({ ...reading, device: 'x'.repeat(64) }).map(({ id }) => id.length)).toEqual([64, 64, 64, 64, 64])
   })

@@ -118,6 +118,8 @@ describe('discovery', () => {
       'wristband/battery_pct': 'battery',
     })
     expect(find(configsOf('radar'), 'fall')['off_delay']).toBe(60)
+    const stateClass = (kind: DeviceKind, object: string) => find(configsOf(kind), object)['state_class']
+    expect([stateClass('climate', 'air_c'), stateClass('gas-valve', 'position')]).toEqual(['measurement', undefined])
   })
 
   it('[ADAPT-95] follows birth and death, and lets values expire', () => {

@@ -97,7 +97,9 @@ describe('payloads', () => {
 
   it('[ADAPT-80] takes a whole number by its width, and a bigint only where a number is not exact', () => {
     const int = (value: bigint, type: Datatype) => valueOf(typed({ held: 'int', value }, type))
-    expect([int(0x1_ffffn, 'UInt16'), int(0x1_ffffn, 'Int16'), int(0x1ffn, 'UInt8'), int(0x180n, 'Int8')]).toEqual([0xffff, -1, 0xff, -128])
+    expect([int(0x1_ffffn, 'UInt16'), int(0x1_ffffn, 'Int16'), int(0x1ffn, 'UInt8'), int(0x180n, 'Int8'), int(0x18000n, 'Int16')]).toEqual([
+      0xffff, -1, 0xff, -128, -32_768,
+    ])
     const [least, most] = [BigInt(Number.MIN_SAFE_INTEGER), BigInt(Number.MAX_SAFE_INTEGER)]
     expect([least, least - 1n, most, most + 1n].map((value) => typeof int(value, 'Int64'))).toEqual([
       'number',
@@ -201,7 +203,8 @@ describe('the host', () => {
     const [ask] = heard.flatMap((one) => (one.ok && one.value.is === 'ask-rebirth' ? [one.value] : []))
     expect(edge.asksRebirth(ask!.topic, rebirthRequest(4))).toBe(true)
     expect(edge.asksRebirth(ask!.topic, birth.payload)).toBe(false)
-    expect(edge.asksRebirth('spBv1.0/g/NCMD/other', rebirthRequest(4))).toBe(false)
+    for (const topic of ['spBv1.0/g/NCMD/other', 'spBv1.0/other/NCMD/e', 'spBv1.0/g/NDATA/e'])
+      expect(edge.asksRebirth(topic, rebirthRequest(4)), topic).toBe(false)
     expect(faults(hear(host, { ...edge.data(undefined, 5, [heart]), topic: 'spBv1.0/g/DDATA/e/d' }))).toContain('sparkplug-unborn')
   })
 
@@ -215,6 +218,14 @@ describe('the host', () => {
     expect(faults(host.hear('spBv1.0/g/NDATA/e', data(99, 2)))).toEqual(['sparkplug-alias-unknown'])
     hear(host, edge.birth(3))
     expect(faults(host.hear('spBv1.0/g/NDATA/e', data(2, 1)))).toEqual(['sparkplug-alias-unknown'])
+  })
+
+  it('[ADAPT-85] passes over what is marked historical', () => {
+    const [host, edge] = [new SparkplugHost(), edgeOf()]
+    hear(host, edge.birth(1, [heart]))
+    const data = (historical: string, seq: number) => Uint8Array.from([0x12, 0x06, ...hex(`10 02 28 ${historical} 50 05`), 0x18, seq])
+    expect(host.hear('spBv1.0/g/NDATA/e', data('01', 1))).toMatchObject([{ value: { values: {} } }])
+    expect(host.hear('spBv1.0/g/NDATA/e', data('00', 2))).toMatchObject([{ value: { values: { heart: 5 } } }])
   })
 
   it('[ADAPT-87] hears what the edge of this SDK sends, and starts it at seq 0 with bdSeq', () => {

@@ -180,6 +180,7 @@ describe('the devices', () => {
 describe('silence and radio', () => {
   it('[ADAPT-62] concludes nothing from 24 h of a battery sensor', () => {
     expect(afterSilence('battery', Hours(24))).toBe('unknown')
+    expect(afterSilence('battery', Hours(25))).toBe('unknown')
     expect(afterSilence('battery', Hours(26))).toBe('silent')
     expect(afterSilence('mains', Minutes(11))).toBe('silent')
   })
