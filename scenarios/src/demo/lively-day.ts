@@ -1,4 +1,15 @@
-import { after, Seconds, type Clock, type Furniture, type Home, type Random, type Result, type WorldSnapshot } from '@anju/sdk'
+import {
+  after,
+  Minutes,
+  Seconds,
+  type Clock,
+  type Duration,
+  type Furniture,
+  type Home,
+  type Random,
+  type Result,
+  type WorldSnapshot,
+} from '@anju/sdk'
 import type { Action } from '@anju/simulator'
 
 /** What an ordinary day needs: whose home, and the hand that lets it happen. */
@@ -8,8 +19,8 @@ export interface LivelyDayOptions {
   random: Random
   act: (action: Action) => Result<void>
   world: () => WorldSnapshot
-  /** Whether an inject is under way: the day stands back. */
-  busy: () => boolean
+  /** How long no inject was under way. */
+  calm: () => Duration
 }
 
 /** What one does at a piece of furniture, and for how long, seconds. */
@@ -34,11 +45,13 @@ const habits: readonly Habit[] = [
 
 /** How long the walk to a piece may take before the stay begins, at most. */
 const WALK_S = 25
+/** So long after an inject the day stands back: what was begun, a walk to a button or to the sofa, is not broken off. */
+const STAND_BACK = Minutes(1)
 /** How soon the day looks again after an inject, or while its person lies on the floor. */
 const LOOK_AGAIN_S = 6
 
 /** Lets the first resident of a home live quietly until it is stopped. */
-export function livelyDay({ home, clock, random, act, world, busy }: LivelyDayOptions): { stop(): void } {
+export function livelyDay({ home, clock, random, act, world, calm }: LivelyDayOptions): { stop(): void } {
   const who = home.residents[0]?.id
   let cancel = () => {}
   const again = (span_s: number) => {
@@ -47,7 +60,7 @@ export function livelyDay({ home, clock, random, act, world, busy }: LivelyDayOp
   const go = () => {
     const person = world().people.find(({ id }) => id === who)
     const able = person?.room !== undefined && person.posture !== 'on-floor' && person.posture !== 'falling'
-    if (who === undefined || !able || busy()) return again(LOOK_AGAIN_S)
+    if (who === undefined || !able || calm() < STAND_BACK) return again(LOOK_AGAIN_S)
     const { habit, piece } = drawn(home, random)
     if (piece !== undefined) act(habit.does === 'walk' ? { do: 'walk', who, to: piece } : { do: habit.does, who, on: piece })
     again(WALK_S + random.int(habit.least_s, habit.most_s))

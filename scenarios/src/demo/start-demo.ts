@@ -124,7 +124,7 @@ function newWorld(home: Home, clock: AdjustableClock, mqttPort: () => number) {
     drill,
     start() {
       simulation.start()
-      const day = livelyDay({ home, clock, random: random(seed).fork('day'), act: hand.act, world: hand.world, busy: () => hand.busy })
+      const day = livelyDay({ home, clock, random: random(seed).fork('day'), act: hand.act, world: hand.world, calm: () => hand.calm() })
       stopDay = () => day.stop()
     },
     async stop() {

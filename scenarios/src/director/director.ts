@@ -1,11 +1,15 @@
 import {
+  between,
+  Milliseconds,
   sentence,
   type Clock,
   type DirectorMessage,
   type DirectorRequest,
+  type Duration,
   type Fault,
   type Home,
   type Inject,
+  type Instant,
   type Result,
   type Title,
   type WorldSnapshot,
@@ -28,8 +32,6 @@ export interface DirectorOptions {
   clock: Clock
   pace: Pace
   drill: DrillDocument
-  /** Called when an inject begins and when the stage is free again, so that the ordinary day stands back. */
-  onBusy?: (busy: boolean) => void
 }
 
 /** The instructor's hand: shows the truth, lets things happen, writes them down. It knows no server. */
@@ -44,13 +46,15 @@ export interface Director {
   refresh(): void
   /** Does an action of the ordinary day: done and written down like an inject's. */
   act: (action: Action) => Result<void>
-  readonly busy: boolean
+  /** How long no inject was under way; the ordinary day stands back for a while. Nothing while one is, endless when none ever was. */
+  calm(): Duration
 }
 
 /** A director of one home. */
-export function director({ home, simulation, clock, pace, drill, onBusy }: DirectorOptions): Director {
+export function director({ home, simulation, clock, pace, drill }: DirectorOptions): Director {
   const listeners = new Set<(message: DirectorMessage) => void>()
   let running: string | undefined
+  let lastInject = Number.NEGATIVE_INFINITY as Instant
   let told = ''
 
   const tell = (message: DirectorMessage) => {
@@ -72,7 +76,7 @@ export function director({ home, simulation, clock, pace, drill, onBusy }: Direc
   }
   const busy = (id: string | undefined) => {
     running = id
-    onBusy?.(id !== undefined)
+    lastInject = clock.now()
     refresh()
   }
   const inject = (id: string, answer: (message: DirectorMessage) => void) => {
@@ -107,9 +111,7 @@ export function director({ home, simulation, clock, pace, drill, onBusy }: Direc
     world,
     refresh,
     act,
-    get busy() {
-      return running !== undefined
-    },
+    calm: () => (running === undefined ? between(lastInject, clock.now()) : Milliseconds(0)),
   }
 }
 
