@@ -1,12 +1,21 @@
 import { duplexPair, type Duplex } from 'node:stream'
-import { limits, type Broker, type Client, type Gate, type GateAnswer, type Message, type Work } from '@anju/sdk'
+import { limits, type Broker, type Client, type Clock, type Gate, type GateAnswer, type Message, type Work } from '@anju/sdk'
 import { mqttBus } from '@anju/sdk/mqtt'
 import { Aedes, type Client as AedesClient, type PublishPacket } from 'aedes'
+import { keepAlive, type KeepAlive } from './keep-alive-guard.ts'
 import { serverLimits } from './limits.ts'
+import { guardPacketLength } from './packet-length-guard.ts'
 
 /** Aedes with a gate before it. `attach` hands it a stream: a socket, or one half of a pair in memory. */
 export interface AedesBroker extends Broker {
   attach(stream: Duplex): void
+}
+
+export interface AedesBrokerOptions {
+  /** Counts what is under way in the broker. */
+  work?: Work
+  /** The clock by which keep-alive is judged. Without one Aedes judges it by its own timers, in real time. */
+  clock?: Clock
 }
 
 /** Where refused messages go: a topic that nobody may subscribe to. Aedes can acknowledge a message without an error only by publishing it. */
@@ -23,6 +32,7 @@ interface Known {
   pending?: Promise<unknown>
   /** Settles when its will has been written to every subscriber. */
   will?: Promise<void>
+  alive?: KeepAlive
 }
 
 const messageOf = ({ topic, payload, qos, retain }: PublishPacket): Message => ({
@@ -38,8 +48,9 @@ const isWill = (packet: PublishPacket): boolean => (packet as { cmd?: string }).
  * The broker of the reference server. Aedes acknowledges a QoS 1 message when `authorizePublish` calls back, so the gate is asked there and what is
  * acknowledged is stored. A piece of work lasts from a message's arrival until it has been written to every subscriber.
  */
-export function aedesBroker(gate: Gate, options: { work?: Work } = {}): AedesBroker {
-  const { work } = options
+export function aedesBroker(gate: Gate, options: AedesBrokerOptions = {}): AedesBroker {
+  const { work, clock } = options
+  const asked = new WeakMap<AedesClient, number>()
   const clients = new WeakMap<AedesClient, Known>()
   const ends = new WeakMap<object, () => void>()
   const end = (packet: object) => {
@@ -53,19 +64,25 @@ export function aedesBroker(gate: Gate, options: { work?: Work } = {}): AedesBro
     drainTimeout: serverLimits.drain_timeout_ms,
     connectTimeout: serverLimits.connect_timeout_ms,
     maxTopicLevels: limits.topic_levels,
-    preConnect(_client, packet, callback) {
-      packet.keepalive = 0 // Aedes' timers cannot be moved with our clock; silence is judged by the rule of silent devices.
+    preConnect(client, packet, callback) {
+      if (clock !== undefined) {
+        asked.set(client, packet.keepalive ?? 0)
+        packet.keepalive = 0 // Aedes' timers cannot be moved with our clock.
+      }
       callback(null, true)
     },
     authenticate(client, username, password, done) {
       const name: Client = username === undefined ? { clientId: client.id } : { clientId: client.id, username }
       const answer = gate.connect(name, password?.toString())
       if (!answer.ok) return done(refusal(answer.fault.code), false)
-      clients.set(client, { name })
+      const keep_alive_s = asked.get(client) ?? 0
+      if (clock === undefined || keep_alive_s === 0) clients.set(client, { name })
+      else clients.set(client, { name, alive: keepAlive(clock, keep_alive_s, () => client.conn.destroy()) })
       done(null, true)
     },
     authorizePublish(client, packet, callback) {
       const known = client === null ? undefined : clients.get(client)
+      known?.alive?.heard()
       track(packet, known)
       answerInOrder(gate, known, messageOf(packet), (answer) => {
         if (answer instanceof Error) {
@@ -79,7 +96,9 @@ export function aedesBroker(gate: Gate, options: { work?: Work } = {}): AedesBro
       })
     },
     authorizeSubscribe(client, subscription, callback) {
-      const name = clients.get(client)?.name ?? { clientId: client.id }
+      const known = clients.get(client)
+      known?.alive?.heard()
+      const name = known?.name ?? { clientId: client.id }
       const granted = !subscription.topic.startsWith('$') && gate.subscribe(name, subscription.topic)
       callback(null, granted ? subscription : null)
     },
@@ -105,12 +124,15 @@ export function aedesBroker(gate: Gate, options: { work?: Work } = {}): AedesBro
   aedes.on('clientDisconnect', (client) => {
     const known = clients.get(client)
     if (known === undefined) return
+    known.alive?.gone()
     const done = work?.begin('broker')
     void Promise.allSettled([known.pending, known.will]).then(() => {
       gate.gone(known.name)
       done?.()
     })
   })
+  aedes.on('ping', (_packet, client) => clients.get(client)?.alive?.heard())
+  aedes.on('ack', (_packet, client) => clients.get(client)?.alive?.heard())
   aedes.on('clientError', () => {}) // A client's error ends that client; Aedes has closed it.
   aedes.on('connectionError', () => {})
   return brokerOf(aedes, work)
@@ -137,6 +159,7 @@ function answerInOrder(gate: Gate, known: Known | undefined, message: Message, a
 function brokerOf(aedes: Aedes, work: Work | undefined): AedesBroker {
   const ready = aedes.listen()
   const attach = (stream: Duplex) => {
+    guardPacketLength(stream, serverLimits.packet_bytes)
     stream.on('error', () => {}) // Until Aedes listens, and after it has let go.
     void ready.then(() => aedes.handle(stream))
   }

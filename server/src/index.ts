@@ -1,5 +1,5 @@
 export { alertServer, type AlertServer, type AlertServerOptions, type Health, type ServerSettings } from './alert-server.ts'
-export { aedesBroker, type AedesBroker } from './aedes-broker.ts'
+export { aedesBroker, type AedesBroker, type AedesBrokerOptions } from './aedes-broker.ts'
 export { ListenError, serve, type Served, type ServeOptions } from './http/serve.ts'
 export { memoryStore } from './store/memory-store.ts'
 export { sqliteStore } from './store/sqlite-store.ts'

@@ -26,6 +26,8 @@ export const serverLimits = {
   feed_clients: 256,
   /** Bytes of one API request's body: a step with its note is under 9 kB. */
   request_bytes: 32_768,
+  /** Bytes of one MQTT packet. What is longer than a payload may be is refused and counted up to here; beyond, the connection is cut unread. */
+  packet_bytes: 262_144,
   /** Packets of one client that may wait before its CONNECT is through. */
   connect_queue_packets: 42,
   /** Milliseconds that a client may take to drain its socket before it is cut off: Aedes' own timer. */

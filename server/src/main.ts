@@ -66,7 +66,7 @@ export async function main(args: readonly string[], say: (line: string) => void,
   const clock = wallClock()
   const store = sqliteStore(join(flags.data, 'server.sqlite'))
   const server = await alertServer({ site: read.site, clock, store, random: random(`${process.pid} ${clock.now()}`) })
-  const broker = aedesBroker(server.gate)
+  const broker = aedesBroker(server.gate, { clock })
   server.attach(broker)
   try {
     const { host, port, mqttPort, pages } = flags

@@ -32,9 +32,8 @@ const steps: readonly string[] = [
    CREATE TABLE incidents (id TEXT PRIMARY KEY, home TEXT NOT NULL, open INTEGER NOT NULL, updated_ms INTEGER NOT NULL, body TEXT NOT NULL)
      STRICT, WITHOUT ROWID;
    CREATE INDEX incidents_by_state ON incidents (open, updated_ms);
-   CREATE TABLE alerts (id TEXT PRIMARY KEY, incident TEXT NOT NULL, body TEXT NOT NULL) STRICT;
-   CREATE INDEX alerts_by_incident ON alerts (incident);
-   CREATE TABLE audit (seq INTEGER PRIMARY KEY AUTOINCREMENT, at_ms INTEGER NOT NULL, incident TEXT NOT NULL, did TEXT NOT NULL, "by" TEXT NOT NULL,
+   CREATE TABLE alerts (incident TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (incident, id)) STRICT, WITHOUT ROWID;
+   CREATE TABLE audit (seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, incident TEXT NOT NULL, did TEXT NOT NULL, "by" TEXT NOT NULL,
      detail TEXT NOT NULL) STRICT;
    CREATE INDEX audit_by_incident ON audit (incident, seq);
    CREATE TRIGGER audit_is_append_only BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
