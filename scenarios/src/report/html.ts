@@ -5,11 +5,25 @@ import { again, failures } from './run-lines.ts'
 import { verdictSentence } from './verdict-sentence.ts'
 
 const style = `
-body { font: 15px/1.5 system-ui, "Noto Sans SC", "Microsoft YaHei", sans-serif; color: #1f2937; background: #f5f7fa; margin: 0 auto; max-width: 60rem; padding: 2rem 1rem }
-h1 { font-size: 1.4rem } article { background: #fff; border: 1px solid #d8dee6; border-left: 6px solid #15803d; border-radius: 6px; padding: .6rem 1rem; margin: .6rem 0 }
-article.failed { border-left-color: #b91c1c } h2 { font-size: 1rem; margin: 0 } small, time { color: #4b5563; font-weight: 400 } ul { margin: .3rem 0; padding-left: 1.2rem }
-.wrong { color: #b91c1c } code { background: #eef2f6; padding: .1rem .3rem; border-radius: 3px } table { border-collapse: collapse; font-size: .85rem } td { padding: .1rem .8rem .1rem 0 }
-@media (prefers-color-scheme: dark) { body { background: #10151c; color: #e5e9ef } article { background: #182029; border-color: #2c3845 } small, time { color: #a7b3c1 } code { background: #243040 } .wrong { color: #f87171 } }
+body { font: 15px/1.5 system-ui, "Noto Sans SC", "Microsoft YaHei", sans-serif; max-width: 60rem; margin: 0 auto; padding: 2rem 1rem }
+body { color: #1f2937; background: #f5f7fa }
+h1 { font-size: 1.4rem }
+h2 { font-size: 1rem; margin: 0 }
+article { background: #fff; border: 1px solid #d8dee6; border-left: 6px solid #15803d; border-radius: 6px; padding: .6rem 1rem; margin: .6rem 0 }
+article.failed { border-left-color: #b91c1c }
+small, time { color: #4b5563; font-weight: 400 }
+ul { margin: .3rem 0; padding-left: 1.2rem }
+.wrong { color: #b91c1c }
+code { background: #eef2f6; padding: .1rem .3rem; border-radius: 3px }
+table { border-collapse: collapse; font-size: .85rem }
+td { padding: .1rem .8rem .1rem 0 }
+@media (prefers-color-scheme: dark) {
+  body { background: #10151c; color: #e5e9ef }
+  article { background: #182029; border-color: #2c3845 }
+  small, time { color: #a7b3c1 }
+  code { background: #243040 }
+  .wrong { color: #f87171 }
+}
 `
 
 /** All runs as one page that needs nothing else: failures first, each with its timeline and the command that repeats it. */

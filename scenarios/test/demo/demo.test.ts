@@ -40,8 +40,8 @@ function launch(args: readonly string[]): { child: ChildProcess; output: () => s
   const keep = (chunk: Buffer) => {
     output += String(chunk)
   }
-  child.stdout!.on('data', keep)
-  child.stderr!.on('data', keep)
+  child.stdout.on('data', keep)
+  child.stderr.on('data', keep)
   const ended = new Promise<number | null>((done) => child.once('close', done))
   void ended.then(() => children.delete(child))
   return { child, output: () => output, ended }

@@ -66,15 +66,9 @@ describe('the three ways', () => {
       expect(signature(await run(seed, 'lockstep')), drawnScenario(seed).file).toEqual(model.get(seed))
     }
     const kinds = new Set([...model.values()].flatMap((alerts) => alerts.map(({ is }) => is.split(' ')[0])))
-    expect([...kinds].sort(), 'a property over nothing proves nothing').toEqual([
-      'device-silent',
-      'door-open-night',
-      'fall',
-      'gas',
-      'gas-rising',
-      'sos',
-      'water',
-    ])
+    expect(kinds, 'a property over nothing proves nothing').toEqual(
+      new Set(['device-silent', 'door-open-night', 'fall', 'gas', 'gas-rising', 'sos', 'water']),
+    )
   })
 
   it('[RUN-1] [RUN-2] live raises the same alerts within two seconds of the wall', { timeout: 180_000 }, async () => {
