@@ -82,6 +82,18 @@ export function busContract(name: string, make: (gate: Gate) => Promise<BusUnder
       )
     })
 
+    it('[BUS-1] keeps that order when the gate answers some at once and others later', async () => {
+      const [a, b] = [await client('a'), await client('b')]
+      await b.subscribe('#', 1)
+      const later = async () => {
+        for (let i = 0; i < 50; i++) await Promise.resolve()
+        return { deliver: true }
+      }
+      gate.publish = (_, { payload }) => (text.decode(payload) === 'later' ? later() : { deliver: true })
+      await Promise.all(['later', 'at once', 'later', 'at once'].map((words) => a.publish(message('t', words))))
+      await hears(b.heard, ['t=later', 't=at once', 't=later', 't=at once'])
+    })
+
     it('[BUS-2] keeps the last retained message of a topic for later subscribers and marks it; an empty one takes it back', async () => {
       const [a, live] = [await client('a'), await client('live')]
       await live.subscribe('r/#', 1)
@@ -131,6 +143,19 @@ export function busContract(name: string, make: (gate: Gate) => Promise<BusUnder
       expect(await unanswered).toBe('connection-lost')
       expect(await code(a.publish(message('x')))).toBe('connection-lost')
       expect(await code(a.subscribe('x', 1))).toBe('connection-lost')
+    })
+
+    it('[BUS-19] waits with its goodbye for the acknowledgements that are due', async () => {
+      const a = await client('a', { will: message('w/a') })
+      let commit = () => {}
+      gate.publish = () => new Promise((resolve) => (commit = () => resolve({ deliver: true })))
+      const order: string[] = []
+      const published = a.publish(message('x')).then(() => order.push('acknowledged'))
+      const ended = a.end().then(() => order.push('ended'))
+      await vi.waitFor(() => expect(commit).not.toBe(undefined), PATIENCE)
+      await vi.waitFor(() => (commit(), expect(order).toContain('acknowledged')), PATIENCE)
+      await Promise.all([published, ended])
+      expect(order).toEqual(['acknowledged', 'ended'])
     })
 
     it('[BUS-6] refuses the connection that the gate refuses', async () => {

@@ -1,5 +1,6 @@
 // Goal: a radar frame comes back as it was, and damage is found and never fatal. Method: drawn frames there and back; every truncation; every single
 // bit turned over; any bytes; one frame pinned byte by byte.
+import { crc32 } from 'node:zlib'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeFrame, encodeFrame, frameLimits, limits, type RadarFrame } from '@anju/sdk'
@@ -79,6 +80,30 @@ describe('radar frame', () => {
       expect(code(bytes)).toBe('frame-invalid')
     })
     fc.assert(property, { numRuns: 500 })
+  })
+
+  it('[FRAME-2] is refused with a right checksum and a wrong header: flags, version, counts, confidence', () => {
+    const good = encodeFrame({ number: 1, offset_ms: 0, targets: [fc.sample(target, { numRuns: 1, seed: 1 })[0]!], points: [] })
+    const changed = (at: number, to: number) => {
+      const bytes = Uint8Array.from(good)
+      bytes[at] = to
+      new DataView(bytes.buffer).setUint32(bytes.length - 4, crc32(bytes.subarray(0, -4)), true)
+      return bytes
+    }
+    expect(code(changed(8, 9))).toBe('ok')
+    for (const [at, to] of [
+      [0, 0],
+      [2, 2],
+      [3, 2],
+      [3, 1],
+      [4, 1],
+      [16, 0],
+      [16, 17],
+      [19, 2],
+      [34, 101],
+    ] as const)
+      // prettier-ignore
+      expect(code(changed(at, to)), `byte ${at} is ${to}`).toBe('frame-invalid')
   })
 
   it('[FRAME-2] never fails, whatever the bytes, also with a good beginning', () => {

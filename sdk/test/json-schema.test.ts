@@ -88,6 +88,18 @@ describe('derived schemas', () => {
     expect(bad).toBeGreaterThan(500)
   })
 
+  it('[PRES-1] take a birth of their own kind only', () => {
+    const birth = (kind: string) => ({
+      boot: 'b',
+      seq: 0,
+      clock: 'synced',
+      origin: 'real',
+      body: { kind, model: 'M', firmware: '1', heartbeat_s: 60, capabilities: [] },
+    })
+    const check = new Ajv2020({ strict: false }).compile(deviceJsonSchemas(catalogue.radar).birth)
+    expect([check(birth('radar')), check(birth('motion'))]).toEqual([true, false])
+  })
+
   it('[DEV-18] judge as the code does what is the same for all kinds', () => {
     const { death, confirm, reply } = commonJsonSchemas()
     const id = fc.stringMatching(/^[a-z]{1,8}$/)

@@ -56,6 +56,35 @@ describe('memory broker', () => {
     expect(heard).toHaveLength(3)
   })
 
+  it('gives one who has several filters the best quality that he asked for, whoever asked first', async () => {
+    for (const qualities of [
+      [0, 1],
+      [1, 0],
+    ] as const) {
+      // prettier-ignore
+      const broker = memoryBroker(openGate)
+      const heard: string[] = []
+      for (const name of ['first', 'second']) {
+        const who = await client(broker, name, ({ qos }) => void heard.push(`${name} ${qos}`))
+        await who.subscribe('s', qualities[0])
+        await who.subscribe('#', qualities[1])
+      }
+      await (await client(broker, 'a')).publish(message('s'))
+      expect(heard.sort()).toEqual(['first 1', 'second 1'])
+    }
+  })
+
+  it("hides the broker's own topics from filters that begin with a wildcard", async () => {
+    const broker = memoryBroker(openGate)
+    const heard: string[] = []
+    for (const filter of ['#', '+/a', '$x/#', '$x/+', '$x/a']) {
+      const who = await client(broker, filter, () => void heard.push(filter))
+      await who.subscribe(filter, 1)
+    }
+    await broker.publish(message('$x/a'))
+    expect(heard.sort()).toEqual(['$x/#', '$x/+', '$x/a'])
+  })
+
   it('sends a will behind what its client published before, and counts what is under way until it is done', async () => {
     const all: Work = work()
     const order: string[] = []

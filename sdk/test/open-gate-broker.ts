@@ -9,11 +9,18 @@ export async function openGateBroker(gate: Gate, busOf: (attach: (stream: Duplex
     const verdict = gate.connect({ clientId: client.id, ...(username === undefined ? {} : { username }) }, password?.toString())
     done(null, verdict.ok)
   }
+  const pending = new WeakMap<object, Promise<unknown>>()
   aedes.authorizePublish = (client, packet, done) => {
     const { topic, payload, qos, retain } = packet
     const message = { topic, payload: payload as Buffer, qos: qos === 0 ? 0 : 1, retain } as const
     const answer = async () => gate.publish(client === null ? undefined : { clientId: client.id }, message)
-    answer().then(
+    // Asked at once and answered in order: Aedes delivers as the answers come.
+    const key = client ?? aedes
+    const [asked, before] = [answer(), pending.get(key)]
+    const turn = Promise.allSettled([asked, before]).then(() => asked)
+    turn.catch(() => {})
+    pending.set(key, turn)
+    turn.then(
       ({ deliver }) => {
         if (!deliver) packet.topic = '$kept'
         done(null)

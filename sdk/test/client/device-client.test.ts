@@ -176,16 +176,16 @@ describe('device client', () => {
   it('[PRES-5] connects again after a loss with waits that double from 1 s to 60 s, cut by up to half, and births again', async () => {
     const tries: number[] = []
     const { clock, broker, client, parsed } = bench()
-    const nowhere = deviceClient(({
-	device: waterSensor,
-	address,
-	clock,
-	random: random(7),
-	origin: 'simulated',
-	model: 'W',
-	firmware: '1',
-	bus: { connect: () => (tries.push(clock.now() - START), Promise.reject(new Error('nobody there'))) }
-}))
+    const nowhere = deviceClient({
+      device: waterSensor,
+      address,
+      clock,
+      random: random(7),
+      origin: 'simulated',
+      model: 'W',
+      firmware: '1',
+      bus: { connect: () => (tries.push(clock.now() - START), Promise.reject(new Error('nobody there'))) },
+    })
     nowhere.start()
     await run(clock, Minutes(10))
     nowhere.cut()
@@ -200,6 +200,42 @@ describe('device client', () => {
     await run(clock, Seconds(2))
     expect(client.connected).toBe(true)
     expect(parsed('birth').map(({ seq }) => seq)).toEqual([0, 1])
+  })
+
+  it('[PRES-5] begins with short waits again once it was connected', async () => {
+    let there = false
+    const { broker, ...options } = bench()
+    const clock = options.clock
+    const speaks = { device: waterSensor, address, clock, random: random(7), origin: 'simulated', model: 'W', firmware: '1' } as const
+    const client = deviceClient({
+      ...speaks,
+      bus: { connect: (o) => (there ? broker.bus.connect(o) : Promise.reject(new Error('nobody there'))) },
+    })
+    client.start()
+    await run(clock, Minutes(10))
+    there = true
+    await run(clock, Minutes(1))
+    expect(client.connected).toBe(true)
+    broker.cut('demo/h-1/d-1')
+    await run(clock, Seconds(1))
+    expect(client.connected).toBe(true)
+  })
+
+  it('throws a connection away that comes after the power was cut', async () => {
+    const { broker, clock } = bench()
+    let made: Connection | undefined
+    const late: (() => void)[] = []
+    const options = { device: waterSensor, address, clock, random: random(1), origin: 'simulated', model: 'W', firmware: '1' } as const
+    const connect: Bus['connect'] = async (o) => {
+      await new Promise<void>((resolve) => late.push(resolve))
+      return (made = await broker.bus.connect(o))
+    }
+    const client = deviceClient({ ...options, bus: { connect } })
+    client.start()
+    client.cut()
+    late[0]!()
+    await settle()
+    expect([made?.open, client.connected]).toEqual([false, false])
   })
 
   it('[ENV-3] [ENV-5] numbers each channel of a boot from 0; the id of an event is boot and number', async () => {
@@ -266,6 +302,49 @@ describe('device client', () => {
     expect(client.unconfirmed).toBe(0)
   })
 
+  it('[EVT-4] sends the next event only when the one before is acknowledged, and each once when nothing is lost', async () => {
+    const commits: (() => void)[] = []
+    const arrived: string[] = []
+    const gate: Gate = {
+      ...openGate,
+      publish(_, { topic, payload }) {
+        if (!topic.endsWith('/event')) return { deliver: true }
+        arrived.push(messageId(JSON.parse(text.decode(payload)) as FullEnvelope))
+        return new Promise((resolve) => commits.push(() => resolve({ deliver: true })))
+      },
+    }
+    const options = {
+      device: waterSensor,
+      address,
+      clock: queueClock(START),
+      random: random(1),
+      origin: 'simulated',
+      model: 'W',
+      firmware: '1',
+    } as const
+    const client = deviceClient({ ...options, bus: memoryBroker(gate).bus })
+    await started(client)
+    const ids = [true, false, true].map((wet) => client.event(water(wet)))
+    for (let i = 0; i < ids.length; i++) {
+      await settle()
+      expect(arrived).toEqual(ids.slice(0, i + 1))
+      commits[i]!()
+    }
+    await settle()
+    expect(arrived).toEqual(ids)
+  })
+
+  it('[EVT-5] sends what is unconfirmed at once when the line is back, however far the next repeat was', async () => {
+    const { client, clock, broker, heard } = bench({}, () => false)
+    await started(client)
+    client.event(water(true))
+    await run(clock, Minutes(10))
+    const before = heard.filter(({ channel }) => channel === 'event').length
+    broker.cut('demo/h-1/d-1')
+    await run(clock, Seconds(1))
+    expect(heard.filter(({ channel }) => channel === 'event')).toHaveLength(before + 1)
+  })
+
   it('[EVT-4] [EVT-5] [EVT-7] [TIME-3] loses no event and keeps order, ids and times, whatever happens to line and power: drawn', async () => {
     const step = fc.record({
       wait_s: fc.integer({ min: 0, max: 90 }),
@@ -319,28 +398,24 @@ describe('device client', () => {
   })
 
   it('[EVT-6] lets go the oldest that is no alarm when it is full, and tells how many it lost', async () => {
-    const { client, clock, parsed } = bench({ device: helpButton, bus: badBus(memoryBroker(openGate).bus, () => 'before') })
-    client.start()
-    const alarms = Array.from({ length: 10 }, () => client.event({ event: 'sos', state: 'raised' }))
-    for (let i = 0; i < limits.device_events + 15; i++) client.event({ event: 'self-test', passed: true })
-    expect(client.unconfirmed).toBe(limits.device_events)
-    expect(parsed('event')).toEqual([])
-    client.cut()
-    clock.moveTo(after(clock.now(), Seconds(1)))
-    const { client: other, parsed: heard, broker } = bench({ device: helpButton })
-    await started(other)
+    const { client, parsed, broker } = bench({ device: helpButton })
+    const alarm = () => client.event({ event: 'sos', state: 'raised' })
+    const other = () => client.event({ event: 'self-test', passed: true })
+    await started(client)
     broker.cut('demo/h-1/d-1')
-    const sos = Array.from({ length: limits.device_events + 5 }, () => other.event({ event: 'sos', state: 'raised' }))
-    other.event({ event: 'self-test', passed: true })
-    expect(other.unconfirmed).toBe(limits.device_events)
-    other.cut()
-    for (let i = 0; i < 10; i++) await settle()
-    other.start()
+    const first = [alarm(), alarm()]
+    for (let i = 0; i < 3; i++) other()
+    const rest = Array.from({ length: limits.device_events - 5 }, alarm)
+    expect(client.unconfirmed).toBe(limits.device_events)
+    const more = [alarm(), alarm(), alarm(), alarm()]
+    other()
+    expect(client.unconfirmed).toBe(limits.device_events)
+    client.cut()
+    client.start()
     for (let i = 0; i < 300; i++) await settle()
-    expect(heard('birth').at(-1)!.ext).toEqual({ lost_events: 6 })
-    expect(heard('event').map(messageId)).toEqual(sos.slice(5))
-    expect(heard('event').at(-1)!.ext).toEqual({ lost_events: 4 })
-    expect(alarms).toHaveLength(10)
+    expect(parsed('birth').at(-1)!.ext).toEqual({ lost_events: 5 })
+    expect(parsed('event').map(messageId)).toEqual([...first, ...rest, ...more].slice(1))
+    expect(parsed('event').at(-1)!.ext).toEqual({ lost_events: 3 })
   })
 
   it('[TIME-2] [TIME-4] tells the time of its own clock and how much it is worth, and none when it has none', async () => {
