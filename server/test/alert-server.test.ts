@@ -98,6 +98,19 @@ describe('alerts', () => {
     },
   )
 
+  it('[ALERT-12] know after a crash what readings had told before the last event', async () => {
+    const store = memoryStore()
+    const first = await bench({ store })
+    for (const level of [1, 2]) {
+      await first.say('gas-kitchen', 'reading', { gas_lel_pct: level })
+      await first.pass(60)
+    }
+    await first.event('gas-kitchen', 'self-test', { passed: true })
+    const b = await bench({ store, at: first.clock.now(), boot: 'b2' })
+    await b.say('gas-kitchen', 'reading', { gas_lel_pct: 3.2 })
+    expect(b.server.alerts().map(({ kind }) => kind)).toEqual(['gas-rising'])
+  })
+
   it('[ALERT-7] of silent devices come for all of a home in one incident, show on the devices, and clear with the next word', async () => {
     const b = await bench()
     for (const device of ['radar-living', 'gas-kitchen']) {

@@ -66,9 +66,10 @@ export async function api(server: AlertServer, boundTo: string) {
   const app = Fastify({ bodyLimit: serverLimits.request_bytes, forceCloseConnections: true }).withTypeProvider<TypeBoxTypeProvider>()
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
   app.setSerializerCompiler(() => (value) => JSON.stringify(value))
-  app.addHook('onRequest', async ({ headers, url }, reply) => {
-    const may = url.startsWith('/api/') ? mayAsk(headers, boundTo) : undefined
-    if (may?.ok === false) await refuse(reply, may.fault)
+  // Pages too: what the page is told may hold the token of a drill.
+  app.addHook('onRequest', async ({ headers }, reply) => {
+    const may = mayAsk(headers, boundTo)
+    if (!may.ok) await refuse(reply, may.fault)
   })
   app.setErrorHandler((error: FastifyError, _request, reply) => refuse(reply, faultOf(error)))
   await app.register(swagger, {

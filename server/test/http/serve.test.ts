@@ -171,6 +171,7 @@ describe('the API', () => {
     const { host } = new URL(served.url)
     expect(await raw('/api/incidents', { host })).toBe(200)
     expect(await raw('/api/incidents', { host: 'evil.example' })).toBe(403)
+    expect(await raw('/page-config.json', { host: 'evil.example:8080' })).toBe(403)
     expect(await raw('/api/incidents/x/steps', { host, origin: 'https://evil.example', 'content-type': 'application/json' }, 'POST')).toBe(
       403,
     )
