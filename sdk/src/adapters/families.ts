@@ -1,0 +1,3 @@
+export * from './adapter.ts'
+export * from './radar-families.ts'
+export * from './message-families.ts'
