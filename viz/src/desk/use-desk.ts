@@ -38,9 +38,9 @@ export function useDesk() {
     const answer = await live.step(row.incident, { step, by: operator.value.trim() || 'desk-1', ...more })
     busy.value = false
     const state = live.feed.incidents[row.incident.id]?.state ?? row.incident.state
-    problem.value = answer.taken
-      ? ''
-      : t(`problem.${answer.problem}`, { step: t(`step.${step}`), state: t(`state.${state}`), code: answer.code })
+    if (answer.taken) problem.value = ''
+    else if (answer.problem === 'other' && answer.says !== undefined) problem.value = inLanguage(answer.says, language.value)
+    else problem.value = t(`problem.${answer.problem}`, { step: t(`step.${step}`), state: t(`state.${state}`), code: answer.code })
     return answer.taken
   }
 

@@ -1,14 +1,20 @@
-import type { Incident, StepRequest } from '@anju/sdk'
+import type { Alert, Incident, StepRequest, Title } from '@anju/sdk'
 
 /** What the server tells the page before anything else. */
 export interface PageConfig {
   director?: { url: string; token: string }
 }
 
-/** How a step came out. */
+/** An incident with its alerts, as the API gives it. */
+export interface IncidentFull {
+  incident: Incident
+  alerts: readonly Alert[]
+}
+
+/** How a step came out. `says` are the server's own words, where it had some. */
 export type StepAnswer =
-  | { taken: true; incident: Incident }
-  | { taken: false; problem: 'conflict' | 'stale' | 'offline' | 'other'; code: number }
+  | { taken: true; full: IncidentFull }
+  | { taken: false; problem: 'conflict' | 'stale' | 'offline' | 'other'; code: number; says?: Title }
 
 /** The page's configuration; a server without one has no director. */
 export async function pageConfig(): Promise<PageConfig> {
@@ -31,19 +37,20 @@ export async function postStep(incident: string, request: StepRequest): Promise<
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(request),
     })
-    if (answer.ok) return { taken: true, incident: (await answer.json()) as Incident }
+    if (answer.ok) return { taken: true, full: (await answer.json()) as IncidentFull }
     const problem = answer.status === 409 ? 'conflict' : answer.status === 412 ? 'stale' : 'other'
-    return { taken: false, problem, code: answer.status }
+    const { says } = (await answer.json().catch(() => ({}))) as { says?: Title }
+    return { taken: false, problem, code: answer.status, ...(says === undefined ? {} : { says }) }
   } catch {
     return { taken: false, problem: 'offline', code: 0 }
   }
 }
 
 /** The incident as the server has it now. */
-export async function fetchIncident(incident: string): Promise<Incident | undefined> {
+export async function fetchIncident(incident: string): Promise<IncidentFull | undefined> {
   try {
     const answer = await fetch(`api/incidents/${encodeURIComponent(incident)}`)
-    return answer.ok ? ((await answer.json()) as Incident) : undefined
+    return answer.ok ? ((await answer.json()) as IncidentFull) : undefined
   } catch {
     return undefined
   }

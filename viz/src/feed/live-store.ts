@@ -4,7 +4,7 @@ import { computed, shallowRef } from 'vue'
 import { afterFeed, emptyFeed, withIncident } from '../view/feed-state.ts'
 import { serverTime, type Anchor } from '../view/server-time.ts'
 import { afterDirector, emptyWorld } from '../view/world-state.ts'
-import { feedUrl, fetchIncident, pageConfig, postStep, type StepAnswer } from './live-api.ts'
+import { feedUrl, fetchIncident, pageConfig, postStep, type IncidentFull, type StepAnswer } from './live-api.ts'
 import { openLine, type Line, type LineState } from './live-socket.ts'
 
 /** The page's own time goes on in steps of this, ms: what timers on the desk are drawn by. */
@@ -51,14 +51,14 @@ export const useLive = defineStore('live', () => {
     })
   }
 
-  const put = (incident: Incident | undefined) => {
-    if (incident?.id !== undefined && incident.version !== undefined) feed.value = withIncident(feed.value, incident, [])
+  const put = (full: IncidentFull | undefined) => {
+    if (full?.incident !== undefined) feed.value = withIncident(feed.value, full.incident, full.alerts)
   }
 
   /** Takes a step with the version that is on the screen, and refreshes the incident when the server says no. */
   const step = async (incident: Incident, request: Omit<StepRequest, 'version'>): Promise<StepAnswer> => {
     const answer = await postStep(incident.id, { ...request, version: incident.version })
-    put(answer.taken ? answer.incident : await fetchIncident(incident.id))
+    put(answer.taken ? answer.full : await fetchIncident(incident.id))
     return answer
   }
 

@@ -32,6 +32,7 @@ export class LiveStage {
   private meter: QualityMeter
   private quality: Quality
   private asked = 0
+  private state: 'preparing' | 'running' | 'gone' = 'preparing'
   private drawn_ms = 0
   private shadows = true
   private covered_px = { top: 0, bottom: 0 }
@@ -63,6 +64,11 @@ export class LiveStage {
     canvas.addEventListener('keydown', this.key)
     events.onQuality(this.quality)
     this.resize()
+    void this.painter.prepare().then(() => {
+      if (this.state === 'gone') return
+      this.state = 'running'
+      this.ask()
+    })
   }
 
   paint(dark: boolean): void {
@@ -106,6 +112,7 @@ export class LiveStage {
   }
 
   dispose(): void {
+    this.state = 'gone'
     cancelAnimationFrame(this.asked)
     this.watcher.disconnect()
     this.canvas.removeEventListener('pointerdown', this.press)
@@ -117,7 +124,7 @@ export class LiveStage {
   }
 
   private ask(): void {
-    if (this.asked === 0) this.asked = requestAnimationFrame(this.frame)
+    if (this.asked === 0 && this.state === 'running') this.asked = requestAnimationFrame(this.frame)
   }
 
   private readonly frame = (now_ms: number): void => {

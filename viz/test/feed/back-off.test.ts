@@ -1,5 +1,5 @@
 // Goal: a lost page comes back soon, and a room of pages does not come back at once. Method: properties of the wait.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { actionOf, stepKeys } from '../../src/desk/keys.ts'
 import { backOff } from '../../src/feed/back-off.ts'

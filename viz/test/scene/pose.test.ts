@@ -1,5 +1,5 @@
 // Goal: poses are smooth functions of time and way, and end where they should. Method: small steps make small changes; ends are compared.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { posed } from '../../src/scene/person/posed.ts'
 import { blend, falling, LYING, ON_FLOOR, SITTING, STANDING, STRIDE_M, walking, type Pose } from '../../src/scene/person/pose.ts'

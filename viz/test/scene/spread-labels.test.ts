@@ -1,5 +1,5 @@
 // Goal: no card covers another, and the most important keeps its place. Method: drawn labels; every pair is tested for overlap.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { spreadLabels } from '../../src/scene/overlay/spread-labels.ts'
 import { askedQuality, isSoftware, QualityMeter } from '../../src/scene/stage/quality.ts'

@@ -2,7 +2,7 @@
 // codes come from the sdk's own tables and catalogue; keys that components ask for are read out of their sources.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { alertKinds, catalogue, hazards, incidentStates, outcomes, roles, severities, steps } from '@anju/sdk'
+import { catalogue, hazards, incidentStates, outcomes, roles, severities, steps } from '@anju/sdk'
 import { describe, expect, it } from 'vitest'
 import { en } from '../../src/text/en.ts'
 import { firstLanguage } from '../../src/text/first-language.ts'
@@ -14,7 +14,7 @@ const flat = (tree: Tree, path = ''): [string, string][] =>
     typeof value === 'string' ? [[`${path}${key}`, value] as [string, string]] : flat(value, `${path}${key}.`),
   )
 const [chinese, english] = [new Map(flat(zh)), new Map(flat(en))]
-const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
+const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort((a, b) => String(a).localeCompare(String(b)))
 
 describe('the words', () => {
   it('are the same keys in both languages, none empty, with the same placeholders', () => {
@@ -47,7 +47,6 @@ describe('the words', () => {
     }
     for (const [group, codes] of Object.entries(groups))
       for (const code of codes) expect(chinese.has(`${group}.${code}`), `${group}.${code}`).toBe(true)
-    expect(Object.values(alertKinds).every(({ title }) => title.zh !== '' && title.en !== '')).toBe(true)
   })
 
   it('name every kind, event and field of the catalogue', () => {

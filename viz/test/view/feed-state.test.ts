@@ -1,6 +1,6 @@
 // Goal: the page's state is what the feed said, whatever is lost, late or repeated. Method: drawn sequences against an oracle that keeps the
 // newest object of each id; examples for hello and limits.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { afterFeed, emptyFeed, withIncident, type FeedState } from '../../src/view/feed-state.ts'
 import { viewLimits } from '../../src/view/limits.ts'

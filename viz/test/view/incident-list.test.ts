@@ -1,7 +1,7 @@
 // Goal: nothing open drops out of view, the worst stands first, and timers are functions of the time. Method: drawn incidents against the
 // definition of each group; the wait compared with the sdk's table of limits.
 import { due, incidentStates, isOpen, severities, type Incident } from '@anju/sdk'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countsOf, rowsOf, waitingOf } from '../../src/view/incident-list.ts'
 import { viewLimits } from '../../src/view/limits.ts'

@@ -1,5 +1,5 @@
 // Goal: between two snapshots people move smoothly, and never through a jump. Method: properties of the interpolation, examples of its limits.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mixBearing, peopleAt } from '../../src/view/motion.ts'
 import { afterDirector, emptyWorld } from '../../src/view/world-state.ts'

@@ -1,6 +1,6 @@
 // Goal: numbers, times and names are written as the desk must show them. Method: properties for the span and the mask, examples for the rest.
 import { catalogue } from '@anju/sdk'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { serverTime } from '../../src/view/server-time.ts'
 import { clockSpan, maskedName, timeOfDay, unitOf } from '../../src/view/words.ts'

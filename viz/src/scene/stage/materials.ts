@@ -1,4 +1,4 @@
-import { MeshPhysicalMaterial, MeshStandardMaterial, type Material, type MeshStandardMaterialParameters } from 'three'
+import { MeshStandardMaterial, type Material, type MeshStandardMaterialParameters } from 'three'
 
 const matt = (color: string, more: MeshStandardMaterialParameters = {}) =>
   new MeshStandardMaterial({ color, roughness: 0.8, metalness: 0, ...more })
@@ -36,8 +36,8 @@ export function makeMaterials() {
     mustard: matt('#e0ae5a', { roughness: 0.95 }),
     brick: matt('#b8695a'),
     shade: matt('#fff4dc', { emissive: '#ffdca0', emissiveIntensity: 0.35 }),
-    pane: new MeshPhysicalMaterial({ color: '#cfe9f2', transparent: true, opacity: 0.28, roughness: 0.05 }),
-    glass: new MeshPhysicalMaterial({ color: '#bfe0ee', transparent: true, opacity: 0.38, roughness: 0.08 }),
+    pane: matt('#cfe9f2', { transparent: true, opacity: 0.28, roughness: 0.05 }),
+    glass: matt('#bfe0ee', { transparent: true, opacity: 0.38, roughness: 0.08 }),
   } satisfies Record<string, Material>
 }
 

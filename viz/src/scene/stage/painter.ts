@@ -20,6 +20,8 @@ import type { Quality } from './quality.ts'
 
 /** Denser screens are drawn at most this fine: more costs four times the pixels and is not seen. */
 const FINEST_RATIO = 2
+/** Everything in the home is matt: a coarse picture of its surroundings is enough, and takes a sixteenth of the time to blur. */
+const ENVIRONMENT_PX = 64
 const DANGER = '#ef4444'
 
 /** Turns a scene into pixels at one of the three qualities. */
@@ -38,12 +40,14 @@ export class Painter {
     this.camera = camera
     this.quality = quality
     this.renderer = new WebGLRenderer({ canvas, antialias: false, powerPreference: 'high-performance' })
+    // Asking each program for its errors waits for its compilation; a wrong shader is found by the tests, which look at the console.
+    this.renderer.debug.checkShaderErrors = import.meta.env.DEV
     this.renderer.shadowMap.enabled = true
     this.renderer.shadowMap.type = VSMShadowMap
     this.renderer.shadowMap.autoUpdate = false
     this.renderer.toneMapping = NeutralToneMapping
     const room = new PMREMGenerator(this.renderer)
-    scene.environment = room.fromScene(new RoomEnvironment(), 0.04).texture
+    scene.environment = room.fromScene(new RoomEnvironment(), 0.04, 0.1, 100, { size: ENVIRONMENT_PX }).texture
     room.dispose()
   }
 
@@ -52,6 +56,11 @@ export class Painter {
     const gl = this.renderer.getContext()
     const names = gl.getExtension('WEBGL_debug_renderer_info')
     return String(gl.getParameter(names?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER))
+  }
+
+  /** Compiles what the scene needs while the page goes on, where the driver can do that beside. */
+  async prepare(): Promise<void> {
+    if (this.renderer.extensions.has('KHR_parallel_shader_compile')) await this.renderer.compileAsync(this.scene, this.camera)
   }
 
   resize(width_px: number, height_px: number, ratio: number): void {

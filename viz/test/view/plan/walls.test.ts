@@ -1,7 +1,7 @@
 // Goal: walls, floors and openings of any plan fit together without gap or overlap. Method: drawn flats of a grid of rooms; areas must add up,
 // as surveyors check a plan; examples on the flat of the fixture.
 import { area_m2, type Plan } from '@anju/sdk'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { coverageOf } from '../../../src/view/plan/coverage.ts'
 import { furnitureUnder } from '../../../src/view/plan/furniture-under.ts'
