@@ -12,6 +12,7 @@ import { adjustableClock, type AdjustableClock } from './adjustable-clock.ts'
 import { builtPages } from './build-pages.ts'
 import { demoHome, demoHomeFile, withGuest } from './demo-home.ts'
 import { livelyDay } from './lively-day.ts'
+import { isOwnPage, linkHost } from './own-address.ts'
 
 const SITE = 'demo'
 
@@ -52,7 +53,7 @@ export async function startDemo(options: DemoOptions, say: (line: string) => voi
     const home = demoHome()
     const clock = adjustableClock()
     const server = await startServer(options, home, clock, stops)
-    const address: { page?: string; mqttPort?: number } = {}
+    const address: { page?: number; mqttPort?: number } = {}
     const world = newWorld(home, clock, () => address.mqttPort ?? 0)
     const token = randomBytes(18).toString('base64url')
     const { host, directorPort } = options
@@ -60,19 +61,19 @@ export async function startDemo(options: DemoOptions, say: (line: string) => voi
       host,
       port: directorPort,
       token,
-      allows: (origin) => sameOrigin(origin, address.page),
+      allows: (origin) => address.page !== undefined && isOwnPage(origin, host, address.page),
     })
     stops.push(() => windows.close())
-    const served = await server.open(pages.folder, { director: { url: windows.url, token } })
+    const served = await server.open(pages.folder, { director: { url: reachable(windows.url, host), token } })
     stops.push(() => served.close())
-    address.page = served.url
+    address.page = Number(new URL(served.url).port)
     address.mqttPort = Number(new URL(served.mqttUrl).port)
     world.start()
     stops.push(() => world.stop())
     return {
-      url: served.url,
-      mqttUrl: served.mqttUrl,
-      directorUrl: `${windows.url}?token=${token}`,
+      url: reachable(served.url, host),
+      mqttUrl: reachable(served.mqttUrl, host),
+      directorUrl: `${reachable(windows.url, host)}?token=${token}`,
       home,
       ...(pages.folder === undefined ? { noPage: pages.why } : {}),
       async stop() {
@@ -134,13 +135,8 @@ function newWorld(home: Home, clock: AdjustableClock, mqttPort: () => number) {
   }
 }
 
-/** A page may direct when it is the demo's own, by whichever name of this machine it was opened. */
-function sameOrigin(origin: string, page: string | undefined): boolean {
-  if (page === undefined) return false
-  const [asked, own] = [new URL(origin), new URL(page)]
-  const local = new Set(['127.0.0.1', 'localhost', '[::1]'])
-  return asked.protocol === own.protocol && asked.port === own.port && (asked.hostname === own.hostname || local.has(asked.hostname))
-}
+/** An address as somebody else would write it. */
+const reachable = (url: string, host: string): string => url.replace(`//${host}:`, `//${linkHost(host)}:`)
 
 /** Writes the drill's document when something was let happen; gives its path. */
 function writeDrill(data: string, drill: DrillDocument, clock: Clock): string | undefined {

@@ -31,7 +31,7 @@ const hazards: Readonly<Record<string, Hazard>> = {
   sos: (at, draw) => [{ at, action: { do: 'press', who, device: draw.pick(['button-bedside', 'button-bathroom', 'wristband-1']) } }],
   door: (at, draw) => [
     { at, action: { do: 'open', opening: 'front-door' } },
-    { at: plus(at, Seconds(draw.int(60, 480))), action: { do: 'shut', opening: 'front-door' } },
+    { at: plus(at, Seconds(draw.int(60, 420))), action: { do: 'shut', opening: 'front-door' } },
   ],
   unplug: (at) => [{ at, action: { do: 'unplug', device: 'radar-living' } }],
 }
@@ -52,7 +52,7 @@ function drawnFaults(draw: Random, lasts: Duration): Fault[] {
 /** A scenario that follows from its seed alone: one or two hazards, a start by day or by night, faults of the network. */
 export function drawnScenario(seed: number): Scenario {
   const draw = random(seed).fork('drawn')
-  const lasts = Minutes(draw.int(8, 12))
+  const lasts = Minutes(draw.int(8, 9))
   const names = Object.keys(hazards)
   const chosen = draw.chance(1, 3) ? [draw.pick(names), draw.pick(names)] : [draw.pick(names)]
   const timeline = chosen.flatMap((name) => hazards[name]!(Seconds(draw.int(60, 180)), draw)).sort((a, b) => a.at - b.at)
