@@ -1,7 +1,10 @@
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { BusError, openGate, type Broker, type Connection, type ConnectOptions, type Gate, type Message } from './bus.ts'
+import { openGate, type Broker, type Connection, type ConnectOptions, type Gate } from './bus.ts'
+import { code, message } from './contract-message.ts'
 import { filterMatches } from './topic-filter.ts'
+
+export { message }
 
 /** A broker under test, behind the gate of one test. */
 export interface BusUnderTest {
@@ -11,21 +14,6 @@ export interface BusUnderTest {
 
 const text = new TextDecoder()
 const PATIENCE = { timeout: 5_000, interval: 2 }
-
-/** One message, its payload being words. */
-export const message = (topic: string, words = 'hello', more: Partial<Message> = {}): Message => ({
-  topic,
-  payload: new TextEncoder().encode(words),
-  qos: 1,
-  retain: false,
-  ...more,
-})
-
-const code = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'settled',
-    (error: unknown) => (error instanceof BusError ? error.fault.code : String(error)),
-  )
 
 /** What every bus and its broker promise: one suite for all who implement them. */
 export function busContract(name: string, make: (gate: Gate) => Promise<BusUnderTest>): void {

@@ -46,20 +46,20 @@ describe('geometry', () => {
   })
 
   it('finds the room of a point, or none', () => {
-    const room = (id: string, x: number) => (({
-	id,
-	kind: 'living' as const,
-	title: {
-		zh: '厅',
-		en: 'Room'
-	},
-	polygon_m: [
-		[x, 0],
-		[x + 2, 0],
-		[x + 2, 2],
-		[x, 2]
-	] as Point[]
-}))
+    const room = (id: string, x: number) => ({
+      id,
+      kind: 'living' as const,
+      title: {
+        zh: '厅',
+        en: 'Room',
+      },
+      polygon_m: [
+        [x, 0],
+        [x + 2, 0],
+        [x + 2, 2],
+        [x, 2],
+      ] as Point[],
+    })
     const plan: Plan = {
       wall: { exterior_m: 0.2, interior_m: 0.1, height_m: 2.7 },
       rooms: [room('a', 0), room('b', 2)],
