@@ -1,6 +1,8 @@
 import {
   catalogue as everyKind,
   encode,
+  isOpen,
+  limits,
   ok,
   topicOf,
   work as newWork,
@@ -108,7 +110,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
   const run = random.fork('server run').int(0, 0xffff_ffff).toString(16).padStart(8, '0')
   const agenda = newAgenda(clock)
   const commits = groupCommit({ store, agenda, nextTurn: settings.nextTurn ?? nextTurn, work })
-  const stored = await store.load(agenda.now() - 7 * 86_400_000, serverLimits.closed_incidents_kept)
+  const stored = await store.load(agenda.now() - limits.duplicate_window, serverLimits.closed_incidents_kept)
   const feed = newFeed()
   let broker: Broker | undefined
 
@@ -191,7 +193,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
       state: commits.failing === undefined ? 'ok' : 'store-failing',
       run,
       now_ms: agenda.now(),
-      open_incidents: book.incidents().filter(({ due }) => due !== undefined && due.step !== 'review').length,
+      open_incidents: book.incidents().filter(({ state }) => isOpen(state)).length,
       devices: registered.size,
       ...(commits.failing === undefined ? {} : { problem: commits.failing }),
     }),

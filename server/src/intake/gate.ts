@@ -1,4 +1,4 @@
-import { limits, ok, parseTopic, type Client, type Fault, type Gate, type GateAnswer, type Instant, type Message } from '@anju/sdk'
+import { fail, limits, ok, parseTopic, type Client, type Fault, type Gate, type GateAnswer, type Instant, type Message } from '@anju/sdk'
 import type { Agenda } from '../agenda.ts'
 import type { Registry } from '../registry.ts'
 import { refusedId } from './refused-id.ts'
@@ -23,6 +23,8 @@ export function intake(options: IntakeOptions): Gate {
     const route = registry.route(message.topic)
     if (!route.ok) return refuse(client, message, at, route.fault)
     const { known, channel } = route.value
+    if (channel === 'command' || channel === 'confirm')
+      return refuse(client, message, at, fail('not-yours', { client: client?.clientId ?? '', topic: message.topic }).fault)
     const taken = takeMessage(options, known, channel, message.payload, at)
     if (!taken.ok) return refuse(client, message, at, taken.fault)
     if (taken.value === 'store') return commits.stored().then(() => DELIVER)

@@ -2,6 +2,7 @@ import {
   decodeBirth,
   decodeDeath,
   decodeEvent,
+  decodeFrame,
   decodeReading,
   decodeReply,
   fail,
@@ -9,11 +10,11 @@ import {
   messageId,
   ok,
   type Address,
-  type Channel,
   type Fault,
   type Instant,
   type Report,
   type Result,
+  type UpChannel,
 } from '@anju/sdk'
 import type { Engine } from '../detect/engine.ts'
 import type { ReportSignal } from '../detect/rule.ts'
@@ -41,7 +42,7 @@ export type Taken = Result<'done' | 'store' | 'stale'>
 const DONE: Taken = ok('done')
 const STORE: Taken = ok('store')
 /** Takes a message of a registered device by its channel. Errors of the REJ rules. */
-export function takeMessage(options: TakeOptions, known: Known, channel: Channel, payload: Uint8Array, at: Instant): Taken {
+export function takeMessage(options: TakeOptions, known: Known, channel: UpChannel, payload: Uint8Array, at: Instant): Taken {
   switch (channel) {
     case 'event':
       return takeEvent(options, known, payload, at)
@@ -55,8 +56,6 @@ export function takeMessage(options: TakeOptions, known: Known, channel: Channel
       return takeFrame(known, payload)
     case 'reply':
       return takeReply(payload)
-    default:
-      return fail('channel-not-for-kind', { kind: known.registered.kind, channel })
   }
 }
 
@@ -165,7 +164,8 @@ function takeDeath(options: TakeOptions, known: Known, payload: Uint8Array, at: 
 function takeFrame({ kind }: Known, payload: Uint8Array): Taken {
   if (kind.frames !== true) return fail('channel-not-for-kind', { kind: kind.kind, channel: 'frame' })
   if (payload.byteLength > limits.frame_bytes) return fail('payload-too-large', { bytes: payload.byteLength, limit: limits.frame_bytes })
-  return DONE
+  const decoded = decodeFrame(payload)
+  return decoded.ok ? DONE : decoded
 }
 
 function takeReply(payload: Uint8Array): Taken {

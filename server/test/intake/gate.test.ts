@@ -96,7 +96,8 @@ describe('the intake', () => {
     ['envelope-invalid', topic('button-bedside'), sos(1, { clock: 'guess' })],
     ['body-invalid', topic('button-bedside'), sos(1, { body: { event: 'sos', state: 'perhaps' } })],
     ['event-unknown', topic('button-bedside'), sos(1, { body: { event: 'fire' } })],
-    ['channel-not-for-kind', topic('button-bedside', 'command'), '{}'],
+    ['not-yours', topic('button-bedside', 'command'), '{}'],
+    ['frame-invalid', topic('radar-bathroom', 'frame'), 'no frame'],
     ['channel-not-for-kind', topic('button-bedside', 'frame'), 'x'],
     [
       'kind-mismatch',
