@@ -249,7 +249,7 @@ describe('device client', () => {
     expect(parsed('reading').map(({ seq }) => seq)).toEqual([0, 1, 2])
   })
 
-  it('[ENV-8] shows a reading that was lost as a gap: what could not be sent is numbered too', async () => {
+  it('[ENV-9] shows a reading that was lost as a gap: what could not be sent is numbered too', async () => {
     const { client, broker, clock, parsed } = bench()
     await started(client)
     const read = () => client.reading({ battery_pct: 90, rssi_dbm: -60 })
