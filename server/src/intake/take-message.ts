@@ -56,6 +56,8 @@ export function takeMessage(options: TakeOptions, known: Known, channel: UpChann
       return takeFrame(known, payload)
     case 'reply':
       return takeReply(payload)
+    default:
+      return channel satisfies never
   }
 }
 
