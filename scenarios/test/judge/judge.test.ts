@@ -122,6 +122,12 @@ describe('the judge', () => {
     ])
   })
 
+  it('[JUDGE-1] does not let one alert stand for two falls', () => {
+    const truths = [onsetOf('first', 0), onsetOf('second', 5_000)]
+    const verdicts = judge({ expects: [fallDue, fallDue], truths, alerts: [alertOf('a', 15_000)] })
+    expect(verdicts.map(({ outcome }) => outcome)).toEqual(['matched', 'missed'])
+  })
+
   it('[RUN-10] fails a server that raises nothing, everything, twice, too late, or the wrong thing', () => {
     const truths = [onsetOf('t', 0)]
     const servers: Record<string, Case['alerts']> = {
