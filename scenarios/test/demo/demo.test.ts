@@ -139,7 +139,7 @@ describe('the demo', { timeout: 60_000 }, () => {
   it('[DEMO-1] [DRILL-4] [DRILL-5] lets an instructor call for help at sixty times the pace, and writes the drill down', async () => {
     const demo = await start('--fresh')
     const seen = seenOnFeed(demo, 'sos')
-    const window = new WebSocket(demo.director)
+    const window = new WebSocket(demo.director, { origin: demo.url })
     await new Promise((done) => window.once('open', done))
     window.send(JSON.stringify({ type: 'clock', factor: 60 }))
     window.send(JSON.stringify({ type: 'inject', inject: 'help-button' }))
