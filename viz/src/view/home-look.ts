@@ -25,11 +25,12 @@ export function homeLook(state: FeedState, home: Home, now_ms: number): HomeLook
     const known = state.devices[deviceKey(home.id, device.id)]
     return known === undefined ? [] : [{ device, state: known, reports: state.reports[deviceKey(home.id, device.id)] ?? [], now_ms }]
   })
-  const cards = looks.flatMap((look) => cardOf(look) ?? [])
+  const targets = looks.flatMap((look) => targetOf(look) ?? []).sort((a, b) => b.at_ms - a.at_ms)
+  const cards = looks.flatMap((look) => withWearer(cardOf(look), look.device, targets) ?? [])
   return {
     spots: home.devices.map((device) => ({ device, tone: cards.find((card) => card.device === device.id)?.tone ?? 'calm' })),
     cards,
-    targets: looks.flatMap((look) => targetOf(look) ?? []).sort((a, b) => b.at_ms - a.at_ms),
+    targets,
     openings: Object.fromEntries(
       looks.flatMap(({ device, state: known }) => {
         const open = known.events['door']?.body['open']
@@ -41,6 +42,13 @@ export function homeLook(state: FeedState, home: Home, now_ms: number): HomeLook
     ),
   }
 }
+
+/** Kinds that go where their wearer goes: the registry's place says nothing of where they are. */
+const WORN = new Set(['wristband', 'location-tag'])
+
+/** The card of a worn device hangs where a radar last reported somebody, if one does. */
+const withWearer = (card: DeviceCard | undefined, { kind }: RegisteredDevice, [nearest]: readonly Target[]): DeviceCard | undefined =>
+  card === undefined || nearest === undefined || !WORN.has(kind) ? card : { ...card, at_m: nearest.at_m }
 
 /** Devices of all homes that answer now, and how many there are. */
 export function onlineOf(state: Pick<FeedState, 'devices'>): { online: number; all: number } {

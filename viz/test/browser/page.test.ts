@@ -172,7 +172,7 @@ describe('the page in a browser', { timeout: PATIENCE_MS }, () => {
           { type: 'clock', factor: 16 },
         ])
       server.direct({ type: 'refused', inject: 'gas-left-on', reason: { zh: '炉灶已点燃。', en: 'The stove is lit.' } })
-      await expect.poll(() => page.textContent('[data-testid=inject-said]')).toContain('The stove is lit.')
+      await expect.poll(() => page.textContent('[data-testid=drill-said]')).toContain('The stove is lit.')
     }))
 
   it('shows only reports when there is no director', () =>
