@@ -82,7 +82,13 @@ interface BirthBody {
 const birthWords = (said: Said, { kind, model, firmware, heartbeat_s, room, capabilities }: BirthBody) => [
   'birth',
   ...saidWords(said),
-  ...[text(kind), text(model), text(firmware), heartbeat_s, text(room), capabilities.length, ...capabilities.map(text)],
+  text(kind),
+  text(model),
+  text(firmware),
+  heartbeat_s,
+  text(room),
+  capabilities.length,
+  ...capabilities.map(text),
 ]
 const reasons = ['lost', 'shutdown', 'restart', 'battery']
 const deathWords = (boot: string, time_ms: number, origin: string, reason: string) => [
@@ -95,7 +101,10 @@ const deathWords = (boot: string, time_ms: number, origin: string, reason: strin
 const milli = (value: number) => Math.round(value * 1_000)
 const tenths = (value: number | undefined) => (value === undefined ? -1 : Math.round(value * 10))
 const frameWords = ({ number, offset_ms, targets, points, vitals }: RadarFrame) => [
-  ...['frame', number, offset_ms, targets.length],
+  'frame',
+  number,
+  offset_ms,
+  targets.length,
   ...targets.flatMap((t) => [t.id, ...[t.x_m, t.y_m, t.z_m, t.vx_m_s, t.vy_m_s, t.vz_m_s].map(milli), t.confidence_pct]),
   points.length,
   ...points.flatMap((p) => [...[p.x_m, p.y_m, p.z_m, p.doppler_m_s].map(milli), tenths(p.snr_db)]),
