@@ -1,0 +1,18 @@
+import type { Message } from '../../bus.ts'
+import type { Noted } from '../observation.ts'
+
+/** The broker under the kit's hand. Everything that devices do there is noted. */
+export interface Bench {
+  /** From the application down to the device. */
+  publish(message: Message): Promise<void>
+  /** Cuts every connection and refuses new ones, or lets them in again. */
+  network(is: 'cut' | 'back'): void
+  /** Holds back PUBACKs, or gives all that are due. */
+  acknowledgements(are: 'held' | 'free'): void
+  /** The broker forgets everything and is there again. */
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Takes down what was seen, and answers with its number in the log. */
+export type Note = (noted: Noted) => number

@@ -1,0 +1,101 @@
+import { always, check, on, verdictOf, type Check, type Finding } from '../check.ts'
+import { caused, reach_ms } from '../event-story.ts'
+import { isCalm, type LogView, type Sent } from '../log-view.ts'
+import { blocked, hint, notApplicable } from '../verdict.ts'
+
+/** Within a second, says SPEC.md; the way to the kit may take another. */
+const SYNCED_MS = 2_000
+
+const timed = (view: LogView): Sent[] =>
+  on(
+    'birth',
+    'event',
+    'reading',
+  )(view).filter(({ json, first }) => first && json?.['clock'] === 'synced' && typeof json['time_ms'] === 'number')
+const time_ms = ({ json }: Sent): number => json!['time_ms'] as number
+const clockHint = hint(
+  'Send UTC in milliseconds since 1970, not local time and not seconds; say drifting when it was not checked.',
+  '使用自 1970 年起的 UTC 毫秒,不是本地时间或秒;未校时则标 drifting。',
+)
+
+/** Events may have waited; everything may not come from the future. */
+const wrongTimes = (view: LogView): Finding[] =>
+  timed(view).flatMap((sent): Finding[] => {
+    const off_ms = time_ms(sent) - sent.at_ms
+    const mayWait = sent.channel === 'event' && !isCalm(sent.phase)
+    if (off_ms <= SYNCED_MS && (mayWait || off_ms >= -SYNCED_MS - (view.done.some(({ by }) => by === 'person') ? 30_000 : 0))) return []
+    const got = `${time_ms(sent)}, which is ${off_ms > 0 ? 'ahead' : 'behind'} by ${Math.abs(off_ms / 1_000).toFixed(1)} s`
+    return [{ seen: [sent.index], expected: `about ${Math.trunc(sent.at_ms)}, since it says synced`, got, hint: clockHint }]
+  })
+
+const right = always({
+  rule: 'TIME-2',
+  about: { en: 'messages that say synced', zh: '标记 synced 的消息' },
+  subjects: timed,
+  findings: wrongTimes,
+})
+
+/** Events that were caused while they could not be sent, with the time that they carry. */
+const delayed = (view: LogView) => caused(view).filter(({ sayable, event }) => !sayable && typeof event?.json?.['time_ms'] === 'number')
+
+const keeps = (rule: string, twin: 'positive' | 'negative', phases: readonly string[]): Check =>
+  check(rule, twin, (view) => {
+    const all = delayed(view).filter(({ done }) => phases.includes(done.phase ?? ''))
+    if (all.length === 0)
+      return blocked(
+        'Let the kit cause events while they cannot be sent: --stimulus or --stimulus-cmd.',
+        '请提供在无法发送期间触发事件的手段:--stimulus 或 --stimulus-cmd。',
+      )
+    const findings = all.flatMap(({ done, event }): Finding[] => {
+      const said_ms = time_ms(event!)
+      if (said_ms >= done.asked_ms - SYNCED_MS && said_ms <= done.answered_ms + reach_ms(done)) return []
+      const says = hint('Take the time when the event happens, and keep it in the queue.', '在事件发生时取时间并随事件入队。')
+      const got = `${said_ms}, ${((said_ms - done.asked_ms) / 1_000).toFixed(1)} s off`
+      return [{ seen: [done.index, event!.index], expected: `about ${Math.trunc(done.asked_ms)}, when it happened`, got, hint: says }]
+    })
+    return verdictOf(findings, all.length)
+  })
+
+const unset = check('TIME-4', 'positive', (view) => {
+  const from = view.done.find(({ stimulus, answer }) => stimulus.do === 'clock' && stimulus.is === 'unset' && answer === 'done')
+  const silent = on('birth', 'event', 'reading')(view).filter(({ json }) => json?.['clock'] === 'unset')
+  if (from === undefined && silent.length === 0)
+    return blocked(
+      'Let the kit take the time away from the device: the stimulus clock with unset.',
+      '请提供清除设备时间的手段:激励 clock unset。',
+    )
+  const to = view.done.find(
+    ({ stimulus, index }) => stimulus.do === 'clock' && stimulus.is === 'right' && index > (from?.index ?? Infinity),
+  )
+  const during = on(
+    'event',
+    'reading',
+  )(view).filter(({ index, first }) => first && index > (from?.index ?? Infinity) && index < (to?.index ?? 0))
+  const lying = during.filter(({ json }) => json?.['clock'] !== 'unset')
+  const says = hint('After a start without a time, leave time_ms out and say unset.', '没有时间时省略 time_ms 并标 unset。')
+  return verdictOf(lying.map(({ index, json }) => ({ seen: [from!.index, index], expected: 'clock unset', got: `clock ${String(json?.['clock'])}`, hint: says })), during.length + silent.length) // prettier-ignore
+})
+
+const noFalseTime = check('TIME-4', 'negative', (view) => {
+  const all = on('birth', 'event', 'reading')(view).filter(({ json }) => json !== undefined)
+  const silent = all.filter(({ json }) => json!['clock'] === 'unset')
+  const wrong = [
+    ...silent.filter(({ json }) => json!['time_ms'] !== undefined),
+    ...all.filter(({ json }) => json!['clock'] !== 'unset' && json!['time_ms'] === undefined),
+  ]
+  if (wrong.length === 0 && all.length === 0) return blocked('Let the device send a message.', '请让设备发送消息。')
+  if (wrong.length === 0 && silent.length === 0 && !view.done.some(({ stimulus }) => stimulus.do === 'clock'))
+    return notApplicable('Every message has a time and none says unset.', '所有消息都带时间,没有标 unset。')
+  const says = hint('time_ms and unset exclude each other; a device with a time sends it.', 'time_ms 与 unset 互斥;有时间就要发送。')
+  const got = ({ json }: Sent) =>
+    `clock ${String(json!['clock'])} with ${json!['time_ms'] === undefined ? 'no time_ms' : `time_ms ${JSON.stringify(json!['time_ms'])}`}`
+  return verdictOf(wrong.map((sent) => ({ seen: [sent.index], expected: 'unset without time_ms, or a quality with it', got: got(sent), hint: says })), all.length) // prettier-ignore
+})
+
+export const timeChecks: readonly Check[] = [
+  ...right,
+  keeps('TIME-3', 'positive', ['outage']),
+  keeps('TIME-3', 'negative', ['held-acknowledgements', 'power-cut', 'memory']),
+  unset,
+  noFalseTime,
+]

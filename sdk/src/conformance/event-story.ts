@@ -1,0 +1,71 @@
+import type { Done, LogView, Sent } from './log-view.ts'
+
+/** One event from its first word to its end. */
+export interface EventStory {
+  id: string
+  sends: Sent[]
+  /** The first confirmation with its id that is whole: it must end the repeat. */
+  ended: { index: number; at_ms: number; refused: boolean } | undefined
+}
+
+const parsedId = (text: string | undefined): string | undefined => {
+  try {
+    return (JSON.parse(text ?? '') as { id?: string }).id
+  } catch {
+    return undefined
+  }
+}
+
+/** Every event of a log by its id, in the order of first sight. */
+export function stories(view: LogView): EventStory[] {
+  const all = new Map<string, EventStory>()
+  for (const sent of view.sent) {
+    if (sent.channel !== 'event' || sent.id === undefined) continue
+    const story = all.get(sent.id) ?? { id: sent.id, sends: [], ended: undefined }
+    story.sends.push(sent)
+    all.set(sent.id, story)
+  }
+  for (const { index, at_ms, why, text } of view.told) {
+    if (why !== 'confirm' && why !== 'confirm-refused') continue
+    const story = all.get(parsedId(text) ?? '')
+    if (story !== undefined) story.ended ??= { index, at_ms, refused: why === 'confirm-refused' }
+  }
+  return [...all.values()]
+}
+
+/** What a device was made to see, and the event that tells of it. */
+export interface Caused {
+  done: Done & { stimulus: { do: 'event'; body: Record<string, unknown> } }
+  event: Sent | undefined
+  /** Whether the device could say it at once: a connection was open and the broker acknowledged. */
+  sayable: boolean
+}
+
+/** Matches stimuli with events: the first new event of that name after the stimulus that no other stimulus has. */
+export function caused(view: LogView): Caused[] {
+  const free = view.sent.filter(({ channel, first }) => channel === 'event' && first)
+  const held = heldSpans(view)
+  return view.done.flatMap((done): Caused[] => {
+    const { stimulus, index, answer } = done
+    if (stimulus.do !== 'event' || answer !== 'done') return []
+    const at = free.findIndex((event) => event.index > index && event.body?.['event'] === stimulus.body['event'])
+    const event = at === -1 ? undefined : free.splice(at, 1)[0]
+    const open = view.lines.some((line) => line.index < index && (line.closed?.index ?? Infinity) > index)
+    const sayable = open && !held.some(([from, to]) => from < index && index < to)
+    return [{ done: done as Caused['done'], event, sayable }]
+  })
+}
+
+/** Spans of the log, by number, in which the kit holds back acknowledgements. */
+export function heldSpans({ log }: LogView): [from: number, to: number][] {
+  const spans: [number, number][] = []
+  log.forEach((seen, index) => {
+    if (seen.saw !== 'acknowledgements') return
+    if (seen.are === 'held') spans.push([index, Infinity])
+    else if (spans.length > 0) spans.at(-1)![1] = index
+  })
+  return spans
+}
+
+/** How late a device may be after a stimulus: a program's finger is quick, a person's is not. */
+export const reach_ms = ({ by }: Done): number => (by === 'program' ? 2_000 : 30_000)

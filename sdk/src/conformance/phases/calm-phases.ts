@@ -1,0 +1,98 @@
+import { encode } from '../../codec.ts'
+import { Seconds } from '../../time.ts'
+import { exampleBody } from '../example-body.ts'
+import { eventBodies, sampleEvents, type Kit } from '../kit.ts'
+import type { Phase } from './phase.ts'
+
+const utf8 = new TextEncoder()
+/** The application's words as bytes, also where they are no command of the protocol. */
+export const words = (value: unknown): Uint8Array => utf8.encode(typeof value === 'string' ? value : JSON.stringify(value))
+
+/** Waits until the events that are under way are confirmed. */
+export const confirmed = (kit: Kit, span = Seconds(3)) => kit.until(() => kit.open.length === 0, span)
+const events = async (kit: Kit, variants: number) => {
+  for (const body of eventBodies(kit.device!, variants)) {
+    const before = kit.log.length
+    if (!(await kit.stimulate({ do: 'event', body }))) return
+    await kit.until(() => kit.log.slice(before).some((seen) => seen.saw === 'publish' && seen.topic.endsWith('/event')), Seconds(2))
+    await confirmed(kit)
+  }
+}
+
+export const eventsPhase: Phase = {
+  name: 'events',
+  title: { en: 'Every event of the kind, confirmed at once', zh: '逐一触发各类事件并立即确认' },
+  profiles: ['supervised', 'lite'],
+  about_s: () => 6,
+  async run(kit) {
+    await events(kit, 2)
+    if (kit.target.profile === 'supervised') await kit.wait(Seconds(6))
+  },
+}
+
+export const commandsPhase: Phase = {
+  name: 'commands',
+  title: { en: 'Every command of the kind, and repeats of them', zh: '逐一下发命令及重复命令' },
+  profiles: ['supervised'],
+  about_s: () => 2,
+  async run(kit) {
+    const device = kit.device!
+    const replied = (count: number) => kit.until(() => replies(kit) >= count, Seconds(5))
+    const bodies = Object.values(device.schemas.commands).map((schema) => exampleBody(schema, 0))
+    for (const [i, body] of bodies.entries()) {
+      const payload = encode({ id: `kit-c-${i}`, body: body['command'] === 'stream' ? { ...body, for_s: 0 } : body })
+      const before = replies(kit)
+      await kit.tell('command', 'command', payload)
+      await replied(before + 1)
+      await kit.tell('command', 'command-repeat', payload)
+      await replied(before + 2)
+    }
+  },
+}
+
+const replies = ({ log }: Kit) => log.filter((seen) => seen.saw === 'publish' && seen.topic.endsWith('/reply')).length
+
+export const framesPhase: Phase = {
+  name: 'frames',
+  title: { en: 'A stream of binary frames', zh: '二进制帧数据流' },
+  profiles: ['supervised'],
+  fits: (device) => device.frames === true && Object.hasOwn(device.schemas.commands, 'stream'),
+  about_s: () => 2,
+  async run(kit) {
+    await kit.tell('command', 'command', encode({ id: 'kit-frames', body: { command: 'stream', for_s: 600 } }))
+    const frames = () => kit.log.filter((seen) => seen.saw === 'publish' && seen.topic.endsWith('/frame')).length
+    await kit.until(() => frames() >= 3, Seconds(5))
+  },
+}
+
+export const stopFramesPhase = async (kit: Kit): Promise<void> => {
+  await kit.tell('command', 'command', encode({ id: 'kit-frames-off', body: { command: 'stream', for_s: 0 } }))
+  await kit.wait(Seconds(1))
+}
+
+export const clockPhase: Phase = {
+  name: 'clock',
+  title: { en: 'A device without a time, and with it again', zh: '清除并恢复设备时间' },
+  profiles: ['supervised'],
+  about_s: () => 1,
+  async run(kit) {
+    if (!(await kit.stimulate({ do: 'clock', is: 'unset' }))) return
+    await kit.stimulate({ do: 'event', body: sampleEvents(kit.device!).plain })
+    await confirmed(kit)
+    await kit.stimulate({ do: 'clock', is: 'right' })
+    await kit.wait(Seconds(0.1))
+  },
+}
+
+export const cadencePhase: Phase = {
+  name: 'cadence',
+  title: { en: 'Readings and heartbeat', zh: '读数与心跳' },
+  profiles: ['supervised'],
+  fits: (_device, _target, depth) => depth === 'full',
+  about_s: (device) => watch_s(device),
+  run: (kit) => kit.wait(Seconds(watch_s(kit.device!))),
+}
+
+/** Longer than a heartbeat with its tolerance, and than two readings. */
+const watch_s = ({ heartbeat_s, reading }: { heartbeat_s: number; reading: { every_s: number } }) =>
+  Math.ceil(Math.max(heartbeat_s * 1.15, reading.every_s * 2.25)) + 2

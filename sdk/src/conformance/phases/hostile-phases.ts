@@ -1,0 +1,181 @@
+import { Milliseconds, Seconds } from '../../time.ts'
+import { RETURN, sampleEvents, type Kit } from '../kit.ts'
+import { confirmed, words } from './calm-phases.ts'
+import type { Phase } from './phase.ts'
+
+const supervised = ['supervised'] as const
+const back = (kit: Kit) => kit.until(() => kit.connected, RETURN)
+/** Events that were sent for the first time since a place in the log. */
+const newEvents = (kit: Kit, since: number) => kit.open.filter((id) => kit.sends(id)[0]! >= since)
+const grown = (kit: Kit, id: string, count: number, span = Seconds(75)) => kit.until(() => kit.sends(id).length >= count, span)
+
+export const unconfirmedPhase: Phase = {
+  name: 'unconfirmed',
+  title: { en: 'Confirmations withheld, late, for another id, damaged, refused', zh: '确认缺失、迟到、错号、损坏与拒绝' },
+  profiles: supervised,
+  about_s: (_, depth) => (depth === 'quick' ? 26 : 330),
+  async run(kit) {
+    const since = kit.log.length
+    const { alarm, plain } = sampleEvents(kit.device!)
+    kit.withhold(true)
+    const caused = (await kit.stimulate({ do: 'event', body: alarm })) && (await kit.stimulate({ do: 'event', body: plain }))
+    await kit.until(() => newEvents(kit, since).length >= 2, Seconds(3))
+    const [first, second] = newEvents(kit, since)
+    if (caused && first !== undefined) await misled(kit, first, second)
+    kit.withhold(false)
+    for (const id of kit.open) await kit.confirm(id)
+    await kit.wait(kit.depth === 'quick' ? Seconds(10.9 + 0.5) : Seconds(70))
+  },
+}
+
+/** Says everything that must not end the repeat of the first event, refuses the second one, and confirms the first one late. */
+async function misled(kit: Kit, first: string, second: string | undefined): Promise<void> {
+  const sends = kit.depth === 'quick' ? 3 : 6
+  const said = (value: unknown) => kit.tell('confirm', 'confirm-damaged', words(value))
+  await said({ id: first })
+  await said({ id: first, accepted: 'yes' })
+  await said(`{"id":"${first}","accepted":tr`)
+  await said({ id: first, accepted: true, unheard_of: 1 })
+  await kit.tell('confirm', 'confirm-wrong-id', words({ id: `${first}9`, accepted: true }))
+  await grown(kit, first, 2)
+  if (second !== undefined) {
+    await grown(kit, second, 2, Seconds(8))
+    await kit.confirm(second, true)
+  }
+  await kit.tell('confirm', 'confirm-wrong-id', words({ id: first.slice(0, -1) || 'x', accepted: true }))
+  await grown(kit, first, sends)
+  if (kit.depth === 'full') await kit.wait(Seconds(1))
+  await kit.confirm(first)
+}
+
+export const heldPhase: Phase = {
+  name: 'held-acknowledgements',
+  title: { en: 'The broker holds PUBACK back', zh: '服务器扣留 PUBACK' },
+  profiles: supervised,
+  about_s: () => 13,
+  async run(kit) {
+    const { alarm, plain } = sampleEvents(kit.device!)
+    await back(kit)
+    kit.acknowledgements('held')
+    await kit.stimulate({ do: 'event', body: alarm })
+    await kit.stimulate({ do: 'event', body: plain })
+    await kit.until(() => !kit.connected, Seconds(13))
+    kit.acknowledgements('free')
+    await back(kit)
+    await confirmed(kit, Seconds(15))
+  },
+}
+
+const attempts = ({ log }: Kit, since: number) => log.slice(since).filter(({ saw }) => saw === 'attempt').length
+
+export const outagePhase: Phase = {
+  name: 'outage',
+  title: { en: 'The network is cut while things happen', zh: '断网期间发生事件' },
+  profiles: supervised,
+  about_s: (device, depth) => (depth === 'quick' ? 14 : outage_s(device) + 45 + device.reading.every_s),
+  async run(kit) {
+    const { alarm, plain } = sampleEvents(kit.device!)
+    await back(kit)
+    const since = kit.log.length
+    kit.network('cut')
+    await kit.wait(Milliseconds(200))
+    for (const body of [plain, alarm, plain]) {
+      await kit.stimulate({ do: 'event', body })
+      await kit.wait(Milliseconds(200))
+    }
+    if (kit.depth === 'full') await kit.wait(Seconds(outage_s(kit.device!)))
+    await kit.until(() => attempts(kit, since) >= 3, RETURN)
+    kit.network('back')
+    await back(kit)
+    await confirmed(kit, Seconds(5))
+    const returned = kit.log.length
+    const read = () => kit.log.slice(returned).some((seen) => seen.saw === 'publish' && seen.topic.endsWith('/reading'))
+    if (kit.depth === 'full') await kit.until(read, Seconds(kit.device!.reading.every_s * 1.1 + 1))
+    await kit.wait(Milliseconds(500))
+  },
+}
+
+/** Longer than two readings, so that their numbers must leave a gap; and than eight tries, so that the longest wait is seen. */
+const outage_s = ({ heartbeat_s, reading }: { heartbeat_s: number; reading: { every_s: number } }) =>
+  Math.max(200, 2.5 * Math.max(reading.every_s, Math.min(heartbeat_s, 60)))
+
+export const restartPhase: Phase = {
+  name: 'broker-restart',
+  title: { en: 'The broker restarts and has forgotten everything', zh: '服务器重启且丢失全部会话' },
+  profiles: ['supervised', 'lite'],
+  about_s: () => 3,
+  async run(kit) {
+    await kit.restartBroker()
+    if (kit.target.profile === 'supervised') await back(kit)
+    await kit.wait(Milliseconds(300))
+    const { alarm, plain } = sampleEvents(kit.device!)
+    for (const body of [alarm, plain]) await kit.stimulate({ do: 'event', body })
+    await confirmed(kit, Seconds(3))
+    await kit.wait(Milliseconds(300))
+  },
+}
+
+export const powerCutPhase: Phase = {
+  name: 'power-cut',
+  title: { en: 'The power of the device is cut with events unconfirmed', zh: '设备在事件未确认时断电' },
+  profiles: supervised,
+  about_s: () => 3,
+  async run(kit) {
+    const { alarm, plain } = sampleEvents(kit.device!)
+    await back(kit)
+    const since = kit.log.length
+    kit.withhold(true)
+    await kit.stimulate({ do: 'event', body: alarm })
+    await kit.stimulate({ do: 'event', body: plain })
+    await kit.until(() => newEvents(kit, since).length >= 2, Seconds(3))
+    const off = await kit.stimulate({ do: 'power-off' })
+    if (off) {
+      await kit.until(() => !kit.connected, Seconds(5))
+      await kit.wait(Seconds(1))
+      await kit.stimulate({ do: 'power-on' })
+      const again = kit.log.length
+      await back(kit)
+      await kit.until(() => kit.open.every((id) => kit.sends(id).some((index) => index >= again)), Seconds(5))
+    }
+    kit.withhold(false)
+    for (const id of kit.open) await kit.confirm(id)
+    await kit.wait(Milliseconds(500))
+    await kit.stimulate({ do: 'event', body: plain })
+    await confirmed(kit)
+  },
+}
+
+export const memoryPhase: Phase = {
+  name: 'memory',
+  title: { en: 'More events than the device can keep', zh: '事件数超过设备存储' },
+  profiles: supervised,
+  fits: (_, { event_memory }) => event_memory !== undefined,
+  about_s: () => 10,
+  async run(kit) {
+    const { alarm, plain, hasAlarm } = sampleEvents(kit.device!)
+    await back(kit)
+    kit.network('cut')
+    await kit.wait(Milliseconds(200))
+    if (hasAlarm) await kit.stimulate({ do: 'event', body: alarm })
+    await kit.stimulate({ do: 'events', body: plain, count: kit.target.event_memory! + 3 })
+    kit.network('back')
+    await back(kit)
+    await confirmed(kit, Seconds(60))
+    await kit.wait(Seconds(1))
+    await kit.stimulate({ do: 'event', body: plain })
+    await confirmed(kit)
+  },
+}
+
+export const goodbyePhase: Phase = {
+  name: 'goodbye',
+  title: { en: 'The device is switched off', zh: '设备正常关机' },
+  profiles: supervised,
+  about_s: () => 1,
+  async run(kit) {
+    await back(kit)
+    await kit.stimulate({ do: 'shutdown' })
+    await kit.until(() => !kit.connected, Seconds(5))
+    await kit.wait(Milliseconds(300))
+  },
+}

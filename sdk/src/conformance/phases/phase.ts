@@ -1,0 +1,17 @@
+import type { Device } from '../../define-device.ts'
+import type { Title } from '../../text.ts'
+import type { Depth, Kit } from '../kit.ts'
+import type { PhaseName } from '../observation.ts'
+import type { Target } from '../target.ts'
+
+/** One act of a run. */
+export interface Phase {
+  name: PhaseName
+  title: Title
+  profiles: readonly Target['profile'][]
+  /** Whether it is for this device. */
+  fits?: (device: Device, target: Target, depth: Depth) => boolean
+  /** How long it takes, seconds of the kit's clock: the estimate before the start. */
+  about_s: (device: Device, depth: Depth) => number
+  run: (kit: Kit) => Promise<void>
+}

@@ -1,0 +1,25 @@
+import { Type, type Static } from 'typebox'
+
+const closed = { additionalProperties: false } as const
+const Body = Type.Unsafe<Record<string, unknown>>(Type.Object({}))
+
+/** What is done to a device, so that it has something to say. A program, a hook or a person does it. */
+export const Stimulus = Type.Union([
+  /** Make it see what it reports with this body, or with the same meaning. */
+  Type.Object({ do: Type.Literal('event'), body: Body }, closed),
+  /** The same so many times in a row, as fast as it goes. */
+  Type.Object({ do: Type.Literal('events'), body: Body, count: Type.Integer({ minimum: 1, maximum: 100_000 }) }, closed),
+  Type.Object({ do: Type.Literal('power-off') }, closed),
+  Type.Object({ do: Type.Literal('power-on') }, closed),
+  /** Switch it off in an orderly way. */
+  Type.Object({ do: Type.Literal('shutdown') }, closed),
+  /** Set its clock right, or take its time away, as after a start without a network. */
+  Type.Object({ do: Type.Literal('clock'), is: Type.Enum(['right', 'unset']) }, closed),
+])
+export type Stimulus = Static<typeof Stimulus>
+
+/** Who does what a stimulus asks. `cannot` makes the requirements that need it blocked; it never makes them fail. */
+export interface StimulusPort {
+  readonly by: 'program' | 'person'
+  stimulate(stimulus: Stimulus): Promise<'done' | 'cannot'> | 'done' | 'cannot'
+}
