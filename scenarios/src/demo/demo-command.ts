@@ -89,8 +89,9 @@ function announce(demo: Demo, { host, page }: DemoFlags, say: (line: string) => 
 /** One sentence for the commonest trouble, a port that cannot be had; undefined for any other. */
 function portTrouble(error: unknown, { host, port: page, mqttPort, directorPort }: DemoFlags): string | undefined {
   const taken = error as { code?: string; port?: number }
-  if (!(error instanceof ListenError) && !(taken.code === 'EADDRINUSE' && taken.port === directorPort)) return undefined
+  const named = taken.code === 'EADDRINUSE' && [page, mqttPort, directorPort].includes(taken.port ?? -1)
   if (error instanceof ListenError && error.reason !== 'in-use') return error.message
+  if (!named && !(error instanceof ListenError)) return undefined
   const option = taken.port === mqttPort ? '--mqtt-port' : taken.port === page ? '--port' : '--director-port'
   return `port ${taken.port} of ${host} is in use; stop what uses it, or choose another with ${option} (0 takes any free one).`
 }

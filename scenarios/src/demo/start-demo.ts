@@ -13,6 +13,7 @@ import { builtPages } from './build-pages.ts'
 import { demoHome, demoHomeFile, withGuest } from './demo-home.ts'
 import { livelyDay } from './lively-day.ts'
 import { isOwnPage, linkHost } from './own-address.ts'
+import { probePort } from './probe-port.ts'
 
 const SITE = 'demo'
 
@@ -49,6 +50,7 @@ export async function startDemo(options: DemoOptions, say: (line: string) => voi
     for (const stop of stops.splice(0).toReversed()) await stop()
   }
   try {
+    for (const port of [options.port, options.mqttPort, options.directorPort]) await probePort(options.host, port)
     const pages = options.pages ? await builtPages(say) : { folder: undefined, why: 'it was left out' }
     const home = demoHome()
     const clock = adjustableClock()
