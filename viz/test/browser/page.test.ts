@@ -33,12 +33,14 @@ interface Setting {
   director?: boolean
   fall?: boolean
   first?: boolean
+  /** With the 3D home. Without, the browser has no WebGL: the page must work all the same, and does not wait for a processor that paints. */
+  solid?: boolean
   context?: BrowserContextOptions
 }
 
 /** Opens the page against a fresh stand-in, and closes both afterwards. Whatever the page throws or logs as an error fails the test. */
 async function onPage(
-  { director = true, fall = false, first = false, context = {} }: Setting,
+  { director = true, fall = false, first = false, solid = false, context = {} }: Setting,
   use: (page: Page, server: StandIn) => Promise<void>,
 ) {
   const ahead_ms = T0 - Date.now()
@@ -50,13 +52,15 @@ async function onPage(
   if (fall) sayFall(server)
   const opened = await browser.newContext({ viewport: SMALL, locale: 'en-US', ...context })
   if (!first) await opened.addInitScript(() => localStorage.setItem('anju.first-steps', 'seen'))
+  if (!solid) await opened.addInitScript(withoutWebGl)
   const page = await opened.newPage()
   page.setDefaultTimeout(PATIENCE_MS / 2)
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
   page.on(
     'console',
-    (message) => message.type() === 'error' && !/WebSocket|ERR_|status of 4/.test(message.text()) && errors.push(message.text()),
+    (message) =>
+      message.type() === 'error' && !/WebSocket|ERR_|status of 4|WebGL context/.test(message.text()) && errors.push(message.text()),
   )
   try {
     await page.goto(server.url)
@@ -67,6 +71,10 @@ async function onPage(
     await opened.close()
     await server.close()
   }
+}
+
+function withoutWebGl(): void {
+  HTMLCanvasElement.prototype.getContext = () => null
 }
 
 function sayFall(server: StandIn): void {
@@ -176,7 +184,7 @@ describe('the page in a browser', { timeout: PATIENCE_MS }, () => {
     }))
 
   it('shows only reports when there is no director', () =>
-    onPage({ director: false, fall: true }, async (page) => {
+    onPage({ director: false, fall: true, solid: true }, async (page) => {
       await stateIs(page, 'raised')
       await page.waitForSelector('[data-testid=home-canvas][data-state=ready]')
       expect(await page.locator('[data-testid=truth-switch]').count()).toBe(0)
@@ -185,12 +193,20 @@ describe('the page in a browser', { timeout: PATIENCE_MS }, () => {
     }))
 
   it('draws the home, chooses the low quality for a software renderer, and opens a device from its card', () =>
-    onPage({ fall: true }, async (page, server) => {
+    onPage({ fall: true, solid: true }, async (page, server) => {
       server.direct({ type: 'world', world: world(T0, { people: [person({ posture: 'on-floor', position_m: [4.15, 2.25, 0] })] }) })
       await page.waitForSelector('[data-testid=home-canvas][data-state=ready][data-quality=low][data-frames]')
       await page.locator('.label-alarm').click()
       await page.waitForSelector('[data-testid=device-panel]')
       expect(await page.textContent('[data-testid=device-panel]')).toContain('Living-room radar')
+    }))
+
+  it('says so where there is no WebGL, and the desk works all the same', () =>
+    onPage({ fall: true }, async (page) => {
+      await page.waitForSelector('[data-testid=home-canvas][data-state=none]')
+      expect(await page.textContent('.box .note')).toContain('cannot show the home in 3D')
+      await page.click('[data-testid=step-acknowledge]')
+      await stateIs(page, 'acknowledged')
     }))
 
   it('speaks the browser’s language first, and keeps the one that is chosen', () =>
@@ -210,7 +226,7 @@ describe('the page in a browser', { timeout: PATIENCE_MS }, () => {
 
 describe('axe', { timeout: PATIENCE_MS }, () => {
   const settings: Record<string, Setting> = {
-    'in the light': { fall: true, first: true },
+    'in the light': { fall: true, first: true, solid: true },
     'in the dark, in Chinese': { fall: true, first: true, context: { colorScheme: 'dark', locale: 'zh-CN' } },
     'on a phone': { fall: true, context: { viewport: { width: 390, height: 844 } } },
   }
@@ -218,7 +234,7 @@ describe('axe', { timeout: PATIENCE_MS }, () => {
     it(`finds nothing ${name}, with an incident and both dialogs`, () =>
       onPage(setting, async (page) => {
         await stateIs(page, 'raised')
-        await page.waitForSelector('[data-testid=home-canvas][data-state=ready]')
+        await page.waitForSelector(`[data-testid=home-canvas][data-state=${setting.solid === true ? 'ready' : 'none'}]`)
         expect(await findings(page)).toEqual([])
         await page.keyboard.press('?')
         await page.waitForSelector('[data-testid=key-help]', { state: 'visible' })

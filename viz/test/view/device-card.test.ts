@@ -31,6 +31,15 @@ describe('the card of a device', () => {
     expect(cardOf(look(fallen, T0 + 3_600_000))).toBeUndefined()
   })
 
+  it('leaves out what a device did not say', () => {
+    const fall = { at_ms: T0, body: { event: 'fall' } }
+    const fallen = cardOf(look({ ...fallIn(T0).device, events: { fall } }))
+    expect(fallen).toMatchObject({ code: 'fall-suspected', params: {}, at_m: registered('radar-living').place_m })
+    const gas = { at_ms: T0, body: { event: 'gas', alarm: true } }
+    const sounds = cardOf(look({ ...gasIn(T0).device, events: { gas } }, T0, [{ at_ms: T0, said: 'gas', body: gas.body }]))
+    expect(sounds).toMatchObject({ code: 'gas-sounds', tone: 'alarm', params: {} })
+  })
+
   it('tells whether gas is rising, from the readings that came', () => {
     const { device: state } = gasIn(T0)
     const report = (level: number, at_ms: number): Report => ({ at_ms, said: 'reading', body: { gas_lel_pct: level } })
