@@ -1,5 +1,5 @@
 export { valueInterpreter, type ValueBinding } from './value-interpreter.ts'
-export { batteryFlag, coFlag, gasFlag, sosFlag, tamperFlag, twoState, CO_ALARM_PPM, GAS_ALARM_LEL_PCT } from './value-map.ts'
+export { batteryFlag, coFlag, gasFlag, sosFlag, tamperFlag, twoState } from './value-map.ts'
 export type { Case, Meaning, ValueMap } from './value-map.ts'
 export type { ForeignObject } from './foreign-json.ts'
 export { localTime } from './local-time.ts'

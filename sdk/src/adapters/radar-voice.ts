@@ -8,7 +8,7 @@ export type Posture = 'standing' | 'sitting' | 'lying' | 'on-floor' | 'unknown'
 /** What every radar family's interpreter is told by who installs the device. */
 export interface RadarSetting {
   now: () => Instant
-  /** Where a person is taken to be when the device tells no place (device axes, m); the device itself when not told. */
+  /** Where the person of a device that tells no place is known to be, as in the one bed that it watches (device axes, m). */
   watched_m?: Point3
   /** Where people leave the view: doors in device axes, m. Without it nobody can say that a target vanished on its way, and `target-lost` is not said. */
   ways_m?: readonly Point[]
@@ -24,8 +24,6 @@ export const voiceRule = {
   way_within_m: 0.8,
   /** The period of the kind's reading. */
   reading_every: Seconds(10),
-  /** Sure, when the device only says yes. */
-  flag_confidence_pct: 50,
 } as const
 
 /** Ranges of the radar kind. */
@@ -36,36 +34,54 @@ const DAY_S = 86_400
 
 type Said = Result<Utterance>[]
 
+/** Where somebody is, in the device's axes, m. What the device does not measure is left out. */
+export interface SeenPlace {
+  x_m?: number
+  y_m?: number
+  z_m?: number
+}
+
+/** What is known of a fall. A device that only says yes knows none of it. */
+export interface SeenFall {
+  drop_m?: number
+  speed_m_s?: number
+  confidence_pct?: number
+  place?: SeenPlace
+}
+
 /** What a radar has said so far, and so what is new. One for each device. */
 export interface RadarVoice {
   /** How many people are in view. Says `presence` when that changed; with nobody left, what was known of the person is forgotten. */
   seen(targets: number): Said
   /** Where the nearest person is, device axes. Says nothing; a place out of the kind's range is a fault and is not taken. */
-  at(place: Point3): Said
+  at(place: SeenPlace): Said
   /** Says `posture` when it changed. */
-  posture(posture: Posture, confidence_pct: number): Said
+  posture(posture: Posture, confidence_pct?: number): Said
   /** How much the nearest person moves. */
   moves(motion_pct: number): void
   /** Breaths or heart beats a minute; 0 is no measurement. */
   vital(which: 'breath' | 'heart', per_min: number): Said
   /** Says `fall`, at the place told, or the nearest person's where none is told or it is out of range: no fall is lost for its place. */
-  fell(fall: { drop_m: number; speed_m_s: number; confidence_pct: number; place?: Point3 }): Said
+  fell(fall: SeenFall): Said
   /** Says `target-lost` when the place is near no known way out. */
-  vanished(place: Point3): Said
-  /** The reading, when it is due and something is known of motion: a stillness that nobody measured is never said. */
+  vanished(place: SeenPlace): Said
+  /** The reading, when it is due and something is known of motion or vitals: a stillness that nobody measured is never said. */
   sample(): Said
 }
 
 const clamp = (value: number, most: number) => Math.min(most, Math.max(0, value))
 const event = (body: Record<string, unknown>): Said => [ok({ kind: 'radar', channel: 'event', body })]
-const placed = ([x_m, y_m, z_m]: Point3) => ({ x_m, y_m, z_m })
-const inRange = ([x, y, z]: Point3) => Math.abs(x) <= LEVEL_M && Math.abs(y) <= LEVEL_M && Math.abs(z) <= UP_M
+const within = (value: number | undefined, most: number) => value === undefined || Math.abs(value) <= most
+const inRange = ({ x_m, y_m, z_m }: SeenPlace) => within(x_m, LEVEL_M) && within(y_m, LEVEL_M) && within(z_m, UP_M)
+/** A number that the device told, cut to the kind's range; nothing where it told none. */
+const told = (field: string, value: number | undefined, most: number) => (value === undefined ? {} : { [field]: clamp(value, most) })
 
 const vitalLimits = { breath: 60, heart: 250 } as const
 
-export function radarVoice({ now, watched_m = [0, 0, 0], ways_m }: RadarSetting): RadarVoice {
+export function radarVoice({ now, watched_m, ways_m }: RadarSetting): RadarVoice {
+  const watched: SeenPlace = watched_m === undefined ? {} : { x_m: watched_m[0], y_m: watched_m[1], z_m: watched_m[2] }
   let targets: number | undefined
-  let place = watched_m
+  let place = watched
   let posture: Posture = 'unknown'
   let motion_pct: number | undefined
   let stillSince: Instant | undefined
@@ -73,7 +89,7 @@ export function radarVoice({ now, watched_m = [0, 0, 0], ways_m }: RadarSetting)
   const vitals: Partial<Record<'breath' | 'heart', { per_min: number; at: Instant }>> = {}
 
   const forget = () => {
-    place = watched_m
+    place = watched
     posture = 'unknown'
     motion_pct = stillSince = readAt = undefined
     delete vitals.breath
@@ -83,8 +99,8 @@ export function radarVoice({ now, watched_m = [0, 0, 0], ways_m }: RadarSetting)
     const told = vitals[which]
     return told !== undefined && between(told.at, now()) <= voiceRule.vitals_fresh ? told.per_min : undefined
   }
-  const outside = (what: string, [x, y, z]: Point3): Said => [
-    fail('value-meaningless', { what, value: `${x}, ${y}, ${z} m`, problem: 'beyond what a radar of this kind reports' }),
+  const outside = ({ x_m, y_m, z_m }: SeenPlace): Said => [
+    fail('value-meaningless', { what: 'place', value: `${x_m}, ${y_m}, ${z_m} m`, problem: 'beyond what a radar of this kind reports' }),
   ]
 
   return {
@@ -96,14 +112,14 @@ export function radarVoice({ now, watched_m = [0, 0, 0], ways_m }: RadarSetting)
       return event({ event: 'presence', present: seen > 0, targets: seen })
     },
     at(next) {
-      if (!inRange(next)) return outside('place', next)
+      if (!inRange(next)) return outside(next)
       place = next
       return []
     },
     posture(next, confidence_pct) {
       if (next === posture) return []
       posture = next
-      return event({ event: 'posture', posture, ...placed(place), confidence_pct: clamp(confidence_pct, 100) })
+      return event({ event: 'posture', posture, ...place, ...told('confidence_pct', confidence_pct, 100) })
     },
     moves(next) {
       motion_pct = clamp(next, 100)
@@ -119,36 +135,36 @@ export function radarVoice({ now, watched_m = [0, 0, 0], ways_m }: RadarSetting)
           fail('value-meaningless', { what: which, value: String(per_min), problem: `not between 0 and ${vitalLimits[which]} a minute` }),
         ]
       vitals[which] = { per_min, at: now() }
-      // Vitals are measured only on a person who keeps still.
-      if (motion_pct === undefined) stillSince ??= now()
       return []
     },
     fell({ drop_m, speed_m_s, confidence_pct, place: where = place }) {
       return event({
         event: 'fall',
-        ...placed(inRange(where) ? where : place),
-        drop_m: clamp(drop_m, 3),
-        speed_m_s: clamp(speed_m_s, 10),
-        confidence_pct: clamp(confidence_pct, 100),
+        ...(inRange(where) ? where : place),
+        ...told('drop_m', drop_m, 3),
+        ...told('speed_m_s', speed_m_s, 10),
+        ...told('confidence_pct', confidence_pct, 100),
       })
     },
     vanished(where) {
-      const left = ways_m?.some(([x, y]) => Math.hypot(x - where[0], y - where[1]) <= voiceRule.way_within_m) ?? true
-      return left || !inRange(where) ? [] : event({ event: 'target-lost', ...placed(where) })
+      const { x_m, y_m } = where
+      if (x_m === undefined || y_m === undefined || !inRange(where)) return []
+      const left = ways_m?.some(([x, y]) => Math.hypot(x - x_m, y - y_m) <= voiceRule.way_within_m) ?? true
+      return left ? [] : event({ event: 'target-lost', ...where })
     },
     sample() {
       const [breath, heart] = [fresh('breath'), fresh('heart')]
-      const motion = motion_pct ?? (breath === undefined && heart === undefined ? undefined : 0)
-      if (targets === 0 || motion === undefined) return []
+      const nothing = motion_pct === undefined && breath === undefined && heart === undefined
+      if (targets === 0 || nothing) return []
       if (readAt !== undefined && between(readAt, now()) < voiceRule.reading_every) return []
       readAt = now()
       const body = {
-        ...placed(place),
+        ...place,
         posture,
-        motion_pct: motion,
+        ...(motion_pct === undefined ? {} : { motion_pct }),
         ...(breath === undefined ? {} : { breath_per_min: breath }),
         ...(heart === undefined ? {} : { heart_per_min: heart }),
-        still_s: stillSince === undefined ? 0 : clamp(between(stillSince, now()) / 1_000, DAY_S),
+        ...(motion_pct === undefined ? {} : { still_s: stillSince === undefined ? 0 : clamp(between(stillSince, now()) / 1_000, DAY_S) }),
       }
       return [ok({ kind: 'radar', channel: 'reading', body })]
     },

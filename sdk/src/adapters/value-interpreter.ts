@@ -10,7 +10,7 @@ import type { Case, Meaning, ValueMap } from './value-map.ts'
 export interface ValueBinding {
   device: Device
   map: ValueMap
-  /** Fields that the family cannot say and the kind demands, as whoever binds the device states them, like a mean signal strength. */
+  /** Fields that the family cannot say, as whoever binds the device knows them. Nothing is filled in by itself. */
   fill?: Readonly<Record<string, unknown>>
 }
 

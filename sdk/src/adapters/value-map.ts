@@ -3,7 +3,7 @@ type Scalar = string | number | boolean
 /** What one value of a foreign key says: the body of the event. A case without a body is remembered and not told. */
 export interface Case {
   when: readonly Scalar[]
-  /** The event's body. Fields that the same message samples replace those given here, so a bound yields to a measurement. */
+  /** The event's body. Fields that the same message samples come with it. */
   body?: Readonly<Record<string, unknown>>
   /** The calm case of a warning: not worth telling before its opposite was heard. */
   untold_first?: true
@@ -33,16 +33,13 @@ export const twoState = (
   ],
 })
 
-/**
- * The charge of a cell that says only that it is low. The event must carry a charge, so it carries the bound of its definition: 15 % when
- * low, 16 % when no longer low. A charge in the same message replaces it.
- */
+/** A cell that says only that it is low. Its charge is told where the same message has it. */
 export const batteryFlag: Meaning = {
   as: 'state',
   event: 'battery-low',
   cases: [
-    { when: [true], body: { low: true, battery_pct: 15 } },
-    { when: [false], body: { low: false, battery_pct: 16 }, untold_first: true },
+    { when: [true], body: { low: true } },
+    { when: [false], body: { low: false }, untold_first: true },
   ],
 }
 
@@ -56,29 +53,23 @@ export const tamperFlag: Meaning = {
   ],
 }
 
-/**
- * A detector that alarms without a figure is said to stand at this share of the lower explosive limit, 10 %: where household detectors
- * alarm.
- */
-export const GAS_ALARM_LEL_PCT = 10
-/** A detector that alarms without a figure is said to stand at 50 ppm: the least at which EN 50291 makes it sound within 90 minutes. */
-export const CO_ALARM_PPM = 50
-
+/** A detector of gas that says only that it alarms. A level is told where the same message has one. */
 export const gasFlag: Meaning = {
   as: 'state',
   event: 'gas',
   cases: [
-    { when: [true], body: { alarm: true, gas_lel_pct: GAS_ALARM_LEL_PCT } },
-    { when: [false], body: { alarm: false, gas_lel_pct: 0 } },
+    { when: [true], body: { alarm: true } },
+    { when: [false], body: { alarm: false } },
   ],
 }
 
+/** The same of carbon monoxide. */
 export const coFlag: Meaning = {
   as: 'state',
   event: 'co',
   cases: [
-    { when: [true], body: { alarm: true, co_ppm: CO_ALARM_PPM } },
-    { when: [false], body: { alarm: false, co_ppm: 0 } },
+    { when: [true], body: { alarm: true } },
+    { when: [false], body: { alarm: false } },
   ],
 }
 

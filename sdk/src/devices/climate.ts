@@ -1,6 +1,7 @@
 import { defineDevice } from '../define-device.ts'
 import { celsius, percent } from '../quantity.ts'
 import { batteryLow, identify } from './shared-events.ts'
+import { charge } from './shared-fields.ts'
 
 /** A temperature and humidity sensor. */
 export const climate = defineDevice({
@@ -19,7 +20,7 @@ export const climate = defineDevice({
     fields: {
       air_c: celsius({ is: { en: 'Air temperature.', zh: '空气温度。' }, min: -40, max: 85 }),
       humidity_pct: percent({ is: { en: 'Relative humidity.', zh: '相对湿度。' } }),
-      battery_pct: percent({ is: { en: 'Charge left.', zh: '剩余电量。' } }),
+      battery_pct: charge,
     },
   },
   commands: { identify },

@@ -3,10 +3,10 @@ import { defineDevice } from '../define-device.ts'
 import { flag, lel, ppm } from '../quantity.ts'
 import { identify, mainsPower, selfTest } from './shared-events.ts'
 
-const gas_lel_pct = lel({ is: { en: 'Combustible gas at the detector.', zh: '探测器处可燃气体浓度。' } })
-const co_ppm = ppm({ is: { en: 'Carbon monoxide at the detector.', zh: '探测器处一氧化碳浓度。' }, min: 0, max: 2_000 })
+const gas_lel_pct = Type.Optional(lel({ is: { en: 'Combustible gas at the detector.', zh: '探测器处可燃气体浓度。' } }))
+const co_ppm = Type.Optional(ppm({ is: { en: 'Carbon monoxide at the detector.', zh: '探测器处一氧化碳浓度。' }, min: 0, max: 2_000 }))
 
-/** A household gas detector: combustible gas in %LEL, carbon monoxide in ppm where it has the cell for it. */
+/** A household gas detector: combustible gas in %LEL, carbon monoxide in ppm where it has the cell for it. One that only sounds tells no figure. */
 export const gasDetector = defineDevice({
   kind: 'gas-detector',
   spec: 'DEV-2',
@@ -37,7 +37,7 @@ export const gasDetector = defineDevice({
   reading: {
     is: { en: 'What the sensor shows, every 60 s.', zh: '每 60 秒上报的读数。' },
     every_s: 60,
-    fields: { gas_lel_pct, co_ppm: Type.Optional(co_ppm) },
+    fields: { gas_lel_pct, co_ppm },
   },
   commands: { identify },
 })

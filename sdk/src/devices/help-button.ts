@@ -1,6 +1,6 @@
 import { defineDevice } from '../define-device.ts'
-import { dbm, percent } from '../quantity.ts'
 import { batteryLow, identify, selfTest } from './shared-events.ts'
+import { charge, signal } from './shared-fields.ts'
 import { sosState } from './sos-state.ts'
 
 /** A help button on the wall, the bedside or a cord: one key. */
@@ -26,8 +26,8 @@ export const helpButton = defineDevice({
     is: { en: 'Battery and radio, once an hour.', zh: '每小时上报电量与信号。' },
     every_s: 3_600,
     fields: {
-      battery_pct: percent({ is: { en: 'Charge left.', zh: '剩余电量。' } }),
-      rssi_dbm: dbm({ is: { en: 'Signal at the gateway.', zh: '网关处信号强度。' }, min: -130, max: 0 }),
+      battery_pct: charge,
+      rssi_dbm: signal,
     },
   },
   commands: { identify },

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { defineDevice } from '../define-device.ts'
-import { dbm, flag, percent } from '../quantity.ts'
+import { dbm, flag } from '../quantity.ts'
 import { batteryLow, identify } from './shared-events.ts'
+import { charge } from './shared-fields.ts'
 import { sosState } from './sos-state.ts'
 
 /** A carried tag (RFID or BLE) that readers in the rooms hear. */
@@ -33,7 +34,7 @@ export const locationTag = defineDevice({
   reading: {
     is: { en: 'Battery, once an hour.', zh: '每小时上报电量。' },
     every_s: 3_600,
-    fields: { battery_pct: percent({ is: { en: 'Charge left.', zh: '剩余电量。' } }) },
+    fields: { battery_pct: charge },
   },
   commands: { identify },
 })

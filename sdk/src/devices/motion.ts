@@ -1,6 +1,7 @@
 import { defineDevice } from '../define-device.ts'
-import { dbm, flag, percent } from '../quantity.ts'
+import { flag } from '../quantity.ts'
 import { batteryLow, identify, tamper } from './shared-events.ts'
+import { charge, signal } from './shared-fields.ts'
 
 /** A passive infrared motion sensor. Silence is not absence: a still person is not seen. */
 export const motion = defineDevice({
@@ -24,8 +25,8 @@ export const motion = defineDevice({
     is: { en: 'Battery and radio, once an hour.', zh: '每小时上报电量与信号。' },
     every_s: 3_600,
     fields: {
-      battery_pct: percent({ is: { en: 'Charge left.', zh: '剩余电量。' } }),
-      rssi_dbm: dbm({ is: { en: 'Signal at the gateway.', zh: '网关处信号强度。' }, min: -130, max: 0 }),
+      battery_pct: charge,
+      rssi_dbm: signal,
     },
   },
   commands: { identify },

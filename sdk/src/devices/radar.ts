@@ -3,17 +3,22 @@ import { defineDevice } from '../define-device.ts'
 import { count, flag, metres, metresPerSecond, oneOf, percent, perMinute, seconds } from '../quantity.ts'
 import { identify, mainsPower } from './shared-events.ts'
 
-/** Radar coordinates: origin at the device, x to the right of its aim, y along its aim, both level; z up. Metres. */
+/**
+ * Radar coordinates: origin at the device, x to the right of its aim, y along its aim, both level; z up. Metres. A device says what it measures: one
+ * that tells only a distance, or none, leaves the others out.
+ */
 const place = {
-  x_m: metres({ is: { en: 'Right of the aim, level.', zh: '瞄准方向右侧的水平距离。' }, min: -12, max: 12 }),
-  y_m: metres({ is: { en: 'Along the aim, level.', zh: '沿瞄准方向的水平距离。' }, min: -12, max: 12 }),
-  z_m: metres({
-    is: { en: 'Height of the body centre above the device, negative below it.', zh: '身体中心相对设备的高度,低于设备为负。' },
-    min: -6,
-    max: 6,
-  }),
+  x_m: Type.Optional(metres({ is: { en: 'Right of the aim, level.', zh: '瞄准方向右侧的水平距离。' }, min: -12, max: 12 })),
+  y_m: Type.Optional(metres({ is: { en: 'Along the aim, level.', zh: '沿瞄准方向的水平距离。' }, min: -12, max: 12 })),
+  z_m: Type.Optional(
+    metres({
+      is: { en: 'Height of the body centre above the device, negative below it.', zh: '身体中心相对设备的高度,低于设备为负。' },
+      min: -6,
+      max: 6,
+    }),
+  ),
 }
-const confidence_pct = percent({ is: { en: 'How sure the device is.', zh: '设备的置信度。' } })
+const confidence_pct = Type.Optional(percent({ is: { en: 'How sure the device is.', zh: '设备的置信度。' } }))
 
 /** A vitals radar, 60 GHz: sees presence, targets, posture, falls, breathing and heart without camera or contact. */
 export const radar = defineDevice({
@@ -58,8 +63,8 @@ export const radar = defineDevice({
       },
       fields: {
         ...place,
-        drop_m: metres({ is: { en: 'How far the body centre dropped.', zh: '身体中心下降的距离。' }, min: 0, max: 3 }),
-        speed_m_s: metresPerSecond({ is: { en: 'Greatest downward speed.', zh: '最大下降速度。' }, min: 0, max: 10 }),
+        drop_m: Type.Optional(metres({ is: { en: 'How far the body centre dropped.', zh: '身体中心下降的距离。' }, min: 0, max: 3 })),
+        speed_m_s: Type.Optional(metresPerSecond({ is: { en: 'Greatest downward speed.', zh: '最大下降速度。' }, min: 0, max: 10 })),
         confidence_pct,
       },
     },
@@ -70,12 +75,17 @@ export const radar = defineDevice({
     'mains-power': mainsPower,
   },
   reading: {
-    is: { en: 'The nearest person, every 10 s while somebody is in view.', zh: '有人在视野内时每 10 秒上报最近一人。' },
+    is: {
+      en: 'The nearest person, every 10 s while somebody is in view; else its sign of life.',
+      zh: '有人在视野内时每 10 秒上报最近一人,否则为在线状态。',
+    },
     every_s: 10,
     fields: {
       ...place,
       posture: oneOf(['standing', 'sitting', 'lying', 'on-floor', 'unknown'], { is: { en: 'Posture now.', zh: '当前姿态。' } }),
-      motion_pct: percent({ is: { en: 'How much the person moves: 0 still, 100 walking.', zh: '活动强度:0 静止,100 行走。' } }),
+      motion_pct: Type.Optional(
+        percent({ is: { en: 'How much the person moves: 0 still, 100 walking.', zh: '活动强度:0 静止,100 行走。' } }),
+      ),
       breath_per_min: Type.Optional(
         perMinute({
           is: { en: 'Breaths, when the person is still and near enough.', zh: '呼吸率,仅在静止且距离合适时。' },
@@ -90,7 +100,9 @@ export const radar = defineDevice({
           max: 250,
         }),
       ),
-      still_s: seconds({ is: { en: 'For how long the person has hardly moved.', zh: '几乎静止的持续时间。' }, min: 0, max: 86_400 }),
+      still_s: Type.Optional(
+        seconds({ is: { en: 'For how long the person has hardly moved.', zh: '几乎静止的持续时间。' }, min: 0, max: 86_400 }),
+      ),
     },
   },
   commands: {

@@ -1,12 +1,13 @@
 import type { CommandDefinition, EventDefinition } from '../define-device.ts'
-import { flag, oneOf, percent, seconds } from '../quantity.ts'
+import { flag, oneOf, seconds } from '../quantity.ts'
+import { charge } from './shared-fields.ts'
 
 /** A cell that runs low is told once, when it passes 15 %. For kinds that run on a battery. */
 export const batteryLow = {
   is: { en: 'The battery has fallen to 15 % or less, or was charged above it again.', zh: '电量降至 15% 或以下,或重新充到以上。' },
   fields: {
     low: flag({ is: { en: 'The charge is 15 % or less.', zh: '电量不高于 15%。' } }),
-    battery_pct: percent({ is: { en: 'Charge left.', zh: '剩余电量。' } }),
+    battery_pct: charge,
   },
 } as const satisfies EventDefinition
 

@@ -1,6 +1,7 @@
 import { defineDevice } from '../define-device.ts'
-import { flag, percent } from '../quantity.ts'
+import { flag } from '../quantity.ts'
 import { batteryLow, identify, selfTest, tamper } from './shared-events.ts'
+import { charge } from './shared-fields.ts'
 
 /** A smoke detector on the ceiling. */
 export const smokeDetector = defineDevice({
@@ -25,7 +26,7 @@ export const smokeDetector = defineDevice({
   reading: {
     is: { en: 'Battery, once an hour.', zh: '每小时上报电量。' },
     every_s: 3_600,
-    fields: { battery_pct: percent({ is: { en: 'Charge left.', zh: '剩余电量。' } }) },
+    fields: { battery_pct: charge },
   },
   commands: { identify },
 })

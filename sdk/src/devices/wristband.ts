@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { defineDevice } from '../define-device.ts'
 import { celsius, count, flag, gravities, percent, perMinute } from '../quantity.ts'
 import { batteryLow, identify } from './shared-events.ts'
+import { charge } from './shared-fields.ts'
 import { sosState } from './sos-state.ts'
 
 /** A wristband: heart, oxygen, skin temperature, steps, falls and an SOS key. Worn, and charged daily. */
@@ -54,8 +55,8 @@ export const wristband = defineDevice({
       skin_c: Type.Optional(
         celsius({ is: { en: 'Skin temperature at the wrist, while worn.', zh: '腕部皮肤温度,佩戴时。' }, min: 10, max: 45 }),
       ),
-      steps: count({ is: { en: 'Steps since midnight.', zh: '当日步数。' }, min: 0, max: 100_000 }),
-      battery_pct: percent({ is: { en: 'Charge left.', zh: '剩余电量。' } }),
+      steps: Type.Optional(count({ is: { en: 'Steps since midnight.', zh: '当日步数。' }, min: 0, max: 100_000 })),
+      battery_pct: charge,
     },
   },
   commands: { identify },

@@ -76,7 +76,7 @@ describe('LD2410', () => {
     const hear = heard(ld2410Decoder(), ld2410Interpreter({ now: clock.now }))
     expect(bodiesOf(hear(bytesOf(ld2410Basic)))).toEqual([
       { event: 'presence', present: true, targets: 1 },
-      { x_m: 0, y_m: 0, z_m: 0, posture: 'unknown', motion_pct: 0, still_s: 0 },
+      { y_m: 0, posture: 'unknown', motion_pct: 0, still_s: 0 },
     ])
     expect(bodiesOf(hear(encodeLd2410Frame({ ...basic, still: false })))).toEqual([{ event: 'presence', present: false, targets: 0 }])
     expect(bodiesOf(hear(bytesOf(ld2410Engineering)))).toMatchObject([{ present: true }, { y_m: 0.3, motion_pct: 60 }])
@@ -135,11 +135,11 @@ describe('LD2450', () => {
     const far = { ...one, y_mm: 4_000 }
     expect(radar(far, one)).toEqual([
       { event: 'presence', present: true, targets: 2 },
-      { x_m: -0.782, y_m: 1.713, z_m: 0, posture: 'unknown', motion_pct: 16, still_s: 0 },
+      { x_m: -0.782, y_m: 1.713, posture: 'unknown', motion_pct: 16, still_s: 0 },
     ])
     for (let i = 0; i < 10; i++) expect(radar()).toEqual([])
     expect(radar()).toEqual([
-      { event: 'target-lost', x_m: -0.782, y_m: 1.713, z_m: 0 },
+      { event: 'target-lost', x_m: -0.782, y_m: 1.713 },
       { event: 'presence', present: false, targets: 0 },
     ])
     const blinking = device([])

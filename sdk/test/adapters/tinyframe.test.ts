@@ -142,7 +142,7 @@ describe('TinyFrame says', () => {
   it('[ADAPT-9] [ADAPT-12] a fall once until it is taken back, and presence on change', () => {
     const radar = device('mr60fda2')
     expect(bodiesOf(radar.frame(0x0f09, Uint8Array.of(1)))).toEqual([{ event: 'presence', present: true, targets: 1 }])
-    expect(bodiesOf(radar.hear(tinyGood.fall))).toMatchObject([{ event: 'fall', drop_m: 0, speed_m_s: 0, confidence_pct: 50 }])
+    expect(bodiesOf(radar.hear(tinyGood.fall))).toEqual([{ event: 'fall' }])
     expect(radar.hear(tinyGood.fall)).toEqual([])
     radar.frame(0x0e02, Uint8Array.of(0))
     expect(bodiesOf(radar.hear(tinyGood.fall))).toHaveLength(1)
@@ -160,9 +160,7 @@ describe('TinyFrame says', () => {
     const distance = (range: number) => radar.frame(0x0a16, joined([Uint8Array.of(1, 0, 0, 0), f32(range)]))
     distance(1.25)
     distance(74.62)
-    expect(bodiesOf(radar.frame(0x0a15, f32(64)))).toEqual([
-      { x_m: 0, y_m: 1.25, z_m: 0, posture: 'unknown', motion_pct: 0, heart_per_min: 64, still_s: 0 },
-    ])
+    expect(bodiesOf(radar.frame(0x0a15, f32(64)))).toEqual([{ y_m: 1.25, posture: 'unknown', heart_per_min: 64 }])
     expect(codesOf(radar.frame(0x0a15, f32(Number.NaN)))).toEqual(['value-meaningless'])
     expect(codesOf(radar.frame(0x0a14, f32(900)))).toEqual(['value-meaningless'])
     expect(codesOf(radar.frame(0x0e02, Uint8Array.of(9)))).toEqual(['value-meaningless'])

@@ -95,6 +95,16 @@ describe('gas', () => {
     )
   })
 
+  it('[ALERT-3] holds from an alarm without a level until it is taken back without one', () => {
+    const run = (...told: ReturnType<typeof report>[]) => changes(runRule(bindRule(gas), home, told))
+    const sounds = (at: number, alarm: boolean) => report(detectors.a, at, 'gas', { alarm })
+    expect(run(sounds(start, true), sounds(start + 60_000, false))).toEqual([`${start} raise a`, `${start + 60_000} clear a`])
+    const measured = report(detectors.a, start, 'reading', { gas_lel_pct: 20 })
+    expect(run(measured, sounds(start + 1_000, false))).toEqual([`${start} raise a`])
+    expect(run(report(detectors.a, start, 'reading', { co_ppm: 300 }))).toEqual([])
+    expect(runRule(bindRule(gasRising), home, [sounds(start, true), sounds(start + 1_000, false)])).toEqual([])
+  })
+
   it('[ALERT-4] holds from 5 %LEL or a rise of 1 %LEL a minute until the level is below 3 %LEL and rises no more', () => {
     const readings = fc.array(
       fc.tuple(

@@ -110,6 +110,21 @@ describe('fall', () => {
     expect(runRule(rule, home, [radarFall(bath, t), posture(living, t + 2_000, 'standing')])).toEqual([])
   })
 
+  it('[ALERT-2] by a radar that tells no place is where the radar hangs, and by one that tells no height on the floor', () => {
+    const place = (body: Record<string, unknown>) => run(report(bath, t, 'fall', body))[0]!.claim!.position_m
+    expect(place({})).toEqual([1, 2, 2.5])
+    expect(place({ y_m: 2 })).toEqual([1, 2, 2.5])
+    expect(place({ x_m: 1, y_m: 0 })).toEqual([2, 2, 0])
+    expect(run(report(bath, t, 'fall', {}))[0]!.claim!.evidence[0]!.values).toEqual({})
+  })
+
+  it('[ALERT-2] by a wristband is in the room where a person was seen last, not where a radar told that it lives', () => {
+    const alive = report(bath, t - 5_000, 'reading', { posture: 'unknown' })
+    expect(run(moving(t - 60_000, true), moving(t - 50_000, false), alive, bandFall(t))).toMatchObject([{ claim: { room: 'kitchen' } }])
+    const seen = posture(bath, t - 5_000, 'unknown')
+    expect(run(moving(t - 60_000, true), moving(t - 50_000, false), seen, bandFall(t))).toMatchObject([{ claim: { room: 'bathroom' } }])
+  })
+
   it('[ALERT-2] is raised again when somebody falls again after the first alert', () => {
     const said = run(radarFall(bath, t), radarFall(bath, t + 60_000))
     expect(changes(said)).toEqual([`${t + 15_000} raise bathroom`, `${t + 75_000} raise bathroom`])

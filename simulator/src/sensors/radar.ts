@@ -28,8 +28,8 @@ type RadarPort = Port<typeof radar, RadarView>
 
 /**
  * A 60 GHz radar. Error model: places ± 5 cm level and ± 4 cm in height; the fall errors of `radar-fall.ts`; breathing ± 0.8 /min and heart ± 3.2 /min at
- * 0.7 m (FMCW, measured), growing with every metre beyond; no ghosts. Readings every 10 s while somebody is in view, else every 60 s with posture
- * `unknown` at its own place, as its sign of life.
+ * 0.7 m (FMCW, measured), growing with every metre beyond; no ghosts. Readings every 10 s while somebody is in view, else every 60 s the posture
+ * `unknown` alone, as its sign of life.
  */
 export const radarModel: Model<typeof radar, RadarView> = {
   device: radar,
@@ -63,7 +63,7 @@ export const radarModel: Model<typeof radar, RadarView> = {
 }
 
 const NO_FRAMES = { done: false, error: 'this model sends no frames' }
-const NOBODY = { x_m: 0, y_m: 0, z_m: 0, posture: 'unknown', motion_pct: 0, still_s: 0 } as const
+const NOBODY = { posture: 'unknown' } as const
 
 function follow(port: RadarPort, tracks: Map<number, Track>, body: SeenBody, mount_m: number, again: () => void): void {
   const now = port.now()

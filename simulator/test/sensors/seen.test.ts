@@ -64,7 +64,7 @@ describe('what a sensor sees', () => {
       const late = lived.said.filter(({ device, at_s, channel }) => device === other && at_s > 40 && channel === 'event')
       expect(late.map(({ body }) => body)).toEqual([])
       const readings = lived.said.filter(({ device, at_s, channel }) => device === other && at_s > 40 && channel === 'reading')
-      expect(readings.every(({ body }) => body['posture'] === 'unknown')).toBe(true)
+      for (const { body } of readings) expect(body).toEqual({ posture: 'unknown' })
     }
   })
 
@@ -84,8 +84,8 @@ describe('what a sensor sees', () => {
         expect(port.world).toBeUndefined()
         // @ts-expect-error water is not a radar's word
         port.event({ event: 'water', wet: true })
-        // @ts-expect-error a fall needs its place and its speed
-        port.event({ event: 'fall', confidence_pct: 90 })
+        // @ts-expect-error a presence needs its number of people
+        port.event({ event: 'presence', present: true })
         // @ts-expect-error the reading of another kind
         port.reading({ gas_lel_pct: 3 })
         port.event({ event: 'presence', present: true, targets: 1 })

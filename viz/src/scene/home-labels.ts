@@ -39,7 +39,8 @@ function cardLabel(home: Home, card: DeviceCard, now_ms: number, language: Langu
 }
 
 function detailOf(card: DeviceCard, device: string, time: string, { t }: Translator): string {
-  if (card.code === 'fall-suspected') return t('cardDetail.fall', { device, time, confidence_pct: card.params['confidence_pct'] ?? 0 })
+  const sure = card.params['confidence_pct']
+  if (card.code === 'fall-suspected' && sure !== undefined) return t('cardDetail.fall', { device, time, confidence_pct: sure })
   if (card.code === 'gas' || card.code === 'gas-alarm') return t('cardDetail.gas', { device, trend: t(`trend.${card.params['trend']}`) })
   return t('cardDetail.plain', { device, time })
 }

@@ -145,6 +145,7 @@ export const en: Words = {
     'target-lost': 'Target lost',
     gas: 'Gas {gas_lel_pct} %LEL',
     'gas-alarm': 'Gas alarm {gas_lel_pct} %LEL',
+    'gas-sounds': 'Gas alarm',
     wet: 'Water on the floor',
     smoke: 'Smoke alarm',
     'door-open': 'Door open',

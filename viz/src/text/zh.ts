@@ -129,6 +129,7 @@ export const zh = {
     'target-lost': '目标丢失',
     gas: '燃气 {gas_lel_pct} %LEL',
     'gas-alarm': '燃气报警 {gas_lel_pct} %LEL',
+    'gas-sounds': '燃气报警',
     wet: '漏水',
     smoke: '烟雾报警',
     'door-open': '门开着',

@@ -13,6 +13,7 @@ export type CardCode =
   | 'target-lost'
   | 'gas'
   | 'gas-alarm'
+  | 'gas-sounds'
   | 'wet'
   | 'smoke'
   | 'door-open'
@@ -46,10 +47,10 @@ const number = (values: Values | undefined, field: string): number | undefined =
 
 const happened = (state: DeviceState, event: string) => state.events[event]
 
-/** Where a report with radar coordinates puts somebody, or nowhere. */
+/** Where a report with radar coordinates puts somebody, or nowhere. A radar that tells no height puts them on the floor. */
 export function reportedPlace(device: RegisteredDevice, values: Values | undefined): Point3 | undefined {
   const [x, y, z] = [number(values, 'x_m'), number(values, 'y_m'), number(values, 'z_m')]
-  return x === undefined || y === undefined || z === undefined ? undefined : toHome(device, [x, y, z])
+  return x === undefined || y === undefined ? undefined : toHome(device, [x, y, z ?? -device.place_m[2]])
 }
 
 /** The one card of a device, the worst thing first; nothing while all is calm. */
@@ -103,8 +104,9 @@ function fallCard(look: Look): DeviceCard | undefined {
   const gone = presence !== undefined && presence.at_ms > fall.at_ms && presence.body['present'] === false
   if (upAgain || upNow || gone) return undefined
   const place = reportedPlace(device, fall.body)
+  const confidence_pct = number(fall.body, 'confidence_pct')
   return card(look, 'fall-suspected', 'alarm', fall.at_ms, {
-    params: { confidence_pct: number(fall.body, 'confidence_pct') ?? 0 },
+    params: confidence_pct === undefined ? {} : { confidence_pct },
     ...(place === undefined ? {} : { at_m: place }),
   })
 }
@@ -116,8 +118,10 @@ function gasCard(look: Look): DeviceCard | undefined {
     return level === undefined ? [] : [{ at_ms, level }]
   })
   const latest = levels[0]
-  if (latest === undefined || now_ms - latest.at_ms > viewLimits.gas_shown) return undefined
-  const alarm = happened(state, 'gas')?.body['alarm'] === true
+  const said = happened(state, 'gas')
+  const alarm = said?.body['alarm'] === true
+  if (latest === undefined || now_ms - latest.at_ms > viewLimits.gas_shown)
+    return alarm && latest === undefined ? card(look, 'gas-sounds', 'alarm', said.at_ms) : undefined
   if (latest.level < viewLimits.gas_calm_lel_pct && !alarm) return undefined
   const before = levels[1]?.level ?? 0
   const trend = latest.level > before ? 'rising' : latest.level < before ? 'falling' : 'steady'

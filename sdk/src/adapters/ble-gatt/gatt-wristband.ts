@@ -14,11 +14,11 @@ const map: ValueMap = {
 }
 
 /**
- * A band or strap of the standard GATT services. No standard characteristic counts steps, and many straps never say their charge: what the
- * kind demands and the device does not say is stated by `fill`, like `{ steps: 0 }`.
+ * A band or strap of the standard GATT services. No standard characteristic counts steps, and many straps never say their charge: such a reading
+ * has neither.
  */
-export function gattWristband(fill: Readonly<Record<string, unknown>> = {}): Interpreter<GattValue> {
-  const values = valueInterpreter({ device: wristband, map, fill })
+export function gattWristband(): Interpreter<GattValue> {
+  const values = valueInterpreter({ device: wristband, map })
   return {
     hear: (said): Result<Utterance>[] => {
       const read = gattValues(said)

@@ -1,7 +1,6 @@
-import type { Point3 } from '../../home/home.ts'
 import { between, Seconds, type Instant } from '../../time.ts'
 import type { Interpreter } from '../adapter.ts'
-import { radarVoice, type RadarSetting } from '../radar-voice.ts'
+import { radarVoice, type RadarSetting, type SeenPlace } from '../radar-voice.ts'
 import type { Ld2450Frame, Ld2450Target } from './frame.ts'
 
 /** Fewer people count only after they were missing for so long, because the module blinks. Chosen. */
@@ -9,14 +8,15 @@ export const MISSING_FOR = Seconds(1)
 /** The speed of somebody who walks: motion 100. Chosen. */
 const WALKING_CM_S = 100
 
-const placeOf = ({ x_mm, y_mm }: Ld2450Target): Point3 => [x_mm / 1_000, y_mm / 1_000, 0]
+/** It measures no height. */
+const placeOf = ({ x_mm, y_mm }: Ld2450Target): SeenPlace => ({ x_m: x_mm / 1_000, y_m: y_mm / 1_000 })
 const level = ({ x_mm, y_mm }: Ld2450Target) => Math.hypot(x_mm, y_mm)
 
 /** Turns reports into what a radar of ours says: presence, place and motion. It sees people who move: one who sits still may vanish. */
 export function ld2450Interpreter(setting: RadarSetting): Interpreter<Ld2450Frame> {
   const voice = radarVoice(setting)
   let people = 0
-  let last: Point3 | undefined
+  let last: SeenPlace | undefined
   /** Since when fewer people are seen than counted. */
   let fewerSince: Instant | undefined
 

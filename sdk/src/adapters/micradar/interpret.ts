@@ -1,6 +1,6 @@
 import { type Result } from '../../result.ts'
 import type { Interpreter, Utterance } from '../adapter.ts'
-import { radarVoice, voiceRule, type RadarSetting, type RadarVoice } from '../radar-voice.ts'
+import { radarVoice, type RadarSetting, type RadarVoice } from '../radar-voice.ts'
 import type { MicradarFrame } from './frame.ts'
 import { micradarMeaning, type MicradarSaid } from './meaning.ts'
 
@@ -10,8 +10,8 @@ const motionOf = { still: 0, active: 50 } as const
 type Saying<Says extends MicradarSaid['says']> = Extract<MicradarSaid, { says: Says }>
 
 /**
- * Turns frames into what a radar of ours says. A fall is a flag here: its place is the last one told, its drop and speed are 0 because nobody
- * measured them, its confidence is chosen. Every model is understood alike: a fall is passed on whatever the model was said to be.
+ * Turns frames into what a radar of ours says. A fall is a flag here: its place is the last one told, and nobody measured its drop and
+ * speed. Every model is understood alike: a fall is passed on whatever the model was said to be.
  */
 export function micradarInterpreter(setting: RadarSetting): Interpreter<MicradarFrame> {
   const voice = radarVoice(setting)
@@ -20,7 +20,7 @@ export function micradarInterpreter(setting: RadarSetting): Interpreter<Micradar
   const fall = (said: Saying<'fall'>) => {
     const isNew = said.fallen && !fallen
     fallen = said.fallen
-    return isNew ? voice.fell({ drop_m: 0, speed_m_s: 0, confidence_pct: voiceRule.flag_confidence_pct }) : []
+    return isNew ? voice.fell({}) : []
   }
 
   return {
@@ -44,15 +44,15 @@ function speak(voice: RadarVoice, said: MicradarSaid): Result<Utterance>[] {
       voice.moves(said.movement_pct)
       return voice.sample()
     case 'distance':
-      return voice.at([0, said.distance_m, 0])
+      return voice.at({ y_m: said.distance_m })
     case 'position':
-      return voice.at([said.x_m, said.y_m, said.z_m])
+      return voice.at({ x_m: said.x_m, y_m: said.y_m, z_m: said.z_m })
     case 'breath':
       return [...voice.vital('breath', said.breath_per_min), ...voice.sample()]
     case 'heart':
       return [...voice.vital('heart', said.heart_per_min), ...voice.sample()]
     case 'bed':
-      return voice.posture(said.bed === 'in' ? 'lying' : 'unknown', voiceRule.flag_confidence_pct)
+      return voice.posture(said.bed === 'in' ? 'lying' : 'unknown')
     default:
       return []
   }

@@ -4,18 +4,14 @@ import { valueInterpreter } from '../value-interpreter.ts'
 import type { ValueMap } from '../value-map.ts'
 import type { Vs373Report } from './vs373-report.ts'
 
-/** How one VS373 is mounted, and what is said where the device says nothing. */
+/** How one VS373 is mounted. */
 export interface Vs373Binding {
   /** Height of the device above the floor, metres. */
   mounted_m: number
-  /** Confidence of its fall and posture, %. It states none; it has waited out its own confirmation time before it speaks. */
-  confidence_pct?: number
 }
 
-const fallen = { drop_m: 0, speed_m_s: 0 }
-
 const map: ValueMap = {
-  fall: { as: 'occurrence', event: 'fall', cases: [{ when: ['alarm'], body: fallen }] },
+  fall: { as: 'occurrence', event: 'fall', cases: [{ when: ['alarm'], body: {} }] },
   posture: {
     as: 'state',
     event: 'posture',
@@ -50,11 +46,10 @@ function presenceOf({ event, status }: Vs373Report): boolean | undefined {
 }
 
 /**
- * One VS373 as a radar. Where a report states no place, the place is the floor below the device. How far and how fast the body dropped is
- * not stated and is said as 0. An alarm that the device says to ignore is none.
+ * One VS373 as a radar. Where a report states no place, none is said; how far and how fast the body dropped is never stated. An alarm that the device says to ignore is none.
  */
-export function vs373Radar({ mounted_m, confidence_pct = 50 }: Vs373Binding): Interpreter<Vs373Report> {
-  const values = valueInterpreter({ device: radar, map, fill: { x_m: 0, y_m: 0, z_m: -mounted_m, confidence_pct } })
+export function vs373Radar({ mounted_m }: Vs373Binding): Interpreter<Vs373Report> {
+  const values = valueInterpreter({ device: radar, map })
   return {
     hear: (report) => {
       const [x_m, y_m, height_m] = report.location_m ?? []

@@ -1,9 +1,8 @@
-import type { Point3 } from '../../home/home.ts'
 import { fail, type Result } from '../../result.ts'
 import type { Interpreter, Utterance } from '../adapter.ts'
 import type { TiFrame } from './frame.ts'
 import { fallOfCentre, fallOfTop, heightWatch, type HeightWatch, type Suspicion } from './height-watch.ts'
-import { radarVoice, voiceRule, type Posture, type RadarSetting } from '../radar-voice.ts'
+import { radarVoice, type Posture, type RadarSetting, type SeenPlace } from '../radar-voice.ts'
 import type { Target } from './tlv.ts'
 
 /** What the demo's configuration says, beside what every radar is told. */
@@ -42,15 +41,15 @@ const postureOf = (height_m: number, of: 'top_m' | 'centre_m'): Posture =>
 
 interface Track {
   seen_s: number
-  place: Point3
+  place: SeenPlace & { x_m: number; y_m: number }
   speed_m_s: number
-  confidence_pct: number
+  confidence_pct: number | undefined
   posture: Posture
   posture_since_s: number
   watch?: HeightWatch & { of: 'top_m' | 'centre_m' }
 }
 
-const level = ([x, y]: Point3) => Math.hypot(x, y)
+const level = ({ x_m, y_m }: Track['place']) => Math.hypot(x_m, y_m)
 const quiet = (value: number) => (Number.isFinite(value) ? value : 0)
 
 /** Turns packets into what a radar of ours says. TI tells no fall: it is suspected here, from the drop of height. */
@@ -77,11 +76,9 @@ export function tiInterpreter(setting: TiSetting): Interpreter<TiFrame> {
       return [fail('value-meaningless', { what: `place of target ${id}`, value: `${x_m}, ${y_m}, ${z_m}`, problem: 'not a place' })]
     const known = tracks.get(id)
     if (known === undefined && tracks.size >= trackRule.most_tracks) return []
-    const place: Point3 = [x_m, y_m, Number.isNaN(z_m) ? 0 : overDevice(z_m)]
+    const place = { x_m, y_m, ...(Number.isNaN(z_m) ? {} : { z_m: overDevice(z_m) }) }
     const speed_m_s = Math.hypot(quiet(target.vx_m_s), quiet(target.vy_m_s), quiet(target.vz_m_s))
-    const confidence_pct = Number.isFinite(target.confidence)
-      ? Math.min(1, Math.max(0, target.confidence)) * 100
-      : voiceRule.flag_confidence_pct
+    const confidence_pct = Number.isFinite(target.confidence) ? Math.min(1, Math.max(0, target.confidence)) * 100 : undefined
     const track = known ?? { seen_s: at_s, place, speed_m_s, confidence_pct, posture: 'unknown' as Posture, posture_since_s: at_s }
     Object.assign(track, { seen_s: at_s, place, speed_m_s, confidence_pct })
     tracks.set(id, track)
@@ -89,7 +86,7 @@ export function tiInterpreter(setting: TiSetting): Interpreter<TiFrame> {
   }
 
   const suspect = ({ confidence_pct, place }: Track, suspicion: Suspicion | undefined): Result<Utterance>[] =>
-    suspicion === undefined ? [] : voice.fell({ ...suspicion, confidence_pct, place })
+    suspicion === undefined ? [] : voice.fell({ ...suspicion, place, ...(confidence_pct === undefined ? {} : { confidence_pct }) })
 
   /** Posture and suspicion from a height of one kind; a change of kind begins anew. */
   const watchHeight = (track: Track, height_m: number, of: 'top_m' | 'centre_m'): Result<Utterance>[] => {

@@ -1,6 +1,6 @@
 import type { Result } from '../../result.ts'
 import type { Interpreter, Utterance } from '../adapter.ts'
-import { radarVoice, voiceRule, type RadarSetting, type RadarVoice } from '../radar-voice.ts'
+import { radarVoice, type RadarSetting, type RadarVoice } from '../radar-voice.ts'
 import type { TinyFrame } from './frame.ts'
 import type { TinyModel } from './frame-types.ts'
 import { tinyframeMeaning, type TinySaid, type TinyTarget } from './meaning.ts'
@@ -18,7 +18,7 @@ export function tinyframeInterpreter(setting: TinySetting): Interpreter<TinyFram
   const fall = (on: boolean) => {
     const isNew = on && !fallen
     fallen = on
-    return isNew ? voice.fell({ drop_m: 0, speed_m_s: 0, confidence_pct: voiceRule.flag_confidence_pct }) : []
+    return isNew ? voice.fell({}) : []
   }
 
   return {
@@ -39,7 +39,7 @@ function speak(voice: RadarVoice, said: TinySaid): Result<Utterance>[] {
     case 'heart':
       return [...voice.vital(said.says, said.value), ...voice.sample()]
     case 'distance':
-      return said.distance_m === undefined ? [] : voice.at([0, said.distance_m, 0])
+      return said.distance_m === undefined ? [] : voice.at({ y_m: said.distance_m })
     case 'targets':
       return tellTargets(voice, said.targets)
     default:
@@ -51,5 +51,5 @@ function tellTargets(voice: RadarVoice, targets: readonly TinyTarget[]): Result<
   const level = ({ x_m, y_m }: TinyTarget) => Math.hypot(x_m, y_m)
   const [nearest] = targets.toSorted((a, b) => level(a) - level(b))
   const count = voice.seen(targets.length)
-  return nearest === undefined ? count : [...count, ...voice.at([nearest.x_m, nearest.y_m, nearest.z_m])]
+  return nearest === undefined ? count : [...count, ...voice.at({ x_m: nearest.x_m, y_m: nearest.y_m, z_m: nearest.z_m })]
 }

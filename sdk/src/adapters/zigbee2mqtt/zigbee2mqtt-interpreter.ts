@@ -33,6 +33,6 @@ export const zigbee2mqttMaps = {
 /** Kinds that a Zigbee2MQTT device can be bound to. */
 export type Zigbee2MqttKind = keyof typeof zigbee2mqttMaps
 
-/** One Zigbee2MQTT device. Its link quality is no signal strength: `fill` states `rssi_dbm` where the kind's reading demands one. */
-export const zigbee2mqttInterpreter = (kind: Zigbee2MqttKind, fill: Readonly<Record<string, unknown>> = {}): Interpreter<ForeignObject> =>
-  valueInterpreter({ device: catalogue[kind], map: zigbee2mqttMaps[kind], fill })
+/** One Zigbee2MQTT device. Its link quality is no signal strength and is not told. */
+export const zigbee2mqttInterpreter = (kind: Zigbee2MqttKind): Interpreter<ForeignObject> =>
+  valueInterpreter({ device: catalogue[kind], map: zigbee2mqttMaps[kind] })

@@ -42,7 +42,7 @@ const wrong: Readonly<Record<string, readonly Change[]>> = {
     { id: 'leak-1', clock: 'synced', body: EVENT.body },
   ],
   reading: [
-    { ...READING, body: {} },
+    { ...READING, body: { event: 'gas' } },
     { ...READING, body: { gas_lel_pct: 1, co_ppm: 2_001 } },
     { id: 'a', body: READING.body },
   ],

@@ -35,7 +35,10 @@ function seeByRadar(sights: Sights, { device, said, body, happened }: ReportSign
   if (said === 'presence') return sights.room === device.room ? sights : { ...sights, room: device.room }
   if (said !== 'posture' && said !== 'reading') return sights
   if (known !== undefined && known[1] > happened) return sights // A buffered report is no news of now.
-  return { ...sights, room: device.room, postures: { ...sights.postures, [device.id]: [String(body['posture']), happened] } }
+  const unseen = said === 'reading' && body['posture'] === 'unknown' // What a radar without anybody in view sends as its sign of life.
+  if (unseen && known === undefined) return sights
+  const postures = { ...sights.postures, [device.id]: [String(body['posture']), happened] as const }
+  return { ...sights, ...(unseen ? {} : { room: device.room }), postures }
 }
 
 function seeByMotion(sights: Sights, { device, said, body, happened }: ReportSignal): Sights {

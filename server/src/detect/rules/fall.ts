@@ -59,11 +59,14 @@ const GIVE_UP = 'give-up'
 const isSuspicion = ({ device, said }: ReportSignal, { bands }: Sights): boolean =>
   said === 'fall' && (device.kind === 'radar' || (device.kind === 'wristband' && bands[device.id]?.worn !== false))
 
-const radarSight = ({ device, body }: ReportSignal): NonNullable<Suspicion['radar']> => ({
-  id: device.id,
-  room: device.room,
-  position_m: toHome(device, [Number(body['x_m']), Number(body['y_m']), Number(body['z_m'])]),
-})
+/** Where the radar saw it. A radar that tells no place stands for it itself, and one that tells no height means the floor. */
+function radarSight({ device, body }: ReportSignal): NonNullable<Suspicion['radar']> {
+  const { x_m, y_m, z_m } = body
+  const { id, room, place_m } = device
+  const told = typeof x_m === 'number' && typeof y_m === 'number'
+  const position_m = told ? toHome(device, [x_m, y_m, typeof z_m === 'number' ? z_m : -place_m[2]]) : place_m
+  return { id, room, position_m }
+}
 
 /** One more device says that somebody fell: the first opens the window, later ones add to it. */
 function suspect(state: State, signal: ReportSignal, options: Options): Verdict<State> {

@@ -1,12 +1,15 @@
 import type { AlertKind } from '@anju/sdk'
 import { evidenceOf, fromReport, type Claim, type ReportSignal } from '../rule.ts'
 
-/** What a gas detector says about combustible gas, if the report is about that. */
-export function gasSaid({ device, said, body }: ReportSignal): { level_pct: number; alarm: boolean | undefined } | undefined {
+/** What a gas detector says about combustible gas, if the report is about that. A detector may sound its alarm without telling a level. */
+export function gasSaid({ device, said, body }: ReportSignal): { level_pct?: number; alarm?: boolean } | undefined {
   if (device.kind !== 'gas-detector' || (said !== 'gas' && said !== 'reading')) return undefined
   const level_pct = body['gas_lel_pct']
-  if (typeof level_pct !== 'number') return undefined
-  return { level_pct, alarm: said === 'gas' ? body['alarm'] === true : undefined }
+  if (said === 'reading' && typeof level_pct !== 'number') return undefined
+  return {
+    ...(typeof level_pct === 'number' ? { level_pct } : {}),
+    ...(said === 'gas' ? { alarm: body['alarm'] === true } : {}),
+  }
 }
 
 /** The claim that a detector's report supports: at the detector's place. */

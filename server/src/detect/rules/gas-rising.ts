@@ -77,15 +77,16 @@ export const gasRising = defineRule<State, Static<typeof Options>>({
     const next = (now: Partial<DetectorState>): State => ({ ...state, [device.id]: { ...before, ...now } })
     if (said === 'fault') return { state: next({ faulty: body['faulty'] === true, levels: [] }) }
     const heard = gasSaid(signal)
-    if (heard === undefined || before.faulty) return { state }
+    if (heard?.level_pct === undefined || before.faulty) return { state }
 
-    const levels = [...before.levels.slice(1 - LEVELS_KEPT), [signal.at, heard.level_pct] as const]
-    const rises = heard.level_pct >= options.rate_from_lel_pct && rate_per_min(levels, options.rate_over_s) >= options.rate_lel_pct_per_min
-    const due = heard.level_pct >= options.raise_lel_pct || rises
+    const { level_pct } = heard
+    const levels = [...before.levels.slice(1 - LEVELS_KEPT), [signal.at, level_pct] as const]
+    const rises = level_pct >= options.rate_from_lel_pct && rate_per_min(levels, options.rate_over_s) >= options.rate_lel_pct_per_min
+    const due = level_pct >= options.raise_lel_pct || rises
     const claim = () => gasClaim(signal, 'gas-rising', rises ? 90 : 80, 'gas-below-threshold')
     if (due)
       return before.raised ? { state: next({ levels }), update: [claim()] } : { state: next({ levels, raised: true }), raise: [claim()] }
-    if (before.raised && heard.level_pct < options.clear_lel_pct)
+    if (before.raised && level_pct < options.clear_lel_pct)
       return { state: next({ levels, raised: false }), clear: [{ kind: 'gas-rising', key: device.id }] }
     return { state: next({ levels }) }
   },

@@ -51,8 +51,10 @@ export const gas = defineRule<State, Static<typeof Options>>({
     if (heard === undefined) return { state }
 
     const alarm = heard.alarm ?? before.alarm
-    const high = heard.level_pct >= options.raise_lel_pct && !before.faulty
-    const low = heard.level_pct < options.clear_lel_pct && !before.faulty
+    const level_pct = before.faulty ? undefined : heard.level_pct
+    const high = level_pct !== undefined && level_pct >= options.raise_lel_pct
+    const takenBack = before.alarm && heard.alarm === false && heard.level_pct === undefined
+    const low = takenBack || (level_pct !== undefined && level_pct < options.clear_lel_pct)
     const claim = () => gasClaim(signal, 'gas', alarm ? 95 : 85, 'gas-below-threshold')
     if (!before.raised && (alarm || high)) return { state: next({ ...before, alarm, raised: true }), raise: [claim()] }
     if (before.raised && !alarm && low)
