@@ -11,7 +11,7 @@ const LONGEST_TIMER_MS = 2_000_000_000
 export function wallClock({ factor = 1, start }: { factor?: number; start?: Instant } = {}): Clock {
   const origin_ms = performance.now()
   const base_ms = start ?? Date.now()
-  const now = () => (base_ms + (performance.now() - origin_ms) * factor) as Instant
+  const now = () => Math.floor(base_ms + (performance.now() - origin_ms) * factor) as Instant
 
   return {
     now,
