@@ -7,5 +7,6 @@ export function roomSeen(signal: Signal): string | undefined {
   if (device.kind === 'motion') return said === 'motion' && body['moving'] === true ? device.room : undefined
   if (device.kind !== 'radar') return undefined
   if (said === 'presence') return body['present'] === true ? device.room : undefined
+  if (said === 'reading' && body['posture'] === 'unknown') return undefined // The sign of life of a radar without anybody in view.
   return said === 'posture' || said === 'fall' || said === 'reading' ? device.room : undefined
 }

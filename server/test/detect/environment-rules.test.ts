@@ -185,6 +185,7 @@ describe('sos', () => {
     const seen = report(motion, start, 'motion', { moving: true })
     const [worn, fixed] = runRule(rule, home, [
       seen,
+      report(device('radar', 'radar', { room: 'bathroom' }), start, 'reading', { posture: 'unknown' }),
       report(band, start + 1, 'sos', { state: 'raised' }),
       report(button, start + 2, 'sos', { state: 'raised' }),
     ])

@@ -130,6 +130,16 @@ describe('fall', () => {
     expect(changes(said)).toEqual([`${t + 15_000} raise bathroom`, `${t + 75_000} raise bathroom`])
   })
 
+  it('[ALERT-8] told by the band and late by a radar is one alert in the room of the radar; two people who fell are two', () => {
+    const late = [bandFall(t), radarFall(bath, t + 40_000)]
+    expect(changes(run(...late))).toEqual([`${t + 15_000} raise band`, `${t + 55_000} raise band`])
+    expect(run(...late)[1]!.claim!.room).toBe('bathroom')
+    const couple = homeOf([bath, living, pir, band], 2)
+    expect(changes(runRule(rule, couple, late))).toEqual([`${t + 15_000} raise band`, `${t + 55_000} raise bathroom`])
+    const twice = [radarFall(bath, t), radarFall(living, t + 20_000)]
+    expect(changes(runRule(rule, couple, twice))).toEqual([`${t + 15_000} raise bathroom`, `${t + 35_000} raise living`])
+  })
+
   it('[ALERT-11] from a buffered report is late and keeps its onset', () => {
     const buffered = { ...radarFall(bath, t), happened: (t - 3_600_000) as typeof t, late: true }
     expect(run(buffered)[0]!.claim).toMatchObject({ late: true, onset: t - 3_600_000 })

@@ -138,7 +138,9 @@ function raise(state: State, suspicion: Suspicion, low: ReturnType<typeof seenLo
   const { since: _, onset, radar, band, ...common } = suspicion
   const lowRadar = low === undefined ? undefined : home.devices.get(low.radar)
   const room = radar?.room ?? lowRadar?.room ?? state.sights.room
-  const key = radar?.room ?? state.raised?.key ?? band ?? 'person'
+  // A radar that speaks late of a fall that only the band of the one resident had told joins the band's alert.
+  const joins = radar === undefined || (home.residents <= 1 && state.raised?.room === undefined)
+  const key = (joins ? state.raised?.key : undefined) ?? radar?.room ?? band ?? 'person'
   const claim: Claim = {
     kind: 'fall',
     key,
