@@ -42,7 +42,7 @@ const site: Site = { id: 'bench', title, time_zone: 'Asia/Shanghai', homes: Arra
 
 const store = sqliteStore(join(mkdtempSync(join(tmpdir(), 'anju-bench-')), 'anju.db'))
 const server = await alertServer({ site, clock: wallClock(), store, random: random('bench') })
-const broker = await aedesBroker(server.gate)
+const broker = aedesBroker(server.gate)
 server.attach(broker)
 const { url, mqttUrl } = await serve(server, { host: '127.0.0.1', port: 0, mqttPort: 0, broker })
 process.stdout.write(
