@@ -1,9 +1,28 @@
 import { defineConfig } from 'vitest/config'
 
+/** Tests that live in real time: a browser, a demo as a process, runs on the wall clock. They have the machine to themselves, one file at a time. */
+const inRealTime = [
+  'test/first-emergency.test.ts',
+  'viz/test/browser/**/*.test.ts',
+  'scenarios/test/demo/demo.test.ts',
+  'scenarios/test/runner/ways-agree.test.ts',
+]
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', '*/test/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'quick',
+          include: ['test/**/*.test.ts', '*/test/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**', ...inRealTime],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { extends: true, test: { name: 'in real time', include: inRealTime, fileParallelism: false, sequence: { groupOrder: 1 } } },
+    ],
   },
 })
