@@ -125,7 +125,7 @@ export const en: Words = {
     truth: 'Truth layer',
     truthHint: 'What is really so in the simulated world. Without it only reports of the devices are shown.',
     noTruth: 'Only what devices reported; the blue figure is where a radar last saw somebody.',
-    interpolated: 'Gas cloud: interpolated from one figure a room',
+    interpolated: 'Gas cloud: interpolated, one figure a room',
     water: 'Water: true extent in the simulated world',
     fit: 'Show all',
     quality: 'Quality {level}',

@@ -14,6 +14,8 @@ export interface Label {
 
 /** How far a card floats above its point, pixels. */
 const RISE_PX = 34
+/** The row of switches lies on top of the picture: no card goes over it, pixels. */
+const TOP_PX = 48
 const weights: Readonly<Record<Label['look'], number>> = { alarm: 5, warning: 4, info: 3, silent: 2, calm: 1, room: 0 }
 
 interface Held {
@@ -69,7 +71,7 @@ export class LabelLayer {
       const { x_px, y_px, width_px: w, height_px: h } = boxes[i]!
       const rise = cards[i]! ? rises[next++]! : -h / 2
       const left = Math.min(Math.max(x_px - w / 2, 6), Math.max(6, width_px - w - 6))
-      element.style.transform = `translate(${Math.round(left)}px, ${Math.round(Math.max(6, y_px - rise - h))}px)`
+      element.style.transform = `translate(${Math.round(left)}px, ${Math.round(Math.max(cards[i]! ? TOP_PX : 6, y_px - rise - h))}px)`
       stem.style.transform = `translate(${Math.round(x_px)}px, ${Math.round(y_px - rise)}px)`
       stem.style.height = `${Math.max(0, rise)}px`
     })
