@@ -41,14 +41,16 @@ export interface Caused {
   sayable: boolean
 }
 
-/** Matches stimuli with events: the first new event of that name after the stimulus that no other stimulus has. */
+/** Matches stimuli with events: the first new event of that name after the stimulus and in its phase that no other stimulus has. */
 export function caused(view: LogView): Caused[] {
   const free = view.sent.filter(({ channel, first }) => channel === 'event' && first)
   const held = heldSpans(view)
   return view.done.flatMap((done): Caused[] => {
     const { stimulus, index, answer } = done
     if (stimulus.do !== 'event' || answer !== 'done') return []
-    const at = free.findIndex((event) => event.index > index && event.body?.['event'] === stimulus.body['event'])
+    const at = free.findIndex(
+      (event) => event.index > index && event.phase === done.phase && event.body?.['event'] === stimulus.body['event'],
+    )
     const event = at === -1 ? undefined : free.splice(at, 1)[0]
     const open = view.lines.some((line) => line.index < index && (line.closed?.index ?? Infinity) > index)
     const sayable = open && !held.some(([from, to]) => from < index && index < to)

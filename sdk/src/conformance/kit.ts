@@ -32,6 +32,8 @@ export interface Kit {
   until(done: () => boolean, span: Duration): Promise<boolean>
   wait(span: Duration): Promise<void>
   stimulate(stimulus: Stimulus): Promise<boolean>
+  /** Causes an event and waits until something new is reported, as long as whoever causes it may take. Says whether it was caused. */
+  report(body: Record<string, unknown>): Promise<boolean>
   /** Says a payload to the device on one of its down channels. */
   tell(channel: 'command' | 'confirm', why: Telling, payload: Uint8Array): Promise<void>
   confirm(id: string, refused?: boolean): Promise<void>
@@ -137,6 +139,12 @@ export function kit(options: KitOptions, makeBench: (note: Note) => Bench): Kit 
       const answer = await port.stimulate(stimulus)
       note({ saw: 'stimulated', number, answer })
       return answer === 'done'
+    },
+    async report(body) {
+      const before = events.size
+      if (!(await self.stimulate({ do: 'event', body }))) return false
+      await pace.until(() => events.size > before, port.by === 'person' ? Seconds(30) : Seconds(2))
+      return true
     },
     async tell(channel, why, payload) {
       if (address === undefined) return

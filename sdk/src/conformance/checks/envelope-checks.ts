@@ -2,7 +2,7 @@ import { Compile } from 'typebox/compile'
 import { DeathEnvelope, FullEnvelope, LiteEnvelope, Reply } from '../../envelope.ts'
 import { limits } from '../../limits.ts'
 import { always, everyMessage, ofFrames, on, shown, type Check, type Finding } from '../check.ts'
-import type { LogView, Sent } from '../log-view.ts'
+import type { Line, LogView, Sent } from '../log-view.ts'
 import { hint } from '../verdict.ts'
 
 const words = on('birth', 'death', 'event', 'reading', 'reply')
@@ -68,7 +68,8 @@ function seqFindings(view: LogView): Finding[] {
   const findings: Finding[] = []
   for (const sent of words(view)) {
     const { channel, boot, seq, index, first } = sent
-    if (boot === undefined || seq === undefined || !first) continue
+    const repeated = !first && (channel === 'event' || channel === 'birth')
+    if (boot === undefined || seq === undefined || repeated) continue
     const before = last.get(`${channel} ${boot}`)
     const due = before === undefined ? 0 : before.seq! + 1
     last.set(`${channel} ${boot}`, sent)
@@ -87,13 +88,20 @@ function seqFindings(view: LogView): Finding[] {
 }
 
 /** Numbers may be missing where a message could not be sent or seen: a lost line, what a device had to let go, a log that begins in the middle. */
-function mayBeLost({ channel, line, seq }: Sent, before: Sent | undefined, view: LogView): boolean {
+function mayBeLost({ channel, line, seq, boot }: Sent, before: Sent | undefined, view: LogView): boolean {
   const gap = seq! - (before?.seq ?? -1) - 1
   if (before === undefined && !view.lines.some((each) => each.line === line)) return true
   if (channel === 'event') return lostTold(view) >= gap
-  const between = view.lines.filter((each) => each.line >= (before?.line ?? 0) && each.line <= line)
+  const ofBoot = (each: Line) => before !== undefined || each.sent.some((sent) => sent.boot === boot)
+  const between = view.lines.filter((each) => each.line >= (before?.line ?? 0) && each.line <= line && ofBoot(each))
   if (channel === 'birth') return between.filter(({ sent }) => !sent.some((each) => each.channel === 'birth')).length >= gap
-  return before === undefined || between.length > 1
+  return before === undefined ? between.length > 1 || metRefusal(between[0], view) : between.length > 1
+}
+
+/** Whether tries to connect were refused right before a line: a device may have counted readings meanwhile. */
+function metRefusal(line: Line | undefined, { log, lines }: LogView): boolean {
+  const last = lines.findLast(({ closed }) => closed !== undefined && closed.index < (line?.index ?? 0))?.closed?.index ?? 0
+  return log.slice(last, line?.index ?? 0).some(({ saw }) => saw === 'attempt')
 }
 
 /** How many events the device ever said that it lost. */

@@ -75,13 +75,14 @@ function hastyFindings(view: LogView): Finding[] {
 function stubbornFindings(view: LogView): Finding[] {
   return view.lines.flatMap(({ sent, closed }) =>
     sent
-      .filter(({ channel, qos, acknowledged }) => channel === 'event' && qos === 1 && acknowledged === undefined)
-      .filter(({ at_ms }) => (closed?.at_ms ?? view.end_ms) - at_ms > 11_500)
+      .filter(({ channel, qos }) => channel === 'event' && qos === 1)
+      .map((event) => ({ ...event, held_ms: (event.acknowledged?.at_ms ?? closed?.at_ms ?? view.end_ms) - event.at_ms }))
+      .filter(({ held_ms }) => held_ms > 11_500)
       .slice(0, 1)
-      .map(({ index, at_ms }) => ({
+      .map(({ index, held_ms }) => ({
         seen: [index, ...(closed === undefined ? [] : [closed.index])],
         expected: 'the line given up after 10 s without PUBACK',
-        got: `it stayed for ${(((closed?.at_ms ?? view.end_ms) - at_ms) / 1_000).toFixed(1)} s`,
+        got: `it stayed for ${(held_ms / 1_000).toFixed(1)} s`,
         hint: hint('Drop the connection and connect anew when PUBACK does not come.', 'PUBACK 不来时断开并重连。'),
       })),
   )
@@ -96,8 +97,8 @@ export const eventChecks: readonly Check[] = [
   }),
   check('EVT-4', 'negative', (view) => {
     const spans = heldSpans(view)
-    const unanswered = events(view).filter(
-      ({ index, acknowledged }) => acknowledged === undefined && spans.some(([from, to]) => from < index && index < to),
+    const unanswered = events(view).filter(({ index, acknowledged }) =>
+      spans.some(([from, to]) => from < index && index < to && !((acknowledged?.index ?? Infinity) < to)),
     )
     if (unanswered.length === 0)
       return blocked(

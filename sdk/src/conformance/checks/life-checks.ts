@@ -31,17 +31,32 @@ const silenceFindings = (view: LogView): Finding[] =>
       })),
   )
 
-/** Connections that were watched for at least one heartbeat: only these can show a silence. */
+/** The spans of a log in which nothing, or something, disturbs the device. */
+const spans = (view: LogView, calm: boolean): { from_ms: number; to_ms: number }[] => {
+  const marks = view.log.flatMap((seen) => (seen.saw === 'phase' ? [{ at_ms: seen.at_ms, phase: seen.phase }] : []))
+  return [{ at_ms: 0, phase: undefined }, ...marks]
+    .map(({ at_ms, phase }, i) => ({ from_ms: at_ms, to_ms: marks[i]?.at_ms ?? view.end_ms, phase }))
+    .filter(({ phase }) => isCalm(phase) === calm)
+}
+
+/** Connections that were watched for at least one heartbeat, calm or disturbed: only these can show a silence. */
 const watched = (view: LogView, calm: boolean): Line[] =>
-  view.lines.filter(
-    (line) =>
-      (line.closed?.at_ms ?? view.end_ms) - line.opened_ms >= heartbeat_ms(view) &&
-      silences(line, view).some(({ next }) => isCalm(view.phaseAt(next)) === calm),
-  )
+  view.lines.filter(({ opened_ms, closed }) => {
+    const shares = spans(view, calm).map(
+      ({ from_ms, to_ms }) => Math.min(to_ms, closed?.at_ms ?? view.end_ms) - Math.max(from_ms, opened_ms),
+    )
+    return shares.reduce((sum, share_ms) => sum + Math.max(0, share_ms), 0) >= heartbeat_ms(view)
+  })
+
+/** Whether a silence became too long while nothing disturbed the device. */
+const whileCalm = (from: number, view: LogView): boolean => {
+  const over_ms = view.log[from]!.at_ms + late_ms(heartbeat_ms(view))
+  return spans(view, true).some(({ from_ms, to_ms }) => from_ms < over_ms && over_ms <= to_ms)
+}
 
 const lives = (twin: 'positive' | 'negative'): Check =>
   check('PRES-6', twin, (view) => {
-    const wrong = silenceFindings(view).filter(({ seen }) => isCalm(view.phaseAt(seen[1]!)) === (twin === 'positive'))
+    const wrong = silenceFindings(view).filter(({ seen }) => whileCalm(seen[0]!, view) === (twin === 'positive'))
     const seen = watched(view, twin === 'positive')
     if (wrong.length > 0 || seen.length > 0) return verdictOf(wrong, seen.length)
     const span_s = heartbeat_ms(view) / 1_000

@@ -12,9 +12,7 @@ export const words = (value: unknown): Uint8Array => utf8.encode(typeof value ==
 export const confirmed = (kit: Kit, span = Seconds(3)) => kit.until(() => kit.open.length === 0, span)
 const events = async (kit: Kit, variants: number) => {
   for (const body of eventBodies(kit.device!, variants)) {
-    const before = kit.log.length
-    if (!(await kit.stimulate({ do: 'event', body }))) return
-    await kit.until(() => kit.log.slice(before).some((seen) => seen.saw === 'publish' && seen.topic.endsWith('/event')), Seconds(2))
+    if (!(await kit.report(body))) return
     await confirmed(kit)
   }
 }
@@ -77,7 +75,7 @@ export const clockPhase: Phase = {
   about_s: () => 1,
   async run(kit) {
     if (!(await kit.stimulate({ do: 'clock', is: 'unset' }))) return
-    await kit.stimulate({ do: 'event', body: sampleEvents(kit.device!).plain })
+    await kit.report(sampleEvents(kit.device!).plain)
     await confirmed(kit)
     await kit.stimulate({ do: 'clock', is: 'right' })
     await kit.wait(Seconds(0.1))
@@ -94,5 +92,5 @@ export const cadencePhase: Phase = {
 }
 
 /** Longer than a heartbeat with its tolerance, and than two readings. */
-const watch_s = ({ heartbeat_s, reading }: { heartbeat_s: number; reading: { every_s: number } }) =>
+export const watch_s = ({ heartbeat_s, reading }: { heartbeat_s: number; reading: { every_s: number } }) =>
   Math.ceil(Math.max(heartbeat_s * 1.15, reading.every_s * 2.25)) + 2

@@ -1,6 +1,6 @@
 import { Milliseconds, Seconds } from '../../time.ts'
 import { RETURN, sampleEvents, type Kit } from '../kit.ts'
-import { confirmed, words } from './calm-phases.ts'
+import { confirmed, watch_s, words } from './calm-phases.ts'
 import type { Phase } from './phase.ts'
 
 const supervised = ['supervised'] as const
@@ -18,8 +18,7 @@ export const unconfirmedPhase: Phase = {
     const since = kit.log.length
     const { alarm, plain } = sampleEvents(kit.device!)
     kit.withhold(true)
-    const caused = (await kit.stimulate({ do: 'event', body: alarm })) && (await kit.stimulate({ do: 'event', body: plain }))
-    await kit.until(() => newEvents(kit, since).length >= 2, Seconds(3))
+    const caused = (await kit.report(alarm)) && (await kit.report(plain))
     const [first, second] = newEvents(kit, since)
     if (caused && first !== undefined) await misled(kit, first, second)
     kit.withhold(false)
@@ -72,7 +71,7 @@ export const outagePhase: Phase = {
   name: 'outage',
   title: { en: 'The network is cut while things happen', zh: '断网期间发生事件' },
   profiles: supervised,
-  about_s: (device, depth) => (depth === 'quick' ? 14 : outage_s(device) + 45 + device.reading.every_s),
+  about_s: (device, depth) => (depth === 'quick' ? 14 : outage_s(device) + 45 + watch_s(device)),
   async run(kit) {
     const { alarm, plain } = sampleEvents(kit.device!)
     await back(kit)
@@ -88,9 +87,7 @@ export const outagePhase: Phase = {
     kit.network('back')
     await back(kit)
     await confirmed(kit, Seconds(5))
-    const returned = kit.log.length
-    const read = () => kit.log.slice(returned).some((seen) => seen.saw === 'publish' && seen.topic.endsWith('/reading'))
-    if (kit.depth === 'full') await kit.until(read, Seconds(kit.device!.reading.every_s * 1.1 + 1))
+    if (kit.depth === 'full') await kit.wait(Seconds(watch_s(kit.device!)))
     await kit.wait(Milliseconds(500))
   },
 }
@@ -109,7 +106,7 @@ export const restartPhase: Phase = {
     if (kit.target.profile === 'supervised') await back(kit)
     await kit.wait(Milliseconds(300))
     const { alarm, plain } = sampleEvents(kit.device!)
-    for (const body of [alarm, plain]) await kit.stimulate({ do: 'event', body })
+    for (const body of [alarm, plain]) await kit.report(body)
     await confirmed(kit, Seconds(3))
     await kit.wait(Milliseconds(300))
   },
@@ -123,11 +120,9 @@ export const powerCutPhase: Phase = {
   async run(kit) {
     const { alarm, plain } = sampleEvents(kit.device!)
     await back(kit)
-    const since = kit.log.length
     kit.withhold(true)
-    await kit.stimulate({ do: 'event', body: alarm })
-    await kit.stimulate({ do: 'event', body: plain })
-    await kit.until(() => newEvents(kit, since).length >= 2, Seconds(3))
+    await kit.report(alarm)
+    await kit.report(plain)
     const off = await kit.stimulate({ do: 'power-off' })
     if (off) {
       await kit.until(() => !kit.connected, Seconds(5))
@@ -140,7 +135,7 @@ export const powerCutPhase: Phase = {
     kit.withhold(false)
     for (const id of kit.open) await kit.confirm(id)
     await kit.wait(Milliseconds(500))
-    await kit.stimulate({ do: 'event', body: plain })
+    await kit.report(plain)
     await confirmed(kit)
   },
 }
@@ -162,7 +157,7 @@ export const memoryPhase: Phase = {
     await back(kit)
     await confirmed(kit, Seconds(60))
     await kit.wait(Seconds(1))
-    await kit.stimulate({ do: 'event', body: plain })
+    await kit.report(plain)
     await confirmed(kit)
   },
 }

@@ -11,7 +11,7 @@ const FLOOD = 200
 
 const replies = ({ log }: Kit) => log.filter((seen) => seen.saw === 'publish' && seen.topic.endsWith('/reply')).length
 const event = async (kit: Kit) => {
-  await kit.stimulate({ do: 'event', body: sampleEvents(kit.device!).alarm })
+  await kit.report(sampleEvents(kit.device!).alarm)
   await confirmed(kit)
 }
 
