@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import process from 'node:process'
+import { anjuGateway } from '../src/gateway/cli/gateway-command.ts'
+import { openSocket, openStream } from '../src/gateway/live-streams.ts'
+import { mqttBus } from '../src/mqtt-bus.ts'
+import { random } from '../src/random.ts'
+import { wallClock } from '../src/wall-clock.ts'
+
+const stop = new Promise<'interrupted' | 'ended'>((resolve) => {
+  process.once('SIGINT', () => resolve('interrupted'))
+  process.once('SIGTERM', () => resolve('ended'))
+})
+
+const code = await anjuGateway(process.argv.slice(2), {
+  ports: {
+    clock: wallClock(),
+    random: random(randomBytes(16).toString('hex')),
+    busTo: (address) => mqttBus({ open: () => openSocket(address) }),
+    openStream,
+    secret: (name) => process.env[name],
+  },
+  readFile: (path) => readFile(path, 'utf8'),
+  reach: async (address) => void (await openSocket(address)).destroy(),
+  out: (line) => console.log(line),
+  err: (line) => console.error(line),
+  stop,
+})
+process.exit(code)

@@ -1,0 +1,187 @@
+// Goal: the gateway connects a home that is there to Anju, over sockets. Method: a real Aedes as the foreign broker and a second one as Anju's, TCP
+// servers as radars, a pseudo-terminal as a serial port; the gateway's clock runs ten times as fast. Timing itself is held elsewhere.
+import { spawn } from 'node:child_process'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { createInterface } from 'node:readline'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { messageId, openGate, random } from '@anju/sdk'
+import { encodeLd2450Frame, encodeMicradarFrame } from '@anju/sdk/adapters'
+import { mqttBus } from '@anju/sdk/mqtt'
+import { wallClock } from '@anju/sdk/wall-clock'
+import { loadGatewayFile } from '../../src/gateway/file/load-gateway-file.ts'
+import { gateway, type Gateway } from '../../src/gateway/gateway.ts'
+import { openSocket, openStream } from '../../src/gateway/live-streams.ts'
+import { alarmCentre, type AlarmCentre } from '../clients/alarm-centre.ts'
+import { noPython, python } from '../clients/python/find-python.ts'
+import { tcpBroker, type TcpBroker } from '../clients/tcp-broker.ts'
+import { events, recorded } from './recorded-zigbee2mqtt.data.ts'
+
+let centre: AlarmCentre
+let foreign: TcpBroker
+let running: Gateway | undefined
+
+function begin(from: string): Gateway {
+  const loaded = loadGatewayFile(
+    'home.yaml',
+    `anju: gateway/1\nto: { broker: mqtt://127.0.0.1:${centre.port}, site: demo, home: h-1 }\nfrom:\n${from}`,
+  )
+  if (!loaded.ok) throw new Error(loaded.problems.map(({ says }) => says).join('\n'))
+  running = gateway(loaded.file, {
+    clock: wallClock({ factor: 10 }),
+    random: random('live'),
+    busTo: (address) => mqttBus({ open: () => openSocket(address) }),
+    openStream,
+    secret: () => undefined,
+  })
+  running.start()
+  return running
+}
+const zigbee = () =>
+  `  - zigbee2mqtt: mqtt://127.0.0.1:${foreign.port}\n    devices: { kitchen_leak: water-sensor, front_door: door-contact, bedside: help-button }\n`
+const say = async ([topic, payload, retain]: readonly [string, string, true?]) =>
+  foreign.broker.publish({ topic, payload: new TextEncoder().encode(payload), qos: 1, retain: retain === true })
+const up = (gateway: Gateway) => centre.until(() => gateway.sources.every(({ up }) => up))
+/** Each event once, though it may have been repeated. */
+const bodies = (device: string) => {
+  const all = centre.of('event', device)
+  return all.filter((one, i) => all.findIndex((other) => messageId(other) === messageId(one)) === i).map(({ body }) => body)
+}
+
+beforeEach(async () => {
+  centre = await alarmCentre({ site: 'demo', home: 'h-1' })
+  foreign = await tcpBroker(openGate)
+})
+afterEach(async () => {
+  await running?.stop()
+  running = undefined
+  await Promise.all([centre.die(), foreign.die()])
+})
+
+describe('a home with Zigbee2MQTT', () => {
+  it('[GW-1] [GW-3] is connected by five lines: recorded messages in, events of Anju out', async () => {
+    const gateway = begin(zigbee())
+    await up(gateway)
+    for (const message of recorded) await say(message)
+    await centre.until(() => Object.entries(events).every(([device, due]) => bodies(device).length >= due.length))
+    for (const [device, due] of Object.entries(events)) expect(bodies(device)).toEqual(due)
+    expect(new Set(centre.taken.map(({ client }) => client))).toEqual(
+      new Set(['demo/h-1/kitchen-leak', 'demo/h-1/front-door', 'demo/h-1/bedside']),
+    )
+    expect(gateway.tally.names).toEqual([['hall_light', 1]])
+    expect(gateway.tally.faults).toEqual([])
+    await gateway.stop()
+    await centre.until(() => centre.of('death').length === 3)
+    expect(centre.of('death').map(({ body }) => body)).toEqual(Array.from({ length: 3 }, () => ({ reason: 'shutdown' })))
+  })
+
+  it('[GW-8] [GW-4] goes on when its broker was away, and its devices were lost meanwhile', async () => {
+    const gateway = begin(zigbee())
+    await up(gateway)
+    await say(['zigbee2mqtt/front_door', '{"contact":true}'])
+    await centre.until(() => bodies('front-door').length === 1)
+    await foreign.die()
+    await centre.until(() => centre.of('death', 'front-door').length === 1)
+    expect(centre.of('death', 'front-door')[0]!.body).toEqual({ reason: 'lost' })
+    await foreign.rise()
+    await up(gateway)
+    await centre.until(() => centre.of('birth', 'front-door').length === 2)
+    await say(['zigbee2mqtt/front_door', '{"contact":false}'])
+    await centre.until(() => bodies('front-door').length === 2)
+    expect(bodies('front-door')).toEqual([
+      { event: 'door', open: false },
+      { event: 'door', open: true },
+    ])
+  })
+
+  it('[GW-3] loses nothing while the broker of Anju is away', async () => {
+    const gateway = begin(zigbee())
+    await up(gateway)
+    await say(['zigbee2mqtt/kitchen_leak', '{"water_leak":false}'])
+    await centre.until(() => bodies('kitchen-leak').length === 1)
+    await centre.die()
+    for (let i = 0; i < 20; i++) await say(['zigbee2mqtt/kitchen_leak', `{"water_leak":${i % 2 === 0}}`])
+    await expect.poll(() => gateway.devices[0]!.unconfirmed, { timeout: 10_000 }).toBe(20)
+    await centre.rise()
+    await centre.until(() => bodies('kitchen-leak').length === 21)
+    expect(bodies('kitchen-leak').map((body) => body['wet'])).toEqual([false, ...Array.from({ length: 20 }, (_, i) => i % 2 === 0)])
+    await expect.poll(() => gateway.devices[0]!.unconfirmed, { timeout: 10_000 }).toBe(0)
+  })
+})
+
+const walker = (y_mm: number) => encodeLd2450Frame({ targets: [{ x_mm: 500, y_mm, speed_cm_s: 60, resolution_mm: 320 }] })
+const fall = (is: 0 | 1) => encodeMicradarFrame({ control: 0x83, command: 0x01, payload: Uint8Array.of(is) })
+
+describe('a radar on a TCP port', () => {
+  let server: Server
+  const sockets: Socket[] = []
+  beforeEach(async () => {
+    sockets.length = 0
+    server = createServer((socket) => {
+      socket.on('error', () => {})
+      sockets.push(socket)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  })
+  afterEach(async () => {
+    for (const socket of sockets) socket.destroy()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  const source = (family: string) =>
+    `  - tcp: 127.0.0.1:${(server.address() as AddressInfo).port}\n    family: ${family}\n    id: radar-living\n    room: living\n`
+
+  it('[GW-13] [GW-14] LD2450: presence out of its bytes, lost with the line, and back with it', async () => {
+    begin(source('ld2450'))
+    await centre.until(() => sockets.length === 1)
+    const bytes = Buffer.concat([Uint8Array.of(0xaa, 0xff, 1), walker(1_000), walker(1_100), Uint8Array.of(7, 7)])
+    for (const byte of bytes) sockets[0]!.write(Uint8Array.of(byte))
+    await centre.until(() => bodies('radar-living').length === 1)
+    expect(bodies('radar-living')).toEqual([{ event: 'presence', present: true, targets: 1 }])
+    sockets[0]!.destroy()
+    await centre.until(() => centre.of('death').length === 1 && sockets.length === 2)
+    sockets[1]!.write(walker(1_200))
+    await centre.until(() => centre.of('birth').length === 2)
+  })
+
+  it('[GW-13] MicRadar: a fall out of its bytes, once until it is taken back', async () => {
+    begin(source('micradar'))
+    await centre.until(() => sockets.length === 1)
+    const wrong = fall(1)
+    wrong[wrong.length - 3]! ^= 1
+    for (const bytes of [wrong, fall(0), fall(1), fall(1), fall(0), fall(1)]) sockets[0]!.write(bytes)
+    await centre.until(() => bodies('radar-living').length === 2)
+    expect(bodies('radar-living')).toMatchObject([{ event: 'fall' }, { event: 'fall' }])
+    expect(running!.tally.faults).toEqual([['frame-checksum-wrong', 1]])
+  })
+})
+
+describe('a radar on a serial port', () => {
+  it('[GW-15] says in the words of stty what cannot be opened', async () => {
+    await expect(openStream({ serial: { path: '/dev/null', baud: 115_200 } })).rejects.toThrow(/stty/)
+    const gateway = begin('  - serial: /dev/null\n    family: micradar\n    id: radar-bedroom\n')
+    await expect.poll(() => gateway.sources[0]!.trouble, { timeout: 10_000 }).toMatch(/stty/)
+    expect(gateway.sources[0]!.up).toBe(false)
+  })
+
+  it.skipIf(noPython !== '')(`is read at its rate, from a pseudo-terminal${noPython}`, async () => {
+    const script = `
+import os, pty, sys
+master, slave = pty.openpty()
+print(os.ttyname(slave), flush=True)
+for line in sys.stdin:
+    os.write(master, bytes.fromhex(line.strip()))
+`
+    const terminal = spawn('command' in python ? python.command : '', ['-c', script])
+    try {
+      const path = await new Promise<string>((resolve) => createInterface({ input: terminal.stdout }).once('line', resolve))
+      const gateway = begin(`  - serial: ${path}\n    family: micradar\n    id: radar-bedroom\n`)
+      await up(gateway)
+      terminal.stdin.write(`${Buffer.from(fall(1)).toString('hex')}\n`)
+      await centre.until(() => bodies('radar-bedroom').length === 1)
+      expect(bodies('radar-bedroom')).toMatchObject([{ event: 'fall' }])
+      terminal.kill()
+      await centre.until(() => centre.of('death').length === 1)
+    } finally {
+      terminal.kill()
+    }
+  })
+})
