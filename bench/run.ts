@@ -3,9 +3,17 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 
 const benches: Readonly<Record<string, { file: string; is: string }>> = {
+  codec: {
+    file: 'sdk/bench/codec.ts',
+    is: 'decode and check of a report, beside JSON.parse and ajv; radar frames of 40 points; --rounds 15',
+  },
   latency: {
     file: 'server/bench/latency.ts',
     is: 'PUBLISH to alert in a WebSocket client, beside the bare broker; --seconds 120 --runs 5 --devices 1000',
+  },
+  sim: {
+    file: 'bench/sim.ts',
+    is: 'days of a home a second on one core, with and without rules, beside a fixed step; bytes a home holds; --days 60 --homes 300',
   },
 }
 

@@ -1,5 +1,5 @@
-import type { TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
+import type { TObject } from 'typebox'
+import { closedCheck, type Check } from './closed-check.ts'
 import type { Device } from './define-device.ts'
 import { Birth, Confirm, Command, DeathEnvelope, FullEnvelope, LiteEnvelope, Reply } from './envelope.ts'
 import { limits } from './limits.ts'
@@ -11,25 +11,20 @@ export interface Report {
   body: Record<string, unknown>
 }
 
-interface Check {
-  Check(value: unknown): boolean
-  Errors(value: unknown): Iterable<{ instancePath: string; message: string }>
-}
-
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 const text = new TextEncoder()
-const checkFull: Check = Compile(FullEnvelope)
-const checkLite: Check = Compile(LiteEnvelope)
-const checkDeath: Check = Compile(DeathEnvelope)
-const checkConfirm: Check = Compile(Confirm)
-const checkCommand: Check = Compile(Command)
-const checkReply: Check = Compile(Reply)
-const compiled = new WeakMap<TSchema, Check>()
+const checkFull = closedCheck(FullEnvelope)
+const checkLite = closedCheck(LiteEnvelope)
+const checkDeath = closedCheck(DeathEnvelope)
+const checkConfirm = closedCheck(Confirm)
+const checkCommand = closedCheck(Command)
+const checkReply = closedCheck(Reply)
+const compiled = new WeakMap<TObject, Check>()
 
-function checkOf(schema: TSchema): Check {
+function checkOf(schema: TObject): Check {
   const known = compiled.get(schema)
   if (known !== undefined) return known
-  const check: Check = Compile(schema)
+  const check = closedCheck(schema)
   compiled.set(schema, check)
   return check
 }
@@ -62,40 +57,44 @@ function parse(payload: Uint8Array): Result<Record<string, unknown>> {
 
 /** Decodes and checks an `event` of a kind, in the full or the lite profile. */
 export function decodeEvent(device: Device, payload: Uint8Array): Result<Report> {
-  return decodeBody(payload, true, (body) => {
-    const name = String(body['event'])
-    const schema = Object.hasOwn(device.schemas.events, name) ? device.schemas.events[name] : undefined
-    return schema ?? fail('event-unknown', { kind: device.kind, event: name.slice(0, 64) }, '/body/event')
-  })
+  const parsed = parse(payload)
+  return parsed.ok ? checkEvent(device, parsed.value) : parsed
+}
+
+/** Checks an event of a kind that was parsed elsewhere, in the full or the lite profile. */
+export function checkEvent(device: Device, value: object): Result<Report> {
+  const check = 'id' in value ? checkLite : checkFull
+  if (!check.Check(value)) return wrongEnvelope(check, value)
+  const envelope = value as FullEnvelope | LiteEnvelope
+  const name = String(envelope.body['event'])
+  const schema = Object.hasOwn(device.schemas.events, name) ? device.schemas.events[name] : undefined
+  if (schema === undefined) return fail('event-unknown', { kind: device.kind, event: name.slice(0, 64) }, '/body/event')
+  return withBody(schema, envelope)
 }
 
 /** Decodes and checks a `reading` of a kind. */
-export const decodeReading = (device: Device, payload: Uint8Array): Result<Report> =>
-  decodeBody(payload, false, () => device.schemas.reading)
+export const decodeReading = (device: Device, payload: Uint8Array): Result<Report> => decodeFull(device.schemas.reading, payload)
 
 /** Decodes and checks a retained `birth`. */
 export function decodeBirth(payload: Uint8Array): Result<{ envelope: FullEnvelope; birth: Birth }> {
-  const report = decodeBody(payload, false, () => Birth)
+  const report = decodeFull(Birth, payload)
   return report.ok ? ok({ envelope: report.value.envelope as FullEnvelope, birth: report.value.body as Birth }) : report
 }
 
-function decodeBody(
-  payload: Uint8Array,
-  liteAllowed: boolean,
-  schemaOf: (body: Record<string, unknown>) => TSchema | { ok: false; fault: Fault },
-): Result<Report> {
+function decodeFull(schema: TObject, payload: Uint8Array): Result<Report> {
   const parsed = parse(payload)
   if (!parsed.ok) return parsed
-  const value = parsed.value
-  const envelopeCheck = liteAllowed && 'id' in value ? checkLite : checkFull
-  if (!envelopeCheck.Check(value)) {
-    const { problem, pointer } = firstProblem(envelopeCheck, value)
-    return fail('envelope-invalid', { problem }, pointer)
-  }
-  const envelope = value as FullEnvelope | LiteEnvelope
-  const body = envelope.body
-  const schema = schemaOf(body)
-  if ('fault' in schema) return schema
+  if (!checkFull.Check(parsed.value)) return wrongEnvelope(checkFull, parsed.value)
+  return withBody(schema, parsed.value as unknown as FullEnvelope)
+}
+
+function wrongEnvelope(check: Check, value: object): { ok: false; fault: Fault } {
+  const { problem, pointer } = firstProblem(check, value)
+  return fail('envelope-invalid', { problem }, pointer)
+}
+
+function withBody(schema: TObject, envelope: FullEnvelope | LiteEnvelope): Result<Report> {
+  const { body } = envelope
   const checked = checkBody(schema, body)
   return checked.ok ? ok({ envelope, body }) : checked
 }
@@ -103,9 +102,7 @@ function decodeBody(
 function decodeWhole<T>(check: Check, payload: Uint8Array): Result<T> {
   const parsed = parse(payload)
   if (!parsed.ok) return parsed
-  if (check.Check(parsed.value)) return ok(parsed.value as T)
-  const { problem, pointer } = firstProblem(check, parsed.value)
-  return fail('envelope-invalid', { problem }, pointer)
+  return check.Check(parsed.value) ? ok(parsed.value as T) : wrongEnvelope(check, parsed.value)
 }
 
 export const decodeDeath = (payload: Uint8Array): Result<DeathEnvelope> => decodeWhole(checkDeath, payload)
@@ -114,7 +111,7 @@ export const decodeCommand = (payload: Uint8Array): Result<Command> => decodeWho
 export const decodeReply = (payload: Uint8Array): Result<Reply> => decodeWhole(checkReply, payload)
 
 /** Checks one body against the schema of its definition. Error `body-invalid`. */
-export function checkBody(schema: TSchema, body: Record<string, unknown>): Result<Record<string, unknown>> {
+export function checkBody(schema: TObject, body: Record<string, unknown>): Result<Record<string, unknown>> {
   const check = checkOf(schema)
   if (check.Check(body)) return ok(body)
   const { problem, pointer } = firstProblem(check, body)

@@ -10,6 +10,8 @@ export const limits = {
   topic_levels: 8,
   /** Characters of a site, home or device id. */
   id_characters: 64,
+  /** Topics whose parts are remembered: those of 4,000 homes that send on four, 4 MB. Reading one anew costs a third of a microsecond. */
+  known_topics: 16_384,
   /** Messages that a broker keeps for one client that is away: the newest of a day of commands and confirmations; older ones are let go. */
   session_messages: 1_000,
   /** Sessions that a memory broker keeps for clients that are away: a district of 26,500 homes with some devices each. */

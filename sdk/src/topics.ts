@@ -1,5 +1,5 @@
 import { limits } from './limits.ts'
-import { fail, ok, type Result } from './result.ts'
+import { fail, type Result } from './result.ts'
 
 /** What travels up from a device. */
 export const upChannels = ['birth', 'death', 'event', 'reading', 'frame', 'reply'] as const
@@ -29,21 +29,45 @@ export const topicOf = ({ site, home, device }: Address, channel: Channel): stri
 
 const channels = new Set<string>([...upChannels, ...downChannels])
 
-function isId(text: string): boolean {
-  if (text.length === 0 || text.length > limits.id_characters) return false
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i)
-    const plain = (c >= 97 && c <= 122) || (c >= 48 && c <= 57) || (c === 45 && i > 0)
-    if (!plain) return false
+const ROOT = 'anju/1/'
+
+/** Where the id that begins at `from` ends: at the next slash; −1 when it is none. */
+function idEnd(topic: string, from: number): number {
+  for (let i = from; i < topic.length; i++) {
+    const c = topic.charCodeAt(i)
+    if (c === 47) return i > from && i - from <= limits.id_characters ? i : -1
+    const plain = (c >= 97 && c <= 122) || (c >= 48 && c <= 57) || (c === 45 && i > from)
+    if (!plain) return -1
   }
-  return true
+  return -1
 }
 
-/** Reads a topic. Error `topic-unknown` for anything that is not one of the protocol's. */
+function readTopic(topic: string): ParsedTopic | undefined {
+  if (!topic.startsWith(ROOT)) return undefined
+  const site = idEnd(topic, ROOT.length)
+  const home = site < 0 ? -1 : idEnd(topic, site + 1)
+  const device = home < 0 ? -1 : idEnd(topic, home + 1)
+  const channel = topic.slice(device + 1)
+  if (device < 0 || !channels.has(channel)) return undefined
+  return {
+    site: topic.slice(ROOT.length, site),
+    home: topic.slice(site + 1, home),
+    device: topic.slice(home + 1, device),
+    channel: channel as Channel,
+  }
+}
+
+/** Topics that were read already: a home sends the same few all its life. Forgotten all at once when there are too many. */
+const known = new Map<string, { ok: true; value: ParsedTopic }>()
+
+/** Reads a topic. The answer is shared and must not be changed. Error `topic-unknown` for anything that is not one of the protocol's. */
 export function parseTopic(topic: string): Result<ParsedTopic> {
-  const parts = topic.length > 300 ? [] : topic.split('/')
-  const [root, version, site, home, device, channel] = parts as [string, string, string, string, string, string]
-  const known =
-    parts.length === 6 && root === 'anju' && version === '1' && isId(site) && isId(home) && isId(device) && channels.has(channel)
-  return known ? ok({ site, home, device, channel: channel as Channel }) : fail('topic-unknown', { topic: topic.slice(0, 120) })
+  const before = known.get(topic)
+  if (before !== undefined) return before
+  const value = readTopic(topic)
+  if (value === undefined) return fail('topic-unknown', { topic: topic.slice(0, 120) })
+  if (known.size >= limits.known_topics) known.clear()
+  const answer = Object.freeze({ ok: true, value: Object.freeze(value) } as const)
+  known.set(topic, answer)
+  return answer
 }

@@ -3,7 +3,7 @@
 import { crc32 } from 'node:zlib'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeFrame, encodeFrame, frameLimits, limits, type RadarFrame } from '@anju/sdk'
+import { decodeFrame, decodeFrameBlock, FRAME_POINT_STRIDE, encodeFrame, frameLimits, limits, type RadarFrame } from '@anju/sdk'
 
 const milli = fc.integer({ min: -32_767, max: 32_767 }).map((n) => n / 1_000)
 const tenth = (max: number) => fc.integer({ min: 0, max }).map((n) => n / 10)
@@ -131,6 +131,28 @@ describe('radar frame', () => {
     expect(decodeFrame(bytes)).toEqual({ ok: true, value: fullest })
     expect(code(new Uint8Array(limits.frame_bytes + 1))).toBe('frame-invalid')
     expect(() => encodeFrame({ ...fullest, points: [...fullest.points, fullest.points[0]!] })).toThrow(RangeError)
+  })
+
+  it('[FRAME-1] [FRAME-2] reads the same points as one block of numbers, and refuses the same bytes', () => {
+    const frames = fc.tuple(fc.array(target, { maxLength: 4 }), fc.array(point, { maxLength: 60 }), fc.option(fc.nat(1_000)))
+    const property = fc.property(frames, ([targets, points, spoil]) => {
+      const bytes = encodeFrame({ number: 1, offset_ms: 2, targets, points, vitals: { target: 3, heart_per_min: 70 } })
+      if (spoil !== null) bytes[spoil % bytes.length]! ^= 0x10
+      const [whole, block] = [decodeFrame(bytes), decodeFrameBlock(bytes)]
+      if (!whole.ok || !block.ok) {
+        expect(block).toEqual(whole)
+        return
+      }
+      const { points: numbers, ...rest } = block.value
+      expect({ ...rest, points }).toEqual(whole.value)
+      expect([numbers.count, numbers.at.length]).toEqual([points.length, points.length * FRAME_POINT_STRIDE])
+      points.forEach(({ x_m, y_m, z_m, doppler_m_s, snr_db }, i) =>
+        [x_m, y_m, z_m, doppler_m_s, snr_db].forEach((value, k) => {
+          expect(Math.abs(numbers.at[i * FRAME_POINT_STRIDE + k]! - value)).toBeLessThanOrEqual(k === 4 ? 0.001 : 0.000_01)
+        }),
+      )
+    })
+    fc.assert(property, { numRuns: 200 })
   })
 
   it('cuts values to what fits instead of letting them run over', () => {

@@ -51,6 +51,17 @@ describe('topics', () => {
     expect(parseTopic('a/'.repeat(100_000)).ok).toBe(false)
   })
 
+  it('[LIM-4] [TOPIC-1] are read alike the first time, again, and after more of them than are remembered', () => {
+    const topic = (i: number) => `anju/1/demo/h-${i}/d/event`
+    const first = parseTopic(topic(0))
+    expect(parseTopic(topic(0))).toBe(first)
+    for (let i = 1; i <= limits.known_topics; i++) expect(parseTopic(topic(i)).ok).toBe(true)
+    const again = parseTopic(topic(0))
+    expect(again).not.toBe(first)
+    expect(again).toEqual(first)
+    expect(first.ok && Object.isFrozen(first.value)).toBe(true)
+  })
+
   it('[TOPIC-2] take ids by the pattern and no others', () => {
     const pattern = new RegExp(ID_PATTERN)
     const near = fc.oneof(fc.string({ maxLength: 4 }), fc.stringMatching(/^[a-z0-9A-Z_.-]{1,66}$/), id, fc.constant('x'.repeat(65)))

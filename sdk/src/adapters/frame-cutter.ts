@@ -195,8 +195,8 @@ export function frameCutter<Frame>(framing: Framing<Frame>): StreamDecoder<Frame
       if (held > 0) from = finishHeld(chunk, out)
       if (held > 0 || from >= chunk.length) return out
       const rest = scan(windowOn(chunk), from, chunk.length, out)
-      hold.set(chunk.subarray(rest))
       held = chunk.length - rest
+      if (held > 0) hold.set(chunk.subarray(rest))
       return out
     },
     get held_bytes() {

@@ -63,28 +63,41 @@ function tlvsEnd(view: DataView, from: number, end: number, count: number, own_b
   return at
 }
 
-/** Conventions under which the TLVs fill the packet up to its padding: the told one; else the documented one, then the other unless it is ruled out. */
-function fittingLengths({ view, at, packet_bytes, count, layout }: Packet, told: TlvLength | undefined): readonly TlvLength[] {
-  const other = layout.tlv_length === 'excludes-header' ? 'includes-header' : 'excludes-header'
-  const untold: readonly TlvLength[] = layout.tlv_length_sure ? [layout.tlv_length] : [layout.tlv_length, other]
-  const ways: readonly TlvLength[] = told === undefined ? untold : [told]
-  const end = at + packet_bytes
-  return ways.filter((way) => {
-    const last = tlvsEnd(view, at + layout.header_bytes, end, count, way === 'includes-header' ? 8 : 0)
-    return last === end || (last !== undefined && end - last < layout.padding_bytes && packet_bytes % layout.padding_bytes === 0)
-  })
+const excluding: readonly TlvLength[] = ['excludes-header', 'includes-header']
+const including: readonly TlvLength[] = ['includes-header', 'excludes-header']
+
+/** The conventions to try: the told one; else the documented one, then the other unless it is ruled out. */
+function lengthsToTry(
+  { tlv_length, tlv_length_sure }: HeaderLayout,
+  told: TlvLength | undefined,
+): { ways: readonly TlvLength[]; most: number } {
+  const ways = (told ?? tlv_length) === 'excludes-header' ? excluding : including
+  return { ways, most: told !== undefined || tlv_length_sure ? 1 : 2 }
 }
 
-/** Where the magic stands between two places, or −1. Jumps eight bytes where a byte of no magic stands. */
+/** Whether the TLVs fill the packet up to its padding when their lengths are read this way. */
+function fills({ view, at, packet_bytes, count, layout }: Packet, way: TlvLength): boolean {
+  const end = at + packet_bytes
+  const last = tlvsEnd(view, at + layout.header_bytes, end, count, way === 'includes-header' ? 8 : 0)
+  return last === end || (last !== undefined && end - last < layout.padding_bytes && packet_bytes % layout.padding_bytes === 0)
+}
+
+/** At which place of the magic each of its bytes stands; they are 1 to 8, each once. */
+const PLACE_IN_MAGIC = MAGIC.reduce((places, byte, i) => places.fill(i, byte, byte + 1), new Uint8Array(9))
+
+function magicAt(bytes: Uint8Array, at: number): boolean {
+  let i = 0
+  while (i < 8 && bytes[at + i] === MAGIC[i]) i++
+  return i === 8
+}
+
+/** Where the magic stands between two places, or −1. Every magic covers one byte in eight, and that byte says where it would begin. */
 function magicWithin(bytes: Uint8Array, from: number, end: number): number {
-  for (let at = from + 7; at < end;) {
-    const last = bytes[at]!
-    if (last === 7) {
-      let i = 0
-      while (i < 7 && bytes[at - 7 + i] === MAGIC[i]) i++
-      if (i === 7) return at - 7
-    }
-    at += last >= 1 && last <= 8 ? 1 : 8
+  for (let at = from + 7; at < end; at += 8) {
+    const byte = bytes[at]!
+    if (byte === 0 || byte > 8) continue
+    const begins = at - PLACE_IN_MAGIC[byte]!
+    if (begins + 8 <= end && magicAt(bytes, begins)) return begins
   }
   return -1
 }
@@ -123,13 +136,16 @@ function judgePacket(window: Window, at: number, options: TiOptions, readers: Re
 function readPacket(packet: Packet, told: TlvLength | undefined, readers: Readers): Verdict<TiFrame> {
   const { packet_bytes, count, layout } = packet
   const read = layout.generation === 'header-48' ? readers.counting : readers.toolbox
-  let fault: { fault: Fault } = malformed(`its ${count} TLVs do not fill its ${packet_bytes} bytes`)
-  for (const tlv_length of fittingLengths(packet, told)) {
+  const { ways, most } = lengthsToTry(layout, told)
+  let fault: { fault: Fault } | undefined
+  for (let i = 0; i < most; i++) {
+    const tlv_length = ways[i]!
+    if (!fills(packet, tlv_length)) continue
     const frame = readTlvs(packet, tlv_length, read)
     if (frame.ok) return { is: 'frame', bytes: packet_bytes, frame: frame.value }
     fault = frame
   }
-  return damaged(packet_bytes, fault)
+  return damaged(packet_bytes, fault ?? malformed(`its ${count} TLVs do not fill its ${packet_bytes} bytes`))
 }
 
 function readTlvs({ view, at: start, count, layout }: Packet, tlv_length: TlvLength, read: TlvReader): Result<TiFrame> {
@@ -144,7 +160,7 @@ function readTlvs({ view, at: start, count, layout }: Packet, tlv_length: TlvLen
   for (let i = 0; i < count; i++) {
     const bytes = view.getUint32(at + 4, true) - own_bytes
     const done = read(view.getUint32(at, true), view, at + 8, bytes, frame)
-    if (!done.ok) return done
+    if (done !== undefined) return done
     at += 8 + bytes
   }
   return ok(frame)

@@ -1,4 +1,5 @@
-import { fail, ok, type Result } from '../../result.ts'
+import { fail, type Result } from '../../result.ts'
+import { roomForFloats } from '../../float-slab.ts'
 
 /**
  * Detected points in one block of numbers, five a point: spherical `elevation, azimuth (rad), doppler (m/s), range (m), snr`, or cartesian
@@ -61,11 +62,14 @@ const floatPoints =
   (axes: Points['axes']): Read =>
   (view, at, bytes, into) => {
     const count = Math.floor(bytes / 16)
-    const out = new Float32Array(count * POINT_STRIDE)
+    const out = roomForFloats(count * POINT_STRIDE)
     for (let i = 0, to = 0; i < count; i++, to += POINT_STRIDE) {
       const from = at + i * 16
       if (axes === 'cartesian') {
-        for (let k = 0; k < 4; k++) out[to + k] = f32(view, from + 4 * k)
+        out[to] = f32(view, from)
+        out[to + 1] = f32(view, from + 4)
+        out[to + 2] = f32(view, from + 8)
+        out[to + 3] = f32(view, from + 12)
       } else {
         out[to] = f32(view, from + 8)
         out[to + 1] = f32(view, from + 4)
@@ -87,7 +91,7 @@ const compressedPoints: Read = (view, at, bytes, into) => {
   const range = f32(view, at + 12)
   const snr = f32(view, at + 16)
   const count = (bytes - 20) >> 3
-  const out = new Float32Array(count * POINT_STRIDE)
+  const out = roomForFloats(count * POINT_STRIDE)
   let from = at + 20
   for (let to = 0; to < out.length; to += POINT_STRIDE, from += 8) {
     out[to] = view.getInt8(from) * elevation
@@ -107,10 +111,12 @@ const smallPoints: Read = (view, at, bytes, into) => {
   const doppler = f32(view, at + 4)
   const snr = f32(view, at + 8)
   const count = Math.floor((bytes - 20) / 10)
-  const out = new Float32Array(count * POINT_STRIDE)
+  const out = roomForFloats(count * POINT_STRIDE)
   let from = at + 20
   for (let to = 0; to < out.length; to += POINT_STRIDE, from += 10) {
-    for (let k = 0; k < 3; k++) out[to + k] = view.getInt16(from + 2 * k, true) * place
+    out[to] = view.getInt16(from, true) * place
+    out[to + 1] = view.getInt16(from + 2, true) * place
+    out[to + 2] = view.getInt16(from + 4, true) * place
     out[to + 3] = view.getInt16(from + 6, true) * doppler
     out[to + 4] = view.getUint8(from + 8) * snr
   }
@@ -149,7 +155,9 @@ const targets =
     const flat = told === '2d' || (told === undefined && bytes % TARGET_3D_BYTES !== 0 && bytes % TARGET_2D_BYTES === 0)
     const size = flat ? TARGET_2D_BYTES : TARGET_3D_BYTES
     const read = flat ? target2d : target3d
-    into.targets = Array.from({ length: Math.floor(bytes / size) }, (_, i) => read(view, at + i * size))
+    const list: Target[] = []
+    for (let from = at; from + size <= at + bytes; from += size) list.push(read(view, from))
+    into.targets = list
     return wholeRecords(bytes, size)
   }
 
@@ -163,7 +171,9 @@ const heights: Read = (view, at, bytes, into) => {
 }
 
 const index: Read = (view, at, bytes, into) => {
-  into.index = new Uint8Array(view.buffer, view.byteOffset + at, bytes).slice()
+  const of = new Uint8Array(bytes)
+  for (let i = 0; i < bytes; i++) of[i] = view.getUint8(at + i)
+  into.index = of
   return undefined
 }
 
@@ -210,7 +220,14 @@ const readers = (generation48: boolean, flat: '2d' | '3d' | undefined): Readonly
       : []),
   ])
 
-export type TlvReader = (type: number, view: DataView, at: number, bytes: number, into: Parts) => Result<void>
+/** Answers the fault, or nothing when all is well. */
+export type TlvReader = (
+  type: number,
+  view: DataView,
+  at: number,
+  bytes: number,
+  into: Parts,
+) => Extract<Result<never>, { ok: false }> | undefined
 
 /** Reads one TLV into the parts of its packet. An unknown type is noted and skipped; a known one of a wrong size is a fault. */
 export function tlvReader(generation48: boolean, flat: '2d' | '3d' | undefined): TlvReader {
@@ -219,9 +236,9 @@ export function tlvReader(generation48: boolean, flat: '2d' | '3d' | undefined):
     const read = byType.get(type)
     if (read === undefined) {
       ;(into.unknown_types ??= []).push(type)
-      return ok(undefined)
+      return undefined
     }
     const problem = read(view, at, bytes, into)
-    return problem === undefined ? ok(undefined) : fail('frame-malformed', { family: 'TI mmWave', problem: `TLV ${type}: ${problem}` })
+    return problem === undefined ? undefined : fail('frame-malformed', { family: 'TI mmWave', problem: `TLV ${type}: ${problem}` })
   }
 }

@@ -1,0 +1,49 @@
+import { hrtime } from 'node:process'
+
+/** One piece of work, done so many times in a row. */
+export type Run = (times: number) => void
+
+/** What a contest found: the median time of each side and the median of their ratios, round by round. */
+export interface Outcome {
+  ns_per_op: number
+  baseline_ns_per_op: number
+  ratio: number
+}
+
+const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
+
+function timed_ns(run: Run, times: number): number {
+  const begun = hrtime.bigint()
+  run(times)
+  return Number(hrtime.bigint() - begun)
+}
+
+/** Work of about this long is one turn, so that both sides of a round meet the same machine. */
+const TURN_NS = 4_000_000
+const TURNS = 8
+
+/** Times some work beside its baseline, turn and turn about, after both were warm. */
+export function contest(run: Run, baseline: Run, rounds: number): Outcome {
+  const times = (one: Run): number => {
+    timed_ns(one, 20_000)
+    return Math.max(1, Math.round((TURN_NS * 2_000) / timed_ns(one, 2_000)))
+  }
+  const [own, base] = [times(run), times(baseline)]
+  const found = Array.from({ length: rounds }, () => {
+    let [own_ns, base_ns] = [0, 0]
+    for (let turn = 0; turn < TURNS; turn++) {
+      own_ns += timed_ns(run, own)
+      base_ns += timed_ns(baseline, base)
+    }
+    return { own: own_ns / own / TURNS, base: base_ns / base / TURNS }
+  })
+  return {
+    ns_per_op: median(found.map((round) => round.own)),
+    baseline_ns_per_op: median(found.map((round) => round.base)),
+    ratio: median(found.map((round) => round.own / round.base)),
+  }
+}

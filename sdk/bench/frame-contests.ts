@@ -1,0 +1,119 @@
+import { Buffer } from 'node:buffer'
+import { decodeFrame, decodeFrameBlock, encodeFrame, random } from '@anju/sdk'
+import {
+  compressedPointsTlv,
+  encodeTiFrame,
+  indexTlv,
+  pointsTlv,
+  presenceTlv,
+  targetsTlv,
+  tiDecoder,
+  POINT_STRIDE,
+  type Points,
+  type Tlv,
+} from '@anju/sdk/adapters'
+import type { Run } from './contest.ts'
+
+const POINTS = 40
+const FRAMES = 256
+const chance = random('codec bench')
+const within = (most: number) => (chance.int(-1_000, 1_000) / 1_000) * most
+
+const points = (axes: Points['axes']): Points => ({
+  axes,
+  count: POINTS,
+  at: Float32Array.from(
+    { length: POINTS * POINT_STRIDE },
+    (_, i) => [within(1), within(1), within(0.5), 2 + within(1), 20][i % POINT_STRIDE]!,
+  ),
+})
+const person = () => ({ id: 3, x_m: within(2), y_m: 2 + within(1), z_m: within(1), vx_m_s: 0.1, vy_m_s: -0.2, vz_m_s: 0, confidence: 0.9 })
+const rest = (): Tlv[] => [targetsTlv([person()]), indexTlv(new Uint8Array(POINTS).fill(3)), presenceTlv(1)]
+
+/** Four devices: each header generation, both length conventions, whole and compressed points. Two of the headers have a checksum. */
+const devices: readonly ((frame_number: number) => Uint8Array)[] = [
+  (frame_number) => encodeTiFrame({ generation: 'header-40', frame_number }, [pointsTlv(points('spherical')), ...rest()]),
+  (frame_number) =>
+    encodeTiFrame({ generation: 'header-40', frame_number, tlv_length: 'includes-header' }, [
+      compressedPointsTlv(points('spherical')),
+      ...rest(),
+    ]),
+  (frame_number) =>
+    encodeTiFrame({ generation: 'header-48', frame_number }, [
+      compressedPointsTlv(points('spherical'), undefined, 6),
+      targetsTlv([person()], '3d', 7),
+    ]),
+  (frame_number) => encodeTiFrame({ generation: 'header-52', frame_number }, [pointsTlv(points('cartesian')), ...rest()]),
+]
+
+/** The streams of the four devices in turns, as the chunks of a serial line come: whole packets, or cut every so many bytes. */
+function tiRun(cut_bytes: number | undefined): Run {
+  const streams = devices.map((device) => Array.from({ length: FRAMES }, (_, i) => device(i)))
+  const chunks = streams.map((packets) => (cut_bytes === undefined ? packets : cutEvery(Buffer.concat(packets), cut_bytes)))
+  const decoders = devices.map(() => tiDecoder())
+  let [turn, due] = [0, 0]
+  const next = devices.map(() => 0)
+  return (times) => {
+    due += times
+    while (due > 0) {
+      const at = turn++ % devices.length
+      const mine = chunks[at]!
+      const said = decoders[at]!.push(mine[next[at]!]!)
+      next[at] = (next[at]! + 1) % mine.length
+      for (const frame of said) if (!frame.ok || frame.value.points?.count !== POINTS) throw new Error('A good packet was refused.')
+      due -= said.length
+    }
+  }
+}
+
+function cutEvery(stream: Uint8Array, bytes: number): Uint8Array[] {
+  return Array.from({ length: Math.ceil(stream.length / bytes) }, (_, i) => stream.slice(i * bytes, (i + 1) * bytes))
+}
+
+/** Frames of our own, four radars in turns; the points as one block of numbers, or as objects. */
+function ownRun(as: 'block' | 'objects'): Run {
+  const target = (id: number) => ({
+    id,
+    x_m: within(3),
+    y_m: within(3),
+    z_m: within(2),
+    vx_m_s: 0.1,
+    vy_m_s: 0,
+    vz_m_s: 0,
+    confidence_pct: 90,
+  })
+  const point = () => ({ x_m: within(3), y_m: within(3), z_m: within(2), doppler_m_s: within(1), snr_db: 20 })
+  const frames = Array.from({ length: FRAMES * 4 }, (_, i) =>
+    encodeFrame({
+      number: i,
+      offset_ms: i * 50,
+      targets: [target(1)],
+      points: Array.from({ length: POINTS }, point),
+      vitals: { target: 1, breath_per_min: 14, heart_per_min: 70 },
+    }),
+  )
+  let at = 0
+  const blocks: Run = (times) => {
+    for (let i = 0; i < times; i++) {
+      const frame = decodeFrameBlock(frames[at]!)
+      at = (at + 1) % frames.length
+      if (!frame.ok || frame.value.points.count !== POINTS) throw new Error('A good frame was refused.')
+    }
+  }
+  const objects: Run = (times) => {
+    for (let i = 0; i < times; i++) {
+      const frame = decodeFrame(frames[at]!)
+      at = (at + 1) % frames.length
+      if (!frame.ok || frame.value.points.length !== POINTS) throw new Error('A good frame was refused.')
+    }
+  }
+  return as === 'block' ? blocks : objects
+}
+
+/** The decoders of binary radar frames under load; one operation is one frame of 40 points. */
+export const frameContests = (): readonly { metric: string; run: Run }[] => [
+  { metric: 'radar_frame_decode', run: tiRun(undefined) },
+  { metric: 'radar_frame_decode_cut', run: tiRun(512) },
+  { metric: 'radar_frame_decode_own', run: ownRun('block') },
+  { metric: 'radar_frame_decode_own_objects', run: ownRun('objects') },
+]
