@@ -13,7 +13,7 @@ export interface Sent {
   topic: string
   channel: Channel | undefined
   address: Address | undefined
-  qos: 0 | 1
+  qos: 0 | 1 | 2
   retain: boolean
   bytes: Uint8Array
   /** The payload as a JSON object, where it is one. */

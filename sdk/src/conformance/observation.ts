@@ -5,7 +5,8 @@ const of = <const Saw extends string, P extends TProperties>(saw: Saw, fields: P
   Type.Object({ at_ms: Type.Number({ minimum: 0 }), saw: Type.Literal(saw), ...fields }, { additionalProperties: false })
 
 const line = Type.Integer({ minimum: 0 })
-const Qos = Type.Enum([0, 1])
+/** QoS 2 is not of the protocol, and is seen all the same. */
+const Qos = Type.Enum([0, 1, 2])
 /** A payload as text where it is UTF-8, and in base64 where it is not. */
 const payload = { text: Type.Optional(Type.String()), base64: Type.Optional(Type.String()) }
 const Packet = Type.Object({ topic: Type.String(), qos: Qos, retain: Type.Boolean(), ...payload }, { additionalProperties: false })

@@ -43,23 +43,43 @@ export const planFor = (device: Device, target: Target, depth: Depth): Phase[] =
 export const about_s = (device: Device, target: Target, depth: Depth): number =>
   1 + planFor(device, target, depth).reduce((sum, phase) => sum + phase.about_s(device, depth), 0)
 
-/** Told of each act as it begins. */
-export type OnPhase = (phase: Phase, device: Device) => void
+/** What a run tells while it goes. */
+export interface Progress {
+  /** An act begins; so many seconds are left with it. */
+  onPhase?(phase: Phase, left_s: number): void
+  /** The device is not there although it should be: the run waits for it and goes on. */
+  onLost?(phase: Phase): void
+}
 
-/** Runs the acts one after the other. What a device does not do is in the log; only a device that never comes ends a run. */
-export async function runPlan(kit: Kit, catalogue: Catalogue, where: string, onPhase: OnPhase = () => {}): Promise<void> {
-  const { kind } = kit.target
+/** Runs the acts one after the other. What a device does not do is in the log; only one that never comes, or comes twice, ends a run. */
+export async function runPlan(kit: Kit, catalogue: Catalogue, where: string, progress: Progress = {}): Promise<void> {
+  const { kind, profile } = kit.target
   const known = Object.keys(catalogue).join(', ')
   if (kind !== undefined && !Object.hasOwn(catalogue, kind)) throw new KitProblem('kind-unknown', { kind, known })
   await arrive(kit, where)
   const device = kit.device
   if (device === undefined) throw new KitProblem('kind-unknown', { kind: kindSaid(kit), known })
-  for (const phase of planFor(device, kit.target, kit.depth)) {
-    onPhase(phase, device)
+  const plan = planFor(device, kit.target, kit.depth)
+  let left_s = plan.reduce((sum, phase) => sum + phase.about_s(device, kit.depth), 0)
+  for (const phase of plan) {
+    refuseSecondDevice(kit)
+    if (profile === 'supervised' && !kit.connected) progress.onLost?.(phase)
+    progress.onPhase?.(phase, left_s)
+    left_s -= phase.about_s(device, kit.depth)
     kit.phase(phase.name)
     await phase.run(kit)
   }
 }
+
+/** Two devices under one identity throw each other out, so that an old boot comes back after a new one. */
+function refuseSecondDevice({ log, address }: Kit): void {
+  const boots = log.flatMap((seen) => (seen.saw === 'publish' && seen.topic.endsWith('/birth') ? [bootIn(seen.text)] : []))
+  const turns = boots.filter((boot, i) => boot !== boots[i - 1])
+  const returned = turns.some((boot, i) => turns.indexOf(boot) < i)
+  if (returned) throw new KitProblem('second-device', { device: address?.device ?? '', boots: [...new Set(turns)].join(', ') })
+}
+
+const bootIn = (text = ''): string => /"boot"\s*:\s*"([^"]{0,64})"/.exec(text)?.[1] ?? ''
 
 function kindSaid({ log }: Kit): string {
   const birth = log.find((seen) => seen.saw === 'publish' && seen.topic.endsWith('/birth'))

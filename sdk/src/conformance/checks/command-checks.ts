@@ -8,7 +8,13 @@ const ANSWER_MS = 5_000
 
 type Told = LogView['told'][number]
 const told = (view: LogView, ...why: Telling[]): Told[] => view.told.filter((each) => why.includes(each.why))
-const idOf = ({ text }: Told): string => String((JSON.parse(text ?? '{}') as { id?: unknown }).id)
+const idOf = ({ text }: Told): string => {
+  try {
+    return String((JSON.parse(text ?? '') as { id?: string }).id)
+  } catch {
+    return ''
+  }
+}
 const replies = ({ sent }: LogView): Sent[] => sent.filter(({ channel }) => channel === 'reply')
 /** The answer to one telling: the first with its id behind it, and before the next telling of the same id. */
 const answerTo = (view: LogView, ask: Told): Sent | undefined =>
@@ -99,9 +105,7 @@ const notAnswerable = check('CMD-2', 'negative', (view) => {
 /** Whether telling an id again, in the same or another body, got the answer that it got first. */
 function differing(view: LogView, asks: readonly Told[]): Finding[] {
   return asks.flatMap((ask): Finding[] => {
-    const first = view.told.find(
-      ({ why, text, index }) => why === 'command' && index < ask.index && (JSON.parse(text!) as { id: string }).id === idOf(ask),
-    )
+    const first = view.told.find((each) => each.why === 'command' && each.index < ask.index && idOf(each) === idOf(ask))
     const [before, after] = [first === undefined ? undefined : answerTo(view, first), answerTo(view, ask)]
     if (before === undefined || (after !== undefined && JSON.stringify(after.json) === JSON.stringify(before.json))) return []
     const says = hint('Remember the answers to the last 64 ids and give them again.', '记住最近 64 个编号的答复并原样返回。')

@@ -94,7 +94,7 @@ const ends = check('EVT-3', 'positive', (view) => {
   const ended = stories(view).filter(({ ended }) => ended !== undefined)
   const after = ended.flatMap(({ sends, ended }): Finding[] => {
     const again = sends.find(({ at_ms, index }) => index > ended!.index && at_ms > ended!.at_ms + 300)
-    if (again === undefined) return []
+    if (again === undefined || inTheAir(view, sends.at(0)!, ended!)) return []
     const says = hint('Let an event go when confirm names its id, accepted or refused.', '收到含该编号的 confirm(接受或拒绝)即停止重发。')
     return [{ seen: [ended!.index, again.index], expected: 'no repeat after its confirmation', got: `the event again ${seconds(again.at_ms - ended!.at_ms)} later`, hint: says }] // prettier-ignore
   })
@@ -105,6 +105,13 @@ const ends = check('EVT-3', 'positive', (view) => {
   if (after.length === 0 && !(proven(true) && proven(false))) return needsSilence()
   return verdictOf(after, ended.length)
 })
+
+/** Whether a confirmation was still on its way when the line went: the device need not have heard it. */
+function inTheAir(view: LogView, first: Sent, ended: { at_ms: number; index: number }): boolean {
+  const line = view.lines.findLast(({ index }) => index < ended.index)
+  const closed_ms = line?.closed?.at_ms ?? Infinity
+  return line !== undefined && first.index < ended.index && closed_ms - ended.at_ms < 100
+}
 
 /** How long the line stayed open behind a confirmation. */
 function quiet_ms(view: LogView, last: Sent, ended: { at_ms: number; index: number }): number {

@@ -1,5 +1,5 @@
 import { encode } from '../../codec.ts'
-import { Seconds } from '../../time.ts'
+import { Milliseconds, Seconds } from '../../time.ts'
 import { exampleBody } from '../example-body.ts'
 import { eventBodies, sampleEvents, type Kit } from '../kit.ts'
 import type { Phase } from './phase.ts'
@@ -8,8 +8,12 @@ const utf8 = new TextEncoder()
 /** The application's words as bytes, also where they are no command of the protocol. */
 export const words = (value: unknown): Uint8Array => utf8.encode(typeof value === 'string' ? value : JSON.stringify(value))
 
-/** Waits until the events that are under way are confirmed. */
-export const confirmed = (kit: Kit, span = Seconds(3)) => kit.until(() => kit.open.length === 0, span)
+/** Waits until the events that are under way are confirmed, and the confirmations have had time to arrive. */
+export async function confirmed(kit: Kit, span = Seconds(3)): Promise<void> {
+  await kit.until(() => kit.open.length === 0, span)
+  await kit.wait(Milliseconds(kit.depth === 'quick' ? 100 : 250))
+}
+
 const events = async (kit: Kit, variants: number) => {
   for (const body of eventBodies(kit.device!, variants)) {
     if (!(await kit.report(body))) return
@@ -21,7 +25,7 @@ export const eventsPhase: Phase = {
   name: 'events',
   title: { en: 'Every event of the kind, confirmed at once', zh: '逐一触发各类事件并立即确认' },
   profiles: ['supervised', 'lite'],
-  about_s: () => 6,
+  about_s: () => 8,
   async run(kit) {
     await events(kit, 2)
     if (kit.target.profile === 'supervised') await kit.wait(Seconds(6))
@@ -32,7 +36,7 @@ export const commandsPhase: Phase = {
   name: 'commands',
   title: { en: 'Every command of the kind, and repeats of them', zh: '逐一下发命令及重复命令' },
   profiles: ['supervised'],
-  about_s: () => 2,
+  about_s: () => 1,
   async run(kit) {
     const device = kit.device!
     const replied = (count: number) => kit.until(() => replies(kit) >= count, Seconds(5))

@@ -19,7 +19,7 @@ export const wrongCommandsPhase: Phase = {
   name: 'wrong-commands',
   title: { en: 'Unknown, invalid, repeated and very many commands', zh: '未知、无效、重复与大量命令' },
   profiles: ['supervised'],
-  about_s: () => 4,
+  about_s: () => 2,
   async run(kit) {
     const ask = async (why: Parameters<Kit['tell']>[1], payload: Uint8Array) => {
       const before = replies(kit)

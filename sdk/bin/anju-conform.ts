@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import process from 'node:process'
+import { anjuConform } from '../src/conformance/cli/program.ts'
+
+process.exitCode = await anjuConform(process.argv.slice(2), {
+  folder: process.cwd(),
+  out: (line) => console.log(line),
+  err: (line) => console.error(line),
+  signal(reason) {
+    const stop = new AbortController()
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort(reason()))
+    return stop.signal
+  },
+})

@@ -1,0 +1,155 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import { Aedes, type AuthorizePublishHandler, type Client } from 'aedes'
+import { limits } from '../../limits.ts'
+import { KitProblem } from '../kit-problem.ts'
+import { written, type Packet } from '../observation.ts'
+import type { Bench, Note } from './bench.ts'
+import { heldAnswers, type HeldAnswers } from './held-answers.ts'
+
+/** A bench that devices of any language reach over TCP. */
+export interface AedesBench extends Bench {
+  readonly port: number
+}
+
+/** Aedes' limits: packets of a client that has not connected yet, and how long a write may hang before the client is let go. */
+const QUEUE_PACKETS = 1_000
+const DRAIN_TIMEOUT_MS = 30_000
+
+interface Seen {
+  note: Note
+  answers: HeldAnswers
+  lines: WeakMap<Client, number>
+  clients: WeakMap<object, Client>
+  byKit: WeakSet<object>
+  next: number
+}
+
+/** Starts an MQTT 3.1.1 broker that notes everything. Port 0 takes any that is free. Rejects with the KitProblem `port-in-use`. */
+export async function aedesBench(note: Note, options: { host: string; port: number }): Promise<AedesBench> {
+  const seen: Seen = { note, answers: heldAnswers(), lines: new WeakMap(), clients: new WeakMap(), byKit: new WeakSet(), next: 0 }
+  const sockets = new Set<Socket>()
+  let broker = await startBroker(seen)
+  let up = true
+  const server = createServer((socket) => {
+    socket.on('error', () => {}) // A line that breaks is seen at its close.
+    if (!up) {
+      note({ saw: 'attempt' })
+      socket.destroy()
+      return
+    }
+    sockets.add(socket)
+    socket.on('close', () => {
+      sockets.delete(socket)
+      closed(seen, socket)
+    })
+    broker.handle(socket)
+  })
+  await listen(server, options)
+  const cutAll = () => {
+    for (const socket of sockets) {
+      seen.byKit.add(socket)
+      socket.destroy()
+    }
+  }
+  return {
+    port: (server.address() as { port: number }).port,
+    publish: ({ topic, payload, qos, retain }) =>
+      new Promise((resolve) => {
+        broker.publish({ cmd: 'publish', topic, payload: Buffer.from(payload), qos, retain, dup: false }, () => resolve())
+      }),
+    network(is) {
+      up = is === 'back'
+      if (!up) cutAll()
+    },
+    acknowledgements: (are) => (are === 'held' ? seen.answers.hold() : seen.answers.free()),
+    async restart() {
+      cutAll()
+      const old = broker
+      broker = await startBroker(seen)
+      await new Promise<void>((resolve) => {
+        old.close(resolve)
+      })
+    },
+    async close() {
+      cutAll()
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve())
+      })
+      await new Promise<void>((resolve) => {
+        broker.close(resolve)
+      })
+    },
+  }
+}
+
+const startBroker = (seen: Seen): Promise<Aedes> =>
+  Aedes.createBroker({
+    concurrency: 0,
+    queueLimit: QUEUE_PACKETS,
+    drainTimeout: DRAIN_TIMEOUT_MS,
+    maxTopicLevels: limits.topic_levels,
+    preConnect(client, packet, callback) {
+      const line = seen.next++
+      seen.lines.set(client, line)
+      seen.clients.set(client.conn, client)
+      const { will, clientId, clean } = packet
+      seen.note({ saw: 'connect', line, client: clientId, clean: clean !== false, ...(will === undefined ? {} : { will: packetOf(will) }) })
+      callback(null, true)
+    },
+    authorizePublish: publishing(seen),
+    authorizeSubscribe(client, subscription, callback) {
+      const { topic, qos } = subscription
+      seen.note({ saw: 'subscribe', line: client === null ? 0 : (seen.lines.get(client) ?? 0), filter: topic, qos: qos as 0 | 1 })
+      callback(null, subscription)
+    },
+  })
+
+/** Notes a message and acknowledges it when it is time. Wills are the broker's word and are not noted. */
+const publishing =
+  ({ note, answers, lines }: Seen): AuthorizePublishHandler =>
+  (client, packet, callback) => {
+    const line = client === null ? undefined : lines.get(client)
+    if (line === undefined || (packet as { cmd?: string }).cmd !== 'publish') return callback(null)
+    const publish = note({ saw: 'publish', line, ...packetOf(packet) })
+    const acknowledge = () => {
+      callback(null)
+      if (packet.qos > 0) note({ saw: 'acknowledge', line, publish })
+    }
+    const answer = answers.ask()
+    if (answer instanceof Promise) void answer.then(() => (client!.conn.destroyed ? undefined : acknowledge()))
+    else acknowledge()
+  }
+
+interface PacketLike {
+  topic: string
+  payload: string | Buffer
+  qos?: number
+  retain?: boolean
+}
+
+const packetOf = ({ topic, payload, qos = 0, retain = false }: PacketLike): Packet => ({
+  topic,
+  qos: qos as 0 | 1 | 2,
+  retain,
+  ...written(typeof payload === 'string' ? Buffer.from(payload) : payload),
+})
+
+/** Whether a client said DISCONNECT is known to Aedes alone, in a field that it does not publish. */
+const saidGoodbye = (client: Client): boolean => (client as unknown as { _disconnected?: boolean })._disconnected === true
+
+/** Notes the end of a connection that had got as far as CONNECT. */
+function closed({ note, clients, lines, byKit }: Seen, socket: Socket): void {
+  const client = clients.get(socket)
+  const line = client === undefined ? undefined : lines.get(client)
+  if (client === undefined || line === undefined) return
+  note({ saw: 'close', line, how: byKit.has(socket) ? 'by-kit' : saidGoodbye(client) ? 'goodbye' : 'lost' })
+}
+
+function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' || error.code === 'EACCES' ? new KitProblem('port-in-use', { host, port }) : error),
+    )
+    server.listen(port, host, resolve)
+  })
+}

@@ -1,0 +1,104 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { Language } from '../../text.ts'
+import { ending, exitCode, type ExitCode } from './exit-code.ts'
+import type { Machine } from './machine.ts'
+import { runCommand, type RunFlags } from './run-command.ts'
+import { requirementsCommand, scoreCommand, verifyCommand, type ScoreFlags } from './trace-commands.ts'
+
+const examples = `
+Examples:
+  anju-conform run --kind wristband --reference                 see the kit at work, on the reference device
+  anju-conform run --stimulus http://bench:8000/do --report out a device on the bench, made to report by a hook
+  anju-conform run --person --trace wristband.jsonl             a person is asked, with a countdown
+  anju-conform run --kind gas-detector --profile lite --person  a device that only sends lite events
+  anju-conform score capture.jsonl --kind gas-detector          a log: of the kit, or of mosquitto_sub -F %J
+  anju-conform verify wristband.jsonl                           the same verdict again, from the certified trace
+
+A hook gets {"do":"event","body":{…}}, {"do":"events","body":{…},"count":n}, {"do":"power-off"}, {"do":"power-on"}, {"do":"shutdown"} or
+{"do":"clock","is":"unset"|"right"} as JSON: by POST, where 2xx means done, or on the standard input of a command, where exit code 0 does.
+
+Exit codes: 0 passed, 1 failed, 2 usage or damaged input, 3 device or port unreachable, 4 internal error, 130 interrupted.`
+
+/** Runs one command line (without program and script) and gives its exit code. Never throws. */
+export async function anjuConform(args: readonly string[], machine: Machine): Promise<ExitCode> {
+  let code: ExitCode = exitCode.passed
+  const program = new Command('anju-conform')
+    .description('Tests whether a device keeps the Anju protocol, and proves it.')
+    .addHelpText('after', examples)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => machine.out(text.trimEnd()), writeErr: (text) => machine.err(text.trimEnd()) })
+  addRun(program).action(async (flags: RunFlags) => {
+    code = await runCommand(flags, machine)
+  })
+  addScore(program).action((trace: string, flags: ScoreFlags) => {
+    code = scoreCommand(trace, flags, machine)
+  })
+  program
+    .command('verify')
+    .description('judge a certified trace again and compare')
+    .argument('<trace>')
+    .addOption(language())
+    .action((trace: string, flags: { language: Language }) => {
+      code = verifyCommand(trace, flags.language, machine)
+    })
+  program
+    .command('requirements')
+    .description('list every rule, who keeps it, and its checks')
+    .action(() => {
+      code = requirementsCommand(machine)
+    })
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.passed : exitCode.usage
+    const { code: failed, says } = ending(error)
+    machine.err(`anju-conform: ${says}`)
+    return failed
+  }
+}
+
+const language = () => new Option('--language <code>', 'of the report').choices(['en', 'zh']).default('en')
+const profile = () => new Option('--profile <name>', 'full protocol, or lite events').choices(['supervised', 'lite'])
+
+const addRun = (program: Command): Command =>
+  program
+    .command('run')
+    .description('start a broker and test the device that connects to it')
+    .option('--kind <kind>', 'what the device was ordered as; its birth says otherwise')
+    .addOption(profile().default('supervised'))
+    .option('--host <address>', 'where the broker listens', '127.0.0.1')
+    .option('--port <n>', 'its port; 0 takes any', whole(0, 65_535), 1_883)
+    .option('--stimulus <url>', 'makes the device report: a hook over HTTP')
+    .option('--stimulus-cmd <command>', 'the same by a command')
+    .option('--person', 'the same by a person at the terminal')
+    .option('--countdown <s>', 'seconds that a person is given', whole(1, 600), 5)
+    .option('--full', 'watch also what takes hours: heartbeats and long outages')
+    .option('--event-memory <n>', 'unconfirmed events that the device keeps', whole(1, 100_000))
+    .option('--seed <n>', 'of everything that is drawn', whole(0, 999_999_999), 1)
+    .option('--reference', 'test the reference device of --kind instead of a real one')
+    .option('--factor <f>', 'with --reference: seconds of the kit in one on the wall', whole(1, 600), 1)
+    .option('--samples <folder>', 'payloads from your documentation, *.json, to hold against what is seen')
+    .option('--report <folder>', 'write report.json, report.html, junit.xml and ctrf.json')
+    .option('--trace <file>', 'write the log with its certificate')
+    .addOption(language())
+
+const addScore = (program: Command): Command =>
+  program
+    .command('score')
+    .description('judge a log without a device')
+    .argument('<trace>', 'JSON Lines of this kit, or of mosquitto_sub -F %J')
+    .option('--kind <kind>', 'what the device was ordered as')
+    .addOption(profile())
+    .option('--samples <folder>', 'payloads from your documentation, *.json')
+    .option('--report <folder>', 'write report.json, report.html, junit.xml and ctrf.json')
+    .addOption(language())
+
+const whole =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const value = Number(text)
+    if (!/^\d{1,9}$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(`A whole number from ${min} to ${max}, please.`)
+    return value
+  }

@@ -1,0 +1,77 @@
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Language } from '../../text.ts'
+import { catalogue } from '../../devices/catalogue.ts'
+import { liveRun, type LiveRunOptions } from '../live-run.ts'
+import { atTerminal, commandStimulus, httpStimulus, noStimulus, personStimulus } from '../live-stimulus.ts'
+import { difference, differenceLines } from '../report/difference.ts'
+import { reportLines } from '../report/report-lines.ts'
+import { traceLine } from '../trace-file.ts'
+import { exitCode, Interrupted, type ExitCode } from './exit-code.ts'
+import type { Machine } from './machine.ts'
+import { readSamples, writeReport } from './write-report.ts'
+
+/** The flags of `anju-conform run`. */
+export interface RunFlags {
+  kind?: string
+  profile: 'supervised' | 'lite'
+  host: string
+  port: number
+  stimulus?: string
+  stimulusCmd?: string
+  person?: true
+  countdown: number
+  full?: true
+  eventMemory?: number
+  seed: number
+  reference?: true
+  factor: number
+  samples?: string
+  report?: string
+  trace?: string
+  language: Language
+}
+
+/** `run`: waits for the device, runs every act, writes what was asked for. */
+export async function runCommand(flags: RunFlags, machine: Machine): Promise<ExitCode> {
+  const samples = flags.samples === undefined ? [] : readSamples(resolve(machine.folder, flags.samples))
+  const run = await liveRun(optionsOf(flags, machine))
+  const { judgement, log, header, certificate } = run
+  const found = difference(header.target, log, catalogue, samples)
+  for (const line of reportLines(judgement, log, flags.language)) machine.out(line)
+  for (const line of flags.samples === undefined ? [] : ['', ...differenceLines(found)]) machine.out(line)
+  if (flags.report !== undefined)
+    writeReport(resolve(machine.folder, flags.report), { ...run, difference: found, certificate }, flags.language)
+  if (flags.trace !== undefined) writeFileSync(resolve(machine.folder, flags.trace), run.text + traceLine({ certificate }))
+  return judgement.passed ? exitCode.passed : exitCode.failed
+}
+
+function optionsOf(flags: RunFlags, machine: Machine): LiveRunOptions {
+  const { kind, profile, eventMemory, host, port, seed, language } = flags
+  const memory = eventMemory ?? (flags.reference === true ? 1_000 : undefined)
+  const zh = language === 'zh'
+  return {
+    target: { profile, ...(kind === undefined ? {} : { kind }), ...(memory === undefined ? {} : { event_memory: memory }) },
+    host,
+    port,
+    seed,
+    depth: flags.full === true ? 'full' : 'quick',
+    reference: flags.reference === true,
+    factor: flags.reference === true ? flags.factor : 1,
+    port_of_stimuli: stimulusOf(flags, machine),
+    signal: machine.signal(() => new Interrupted()),
+    onReady(where, about_s) {
+      machine.out(zh ? `服务器 ${where}(MQTT 3.1.1)。请让设备连接。` : `Broker at ${where} (MQTT 3.1.1). Let the device connect.`)
+      if (about_s !== undefined) machine.out(zh ? `约需 ${Math.ceil(about_s)} 秒。` : `This will take about ${Math.ceil(about_s)} s.`)
+    },
+    onPhase: ({ title }, left_s) =>
+      machine.out(zh ? `${title.zh}(剩余约 ${Math.ceil(left_s)} 秒)` : `${title.en} (about ${Math.ceil(left_s)} s left)`),
+    onLost: ({ title }) => machine.out(zh ? `设备已断开;继续:${title.zh}` : `The device is not connected; going on with: ${title.en}`),
+  }
+}
+
+function stimulusOf({ stimulus, stimulusCmd, person, countdown, language }: RunFlags, machine: Machine) {
+  if (stimulus !== undefined) return httpStimulus(stimulus)
+  if (stimulusCmd !== undefined) return commandStimulus(stimulusCmd)
+  return person === true || atTerminal() ? personStimulus({ countdown_s: countdown, language, say: machine.out }) : noStimulus
+}

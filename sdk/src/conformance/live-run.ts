@@ -1,0 +1,97 @@
+import { random as stream } from '../random.ts'
+import { catalogue } from '../devices/catalogue.ts'
+import { mqttBus, tcpStream } from '../mqtt-bus.ts'
+import { wallClock } from '../wall-clock.ts'
+import { aedesBench, type AedesBench } from './bench/aedes-bench.ts'
+import { judge, type Judgement } from './judge.ts'
+import { kit, type Depth } from './kit.ts'
+import { KitProblem } from './kit-problem.ts'
+import { ourRules, ourSpec } from './live-spec.ts'
+import { noting } from './noting-later.ts'
+import type { Observation } from './observation.ts'
+import { runningPace } from './pace.ts'
+import type { Phase } from './phases/phase.ts'
+import { referenceDevice, type ReferenceDevice } from './reference-device.ts'
+import { about_s, runPlan } from './run-plan.ts'
+import type { StimulusPort } from './stimulus.ts'
+import type { Target } from './target.ts'
+import { certify, KIT_VERSION, sha256, traceLine, type Certificate, type Header } from './trace-file.ts'
+
+/** A run against a device that is really there, or against the reference device over a real socket. */
+export interface LiveRunOptions {
+  target: Target
+  host: string
+  port: number
+  depth: Depth
+  seed: number
+  port_of_stimuli: StimulusPort
+  /** Runs the reference device of the target's kind against the kit, to see the kit at work. */
+  reference: boolean
+  /** Seconds of the kit in one on the wall; only with the reference device. */
+  factor: number
+  signal: AbortSignal
+  /** The broker listens. */
+  onReady: (where: string, about_s: number | undefined) => void
+  onPhase: (phase: Phase, left_s: number) => void
+  onLost: (phase: Phase) => void
+  onObservation?: (seen: Observation) => void
+}
+
+export interface LiveRun {
+  header: Header
+  judgement: Judgement
+  log: readonly Observation[]
+  certificate: Certificate
+  /** Every line of the trace but the certificate. */
+  text: string
+}
+
+/** Runs the kit on the wall clock over TCP. Rejects with a KitProblem, or with the reason of the signal. */
+export async function liveRun(options: LiveRunOptions): Promise<LiveRun> {
+  const { target, depth, seed, host, factor } = options
+  const header: Header = { anju: 'conform-trace/1', kit: KIT_VERSION, seed, depth, target, spec_sha256: sha256(ourSpec()) }
+  const clock = wallClock({ factor })
+  const pace = runningPace(clock)
+  const chance = stream(seed)
+  const later = noting()
+  let device: ReferenceDevice | undefined
+  const port: StimulusPort = {
+    by: options.port_of_stimuli.by,
+    stimulate: (stimulus) => (device ?? options.port_of_stimuli).stimulate(stimulus),
+  }
+  const bench: AedesBench = await aedesBench(later.note, { host, port: options.port })
+  const shared = { target, catalogue, depth, random: chance.fork('kit'), pace, port, onObservation: options.onObservation }
+  const self = kit(shared, (note) => {
+    later.to(note)
+    return bench
+  })
+  const where = `mqtt://${host}:${bench.port}`
+  const known =
+    target.kind === undefined || !Object.hasOwn(catalogue, target.kind) ? undefined : catalogue[target.kind as keyof typeof catalogue]
+  options.onReady(where, known === undefined ? undefined : about_s(known, target, depth) / factor)
+  if (options.reference) {
+    if (known === undefined) throw new KitProblem('kind-unknown', { kind: target.kind ?? '', known: Object.keys(catalogue).join(', ') })
+    const bus = mqttBus({ open: () => tcpStream({ host, port: bench.port }) })
+    device = referenceDevice({
+      device: known,
+      address: { site: 'bench', home: 'kit', device: 'device-1' },
+      bus,
+      clock,
+      random: chance.fork('device'),
+    })
+  }
+  const stopped = new Promise<never>((_, reject) => {
+    options.signal.addEventListener('abort', () => reject(options.signal.reason as Error), { once: true })
+  })
+  try {
+    const progress = { onLost: options.onLost, onPhase: (phase: Phase, left_s: number) => options.onPhase(phase, left_s / factor) }
+    await Promise.race([runPlan(self, catalogue, where, progress), stopped])
+  } finally {
+    await device?.stop().catch(() => {}) // The line may be gone already.
+    await bench.close()
+  }
+  const log = [...self.log]
+  const text = [traceLine(header), ...log.map(traceLine)].join('')
+  const judgement = judge(ourRules(), target, log, catalogue)
+  return { header, judgement, log, text, certificate: certify(text, header, judgement) }
+}

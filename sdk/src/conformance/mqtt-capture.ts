@@ -1,0 +1,36 @@
+import { Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { limits } from '../limits.ts'
+import type { Observation, Telling } from './observation.ts'
+
+/** A line of `mosquitto_sub -F %J`; `payload` is text, or JSON where it was asked for in that form. */
+const Captured = Compile(
+  Type.Object({
+    tst: Type.String(),
+    topic: Type.String({ maxLength: 1_000 }),
+    qos: Type.Enum([0, 1, 2]),
+    retain: Type.Enum([0, 1]),
+    payload: Type.Optional(Type.Unknown()),
+  }),
+)
+
+/**
+ * Reads captured messages one by one. A subscriber sees neither connections nor acknowledgements, and not whether a message was retained when it
+ * was sent: what needs those is blocked.
+ */
+export function mqttCapture(): (value: unknown) => Observation[] | undefined {
+  return (value) => {
+    if (!Captured.Check(value)) return undefined
+    const { tst, topic, qos, payload } = value
+    const at_ms = Date.parse(tst.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
+    if (Number.isNaN(at_ms)) return undefined
+    const text = typeof payload === 'string' ? payload : JSON.stringify(payload ?? '')
+    if (text.length > 16 * limits.payload_bytes) return undefined
+    const channel = topic.split('/').at(-1)
+    if (channel === 'confirm') return [{ at_ms, saw: 'told', topic, why: whyOf(text), text }]
+    if (channel === 'command') return [{ at_ms, saw: 'told', topic, why: 'command', text }]
+    return [{ at_ms, saw: 'publish', line: 0, topic, qos, retain: channel === 'birth', text }]
+  }
+}
+
+const whyOf = (text: string): Telling => (/"accepted"\s*:\s*true/.test(text) ? 'confirm' : 'confirm-refused')
