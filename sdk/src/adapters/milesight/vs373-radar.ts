@@ -46,7 +46,8 @@ function presenceOf({ event, status }: Vs373Report): boolean | undefined {
 }
 
 /**
- * One VS373 as a radar. Where a report states no place, none is said; how far and how fast the body dropped is never stated. An alarm that the device says to ignore is none.
+ * One VS373 as a radar. Where a report states no place, none is said; how far and how fast the body dropped is never stated. An alarm that
+ * the device says to ignore is none.
  */
 export function vs373Radar({ mounted_m }: Vs373Binding): Interpreter<Vs373Report> {
   const values = valueInterpreter({ device: radar, map })

@@ -1,0 +1,68 @@
+// `pnpm run requirements [package] [--report file.json] [--json]`: every rule of every SPEC.md, the tests that name it, and what they say of it. It runs the
+// tests of the package (of all without one), or reads a JSON report of vitest. Ends 0 when every rule is proved, 1 when one is not, 2 on wrong usage.
+import { spawnSync } from 'node:child_process'
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+import { outcomesOf, requirementLines, requirementRows } from '../src/requirement-report.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const packages = ['sdk', 'simulator', 'server', 'scenarios', 'viz']
+
+function refuse(why: string): never {
+  console.error(`${why}\nUsage: requirements [${packages.join(' | ')}] [--report file.json] [--json]`)
+  process.exit(2)
+}
+
+function wanted() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { report: { type: 'string' }, json: { type: 'boolean', default: false } } })
+  } catch (error) {
+    return refuse((error as Error).message)
+  }
+}
+
+/** Runs the tests below a folder; the report comes from a file of its own, for tests may print what they like. */
+function reportOfRun(below: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'anju-requirements-'))
+  try {
+    const file = join(folder, 'report.json')
+    const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+    const args = [
+      vitest,
+      'run',
+      ...(below === '' ? [] : [`${below}/`]),
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ]
+    spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] })
+    return readFileSync(file, 'utf8')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function reportIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return refuse(`There is no report ${file}.`)
+  }
+}
+
+const { values, positionals } = wanted()
+const [below = '', ...more] = positionals
+if (more.length > 0 || (below !== '' && !packages.includes(below))) refuse(`There is no package ${positionals.join(' ')}.`)
+const specs = globSync(`${below === '' ? '*' : below}/**/SPEC.md`, {
+  cwd: root,
+  exclude: (path) => /(^|\/)(node_modules|dist)(\/|$)/.test(path),
+})
+  .toSorted()
+  .map((path) => ({ path: relative('.', path), text: readFileSync(join(root, path), 'utf8') }))
+const report = values.report === undefined ? reportOfRun(below) : reportIn(values.report)
+const rows = requirementRows(specs, outcomesOf(report, root))
+console.log(values.json ? JSON.stringify(rows, null, 2) : requirementLines(rows).join('\n'))
+process.exit(rows.length > 0 && rows.every(({ verdict }) => verdict === 'proved') ? 0 : 1)
