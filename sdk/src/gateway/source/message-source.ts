@@ -40,6 +40,8 @@ export function utterances(said: readonly Result<Utterance>[], tally: Tally): Ut
  */
 export function messageSource({ name, clientId, bus, family, devices, clock, random, tally }: MessageSourceOptions): GatewaySourceRunner {
   let line: Connection | undefined
+  /** Whether everything is subscribed to. */
+  let up = false
   let grace: Cancel = () => {}
   const probe = lineProbe(clock)
   /** Both must be there for a device to be heard: our line, and what speaks for the devices. */
@@ -82,10 +84,12 @@ export function messageSource({ name, clientId, bus, family, devices, clock, ran
       for (const filter of family.filters) await made.subscribe(filter, 1)
     },
     onUp(made) {
+      up = true
       probe.watch(made)
     },
     onDown() {
       line = undefined
+      up = false
       probe.end()
       grace()
       grace = clock.wakeAt(after(clock.now(), gatewayLimits.source_grace), () => reach('line', false))
@@ -96,12 +100,13 @@ export function messageSource({ name, clientId, bus, family, devices, clock, ran
     name,
     start: () => link.start(),
     stop() {
+      up = false
       grace()
       probe.end()
       return link.end(async () => {})
     },
     get up() {
-      return line !== undefined
+      return up
     },
     get trouble() {
       return bus.trouble
