@@ -1,6 +1,7 @@
 import { roomAt, type Furniture, type Home, type Instant, type Point3, type Random } from '@anju/sdk'
 import { fidget, type Fidget } from './people/fidget.ts'
 import type { Jolt, Surroundings } from './people/moves.ts'
+import { NEVER } from './people/phase.ts'
 import { placesOf, type Places } from './people/places.ts'
 import type { ResidentBody } from './people/resident.ts'
 import { residentAt } from './people/start-place.ts'
@@ -8,15 +9,17 @@ import type { Start } from './start.ts'
 import { watchDoors } from './truth/watch-door.ts'
 import { watchGas, watchWater } from './truth/watch-fields.ts'
 import type { TruthLog } from './truth/truth-log.ts'
+import { CHANGED } from './world/changed.ts'
 import { BURNER_M3_S, gasField, type GasField } from './world/gas.ts'
+import { watchChanges } from './world-changes.ts'
 import { leafStates, type LeafStates } from './world/leaves.ts'
 import type { LocalTime } from './world/local-time.ts'
 import { sightOf, type Sight } from './world/sight.ts'
 import { middleOf } from './world/vector.ts'
 import { waterField, type WaterField } from './world/water.ts'
 
-/** While something moves the world is looked at this often, milliseconds; fields of gas and water move on once a second. */
-const MOVING_MS = 100
+/** A leaf that moves is looked at this often, milliseconds; fields of gas and water move on once a second. */
+const LEAF_MS = 100
 const FIELD_MS = 1_000
 
 /** The one world behind every sensor: what is where, and what it does next. */
@@ -39,6 +42,8 @@ export interface CausalHome {
   centreOf(body: ResidentBody, at: Instant): Point3
   /** Lets everything up to `now` happen. */
   advance(now: Instant): void
+  /** What has changed since the last call, as bits of CHANGED. */
+  takeChanges(): number
   /** When the world must be looked at next, or undefined when nothing is under way. */
   next(now: Instant): Instant | undefined
 }
@@ -77,7 +82,9 @@ export function causalHome(home: Home, starts: Start, random: Random, start: Ins
     },
     gotUp: (body, at) => told.log.end('fall', body.registered.id, at),
   }
-  const watches = [watchGas(home, gas, told.log), watchWater(home, water, told.log)]
+  const truths = [watchGas(home, gas, told.log), watchWater(home, water, told.log)]
+  const watch = watchChanges(people, leaves)
+  let changed = 0
   const doors = watchDoors(home, leaves, time, told.log)
   const fields = fieldDriver({ burners, gas, water, leaves, plan, supply: () => world.supply }, start)
 
@@ -99,20 +106,25 @@ export function causalHome(home: Home, starts: Start, random: Random, start: Ins
     advance(now) {
       for (const body of people) body.advance(now)
       for (const body of people) body.fidget.advance(now)
-      const before = fields.advance(now)
-      for (const watch of watches) watch.look(before, now)
+      changed |= watch.look(now)
+      const { before, moved } = fields.advance(now)
+      changed |= moved
+      if (moved !== 0) for (const field of truths) field.look(before, now)
       doors.look(now)
     },
+    takeChanges() {
+      const all = changed
+      changed = 0
+      return all
+    },
     next(now) {
-      const moving = people.some(({ moves, away }) => moves && !away) || leaves.movingUntil(now) !== undefined
-      const due = [
-        ...people.map(({ phaseEnds }) => phaseEnds),
-        ...people.filter(({ away }) => !away).map(({ fidget }) => fidget.next(now)),
-        moving ? now + MOVING_MS : undefined,
-        fields.active ? now + FIELD_MS : undefined,
-        doors.next(now),
-      ].filter((at) => at !== undefined && at < Number.MAX_SAFE_INTEGER) as number[]
-      return due.length === 0 ? undefined : (Math.max(now + 1, Math.min(...due)) as Instant)
+      let next = Math.min(
+        fields.active ? fields.at + FIELD_MS : NEVER,
+        leaves.movingUntil(now) === undefined ? NEVER : now + LEAF_MS,
+        doors.next(now) ?? NEVER,
+      )
+      for (const { phaseEnds, away, fidget } of people) next = Math.min(next, phaseEnds, away ? NEVER : fidget.next(now))
+      return next >= NEVER ? undefined : (Math.max(now + 1, next) as Instant)
     },
   }
   return world
@@ -132,26 +144,28 @@ function fieldDriver({ burners, gas, water, leaves, plan, supply }: Fields, star
       return lit || supply() === 'closed' ? [] : [{ room, flow_m3_s: BURNER_M3_S }]
     })
   return {
-    get active() {
-      return gas.present || water.active || sources().length > 0
+    get at() {
+      return at
     },
-    /** Answers the instant that was reached before. */
-    advance(now: Instant): Instant {
+    get active() {
+      return gas.present || water.active || (burners.size > 0 && sources().length > 0)
+    },
+    /** Answers the instant that was reached before, and which fields have moved since. */
+    advance(now: Instant): { before: Instant; moved: number } {
       const before = at
-      const flows = sources()
+      const flows = burners.size === 0 ? [] : sources()
       const gassy = gas.present || flows.length > 0
+      const wet = water.active
+      if (!gassy && !wet) at = now
       while (at < now) {
         const ends = Math.min(now, at + FIELD_MS) as Instant
         const seconds = (ends - at) / 1000
         if (gassy) gas.step(seconds, flows, (id) => leaves.open(id, ends))
         if (water.active) water.step(seconds)
-        if (!gassy && !water.active) {
-          at = now
-          break
-        }
         at = ends
       }
-      return before
+      // What has lain on the floor and is wiped away counts as moved too: an action comes between two steps.
+      return { before, moved: (gassy ? CHANGED.air : 0) | (wet || water.any ? CHANGED.floor : 0) }
     },
   }
 }

@@ -62,7 +62,7 @@ function checkReach(home: Home): Problem[] {
   const from = places.threshold()?.inside ?? places.inRoom(home.plan.rooms[0]!.id)
   return home.plan.rooms.flatMap(({ id }, i) => {
     const to = places.inRoom(id)
-    if (from !== undefined && to !== undefined && places.way(from, to) !== undefined) return []
+    if (from !== undefined && to !== undefined && places.reachable(from, to)) return []
     const en = `Nobody can walk into ${id}: its doors are blocked or missing.`
     return [problem('room-unreachable', `/plan/rooms/${i}`, en, `无法走进 ${id}:门被挡住或不存在。`)]
   })

@@ -32,7 +32,7 @@ const doers: { readonly [Name in Action['do']]: Does<Name> } = {
       const piece = places.furniture(to)
       const spot = piece === undefined ? places.inRoom(to) : places.beside(piece)
       if (piece === undefined && !places.plan.rooms.some(({ id }) => id === to)) return fail('home-has-no', { what: 'place', id: to })
-      if (spot === undefined || places.way(body.feet_m, spot) === undefined) return fail('no-way-there', { id: to })
+      if (spot === undefined || !places.reachable(body.feet_m, spot)) return fail('no-way-there', { id: to })
       return ok((at) => body.begin(walkTo(places, surroundings, spot), at))
     }),
   sit: (stage, { who, on }, now) => settle(stage, who, on, now, SEATS, 'sit'),
@@ -63,7 +63,7 @@ const doers: { readonly [Name in Action['do']]: Does<Name> } = {
     onFeet(stage, who, now, (body) => {
       const threshold = stage.world.places.threshold()
       if (threshold === undefined) return fail('home-has-no', { what: 'entrance', id: 'entrance' })
-      if (stage.world.places.way(body.feet_m, threshold.inside) === undefined) return fail('no-way-there', { id: 'entrance' })
+      if (!stage.world.places.reachable(body.feet_m, threshold.inside)) return fail('no-way-there', { id: 'entrance' })
       return ok((at) => body.begin(goOut(stage.world.places, stage.world.surroundings), at))
     }),
   'come-back': (stage, { who }) =>
@@ -127,7 +127,7 @@ function settle(stage: Stage, who: string, on: string, now: Instant, kinds: Read
     piece(stage, on, (furniture) => {
       if (!kinds.has(furniture.kind)) return fail('not-made-for-it', { id: on, does })
       const beside = places.beside(furniture)
-      if (beside === undefined || places.way(body.feet_m, beside) === undefined) return fail('no-way-there', { id: on })
+      if (beside === undefined || !places.reachable(body.feet_m, beside)) return fail('no-way-there', { id: on })
       const steps = does === 'sit' ? sitOn(places, surroundings, furniture, beside) : lieOn(places, surroundings, furniture, beside)
       return ok((at) => body.begin(steps, at))
     }),
@@ -150,7 +150,7 @@ function press(stage: Stage, who: string, id: string, cancel: boolean, now: Inst
     if (reaches(stillPose(body, now), registered.place_m)) return ok(push)
     const { posture } = body.pose(now)
     const spot = spotBefore(stage, registered)
-    if (posture === 'on-floor' || posture === 'falling' || spot === undefined || stage.world.places.way(body.feet_m, spot) === undefined)
+    if (posture === 'on-floor' || posture === 'falling' || spot === undefined || !stage.world.places.reachable(body.feet_m, spot))
       return fail('out-of-reach', { who, id })
     return ok((at) => body.begin([...walkTo(stage.world.places, stage.world.surroundings, spot), effect(push)], at))
   })

@@ -26,6 +26,7 @@ import type { WristTouch } from './sensors/views.ts'
 import { snapshotOf } from './snapshot.ts'
 import type { Start } from './start.ts'
 import { truthLog, type TruthLog } from './truth/truth-log.ts'
+import { EVERYTHING } from './world/changed.ts'
 import { localTime } from './world/local-time.ts'
 
 /** What one simulated home needs. Time, chance and the bus are handed in. */
@@ -65,8 +66,8 @@ export interface HomeSimulation {
 const HEARTBEATS = 3
 
 /**
- * Puts a home together. While nothing is under way it sleeps until something is due; while somebody moves it looks every 100 ms, while gas or water flows
- * every second. Same home, seed and clock: the same messages, byte for byte. Throws a RangeError for a kind of device without an instrument.
+ * Puts a home together. It sleeps until something is due: somebody ends what they do, comes into a view or leaves it, a leaf moves, gas or water flows.
+ * Same home, seed and clock: the same messages, byte for byte. Throws a RangeError for a kind of device without an instrument.
  */
 export function simulateHome(options: SimulateHomeOptions): HomeSimulation {
   const { home, clock, seed, faults = [], starts = {} } = options
@@ -96,22 +97,26 @@ export function simulateHome(options: SimulateHomeOptions): HomeSimulation {
   let running = false
   let due: Cancel = () => {}
 
-  const settle = () => {
+  /** Lets everything that is due happen, tells each instrument what concerns it, and sleeps until something is due again. */
+  const settle = (also = 0) => {
     const now = clock.now()
     world.advance(now)
-    for (const { day } of days) day.advance(now)
+    for (const { day } of days) if (day.next() <= now) day.advance(now)
     world.advance(now)
-    for (const device of devices.values()) device.notice()
+    const changed = world.takeChanges() | also
+    if (changed !== 0) for (const device of devices.values()) device.notice(changed)
     due()
-    const next = [world.next(now), ...days.map(({ day }) => Math.max(now + 1, day.next()))].filter((at) => at !== undefined)
-    if (running && next.length > 0) due = clock.wakeAt(Math.min(...next) as Instant, settle)
+    let next = world.next(now) ?? Infinity
+    for (const { day } of days) next = Math.min(next, Math.max(now + 1, day.next()))
+    if (running && next < Infinity) due = clock.wakeAt(next as Instant, wake)
   }
+  const wake = () => settle()
   return {
     start() {
       running = true
       for (const device of devices.values()) device.start()
       watchOutages(clock, began, faults, devices, log)
-      settle()
+      settle(EVERYTHING)
     },
     act(action) {
       const now = clock.now()
@@ -120,7 +125,7 @@ export function simulateHome(options: SimulateHomeOptions): HomeSimulation {
       if (!decided.ok) return decided
       if ('who' in action) for (const { body, day } of days) if (body.registered.id === action.who) day.pause(now)
       decided.value(now)
-      if (running) settle()
+      if (running) settle(EVERYTHING)
       return ok(undefined)
     },
     possible: (action) => decide(stage, action, clock.now()).ok,

@@ -1,7 +1,8 @@
 import { roomAt, type Furniture, type Home, type Opening, type Plan, type Point } from '@anju/sdk'
 import { between_m, clamp, distance_m, middleOf } from '../world/vector.ts'
-import { route } from '../world/route.ts'
+import { isReachable } from '../world/route.ts'
 import { walkGrid } from '../world/walk-grid.ts'
+import { knownWays } from '../world/known-ways.ts'
 
 /** Where one can go, sit and lie in a home, and how one gets there. */
 export interface Places {
@@ -16,7 +17,9 @@ export interface Places {
   seat(furniture: Furniture, from: Point): Point
   /** Free spots on both sides of the front door. */
   threshold(): { inside: Point; outside: Point } | undefined
-  way(from: Point, to: Point): Point[] | undefined
+  way(from: Point, to: Point): readonly Point[] | undefined
+  /** Whether there is a way, without looking for it. */
+  reachable(from: Point, to: Point): boolean
   /** The farthest free spot straight ahead, at most `most_m` away. */
   ahead(from: Point, direction: Point, most_m: number): Point
   nearestFree(point: Point): Point
@@ -29,6 +32,7 @@ const WRONG_ROOM_M = 1000
 
 export function placesOf({ plan }: Home): Places {
   const grid = walkGrid(plan)
+  const ways = knownWays(grid)
   const entrance = plan.openings.find(({ entrance }) => entrance === true)
   const spots = new Map<string, Point | undefined>()
   const spot = (key: string, wanted: Point, room: string): Point | undefined => {
@@ -61,7 +65,8 @@ export function placesOf({ plan }: Home): Places {
       const away = distance_m(middle, inside)
       return { inside, outside: between_m(inside, middle, (away + 0.8) / away) }
     },
-    way: (from, to) => route(grid, from, to),
+    way: (from, to) => ways.find(from, to),
+    reachable: (from, to) => isReachable(grid, from, to),
     ahead(from, [dx, dy], most_m) {
       for (let far = most_m; far > 0.1; far -= 0.1) {
         const to: Point = [from[0] + dx * far, from[1] + dy * far]

@@ -1,5 +1,4 @@
 import type { Instant, Point, Random, Resident as Registered } from '@anju/sdk'
-import { length_m } from '../world/route.ts'
 import { buildOf, standing, type Build, type Pose } from './pose.ts'
 import { endPose, NEVER, poseAt, walk, type Moving, type Phase } from './phase.ts'
 import { physiology, type Physiology } from './vitals.ts'
@@ -31,6 +30,8 @@ export interface ResidentBody {
   /** When the phase that runs now ends; NEVER at rest. */
   readonly phaseEnds: Instant
   readonly moves: boolean
+  /** What runs now. It is another object as soon as anything else is done. */
+  readonly phase: Phase
   /** Nothing is under way and nothing is to come. */
   readonly idle: boolean
   /** Breaks off what is under way and does this instead. */
@@ -72,13 +73,16 @@ export function residentBody(registered: Registered, random: Random, start: Inst
     worn: new Set(registered.wears ?? []),
     walked_m: (at) =>
       walkedBefore_m +
-      (phase.kind === 'walk' ? length_m(phase.way) * Math.min(1, Math.max(0, at - phase.from) / Math.max(1, phase.until - phase.from)) : 0),
+      (phase.kind === 'walk' ? phase.length_m * Math.min(1, Math.max(0, at - phase.from) / Math.max(1, phase.until - phase.from)) : 0),
     pose: (at) => poseAt(phase, at),
     get postureSince() {
       return since
     },
     get phaseEnds() {
       return phase.until
+    },
+    get phase() {
+      return phase
     },
     get moves() {
       return phase.kind !== 'rest'

@@ -1,8 +1,7 @@
 import { inPolygon, roomAt, type Plan, type Point3, type RegisteredDevice } from '@anju/sdk'
 import { cos, PI, sin } from '../exact-math.ts'
-import type { Sight } from '../world/sight.ts'
+import { sightFrom, sightWithin, type SightFrom } from '../world/sight.ts'
 import { distance3_m } from '../world/vector.ts'
-import type { Leaves } from '../world/sight.ts'
 
 /** How far and how wide a kind of instrument sees. */
 export interface Optics {
@@ -20,22 +19,20 @@ export const OPTICS: Readonly<Record<'radar' | 'motion', Optics>> = {
 }
 
 /** Whether an instrument sees a point of the home: within its cone, its range and its line of sight. Aim without a value: north, level. */
-export function fieldOfView(
-  plan: Plan,
-  sight: Sight,
-  device: RegisteredDevice,
-  optics: Optics,
-): (point: Point3, leaves: Leaves) => boolean {
+export function fieldOfView(plan: Plan, device: RegisteredDevice, optics: Optics): SightFrom {
   const { place_m, aim_deg = 0, tilt_deg = 0 } = device
   const [aim, tilt] = [(aim_deg * PI) / 180, (tilt_deg * PI) / 180]
   const axis: Point3 = [sin(aim) * cos(tilt), cos(aim) * cos(tilt), -sin(tilt)]
   const least = cos((optics.half_deg * PI) / 180)
   const room = plan.rooms.find(({ id }) => id === device.room) ?? roomAt(plan, [place_m[0], place_m[1]])
+  if (optics.clipped && room === undefined) return () => false
+  const polygon = optics.clipped ? room?.polygon_m : undefined
+  const sight = (polygon && sightWithin(plan, room!.id, place_m)) ?? sightFrom(plan, place_m, optics.range_m)
   return (point, leaves) => {
     const away = distance3_m(place_m, point)
     if (away > optics.range_m) return false
-    if (optics.clipped && (room === undefined || !inPolygon([point[0], point[1]], room.polygon_m))) return false
     const along = (point[0] - place_m[0]) * axis[0] + (point[1] - place_m[1]) * axis[1] + (point[2] - place_m[2]) * axis[2]
-    return away < 1e-9 || (along / away >= least && sight(place_m, point, leaves))
+    if (along < least * away) return false
+    return (polygon === undefined || inPolygon([point[0], point[1]], polygon)) && sight(point, leaves)
   }
 }

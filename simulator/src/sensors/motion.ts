@@ -19,23 +19,27 @@ export const motionModel: Model<typeof motion, InfraredView> = {
   start(port) {
     const charge = battery(port, 500)
     let moving = false
+    /** Whether somebody was moving in view at the last look, and so is until the next one. */
+    let goesOn = false
     let last: Instant | undefined
     let ends: Cancel = () => {}
     const stirring = new Set<number>()
     everySeconds(port, 3_600, () => port.reading({ battery_pct: charge(), rssi_dbm: shown(-65 + 2 * port.random.normal(), 0) }))
 
-    const seen = ({ speed_m_s, sink_m_s, stir, track, centre_m: [x, y] }: SeenBody): boolean => {
-      if (speed_m_s >= SURE_M_S || Math.abs(sink_m_s) >= SURE_M_S) return true
+    const seen = (body: SeenBody): boolean => {
+      const { stir, track, centre_m } = body
+      if (isSure(body)) return true
       if (stir === 0) {
         stirring.delete(track)
         return false
       }
       if (stirring.has(track)) return false
       stirring.add(track)
-      return x * x + y * y < 16 && port.random.chance(3, 10)
+      return centre_m[0] * centre_m[0] + centre_m[1] * centre_m[1] < 16 && port.random.chance(3, 10)
     }
     const wait = (from: Instant) => {
       ends = port.wakeAt((from + HOLD_MS) as Instant, () => {
+        if (goesOn) last = port.now()
         if (last !== undefined && last > from) return wait(last)
         moving = false
         port.event({ event: 'motion', moving })
@@ -43,7 +47,10 @@ export const motionModel: Model<typeof motion, InfraredView> = {
     }
     return {
       notice() {
-        if (port.look().bodies.filter(seen).length === 0) return
+        const { bodies } = port.look()
+        if (goesOn) last = port.now()
+        goesOn = bodies.some(isSure)
+        if (bodies.filter(seen).length === 0) return
         last = port.now()
         if (moving) return
         moving = true
@@ -54,3 +61,5 @@ export const motionModel: Model<typeof motion, InfraredView> = {
     }
   },
 }
+
+const isSure = ({ speed_m_s, sink_m_s }: SeenBody): boolean => speed_m_s >= SURE_M_S || Math.abs(sink_m_s) >= SURE_M_S

@@ -6,6 +6,7 @@ import {
   type Clock,
   type DeviceDefinition,
   type DeviceKind,
+  type Instant,
   type Mode,
   type Random,
   type RegisteredDevice,
@@ -14,7 +15,7 @@ import {
 import type { CausalHome } from '../causal-home.ts'
 import type { Instrument, Model } from './instrument.ts'
 import { models } from './models.ts'
-import { perceivers } from './perceive.ts'
+import { perceivers, type Perception } from './perceive.ts'
 
 /** One device of the home: an instrument, the protocol's client, and the power that both need. */
 export interface PoweredDevice {
@@ -23,8 +24,8 @@ export interface PoweredDevice {
   readonly heartbeat_s: number
   readonly alive: boolean
   start(): void
-  /** Lets the instrument look, when it has power. */
-  notice(): void
+  /** Tells the instrument what has changed, when it has power and a sense for it. */
+  notice(changed: number): void
   /** Does something to the instrument, when it has power. */
   touch(touch: unknown): void
   /** Takes the power away at once. */
@@ -53,7 +54,7 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
   const { world, site, clock, random } = options
   // Which view belongs to which kind is held where models and perceivers are listed; here all kinds are powered alike.
   const model = models[kind] as unknown as Model<DeviceDefinition, unknown, unknown>
-  const perceive = perceivers[kind](world, registered)
+  const perception: Perception<unknown> = perceivers[kind](world, registered)
   const client = deviceClient({
     device: catalogue[kind],
     address: { site, home: world.home.id, device: registered.id },
@@ -69,6 +70,30 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
     ...(options.work === undefined ? {} : { work: options.work }),
   })
   const wakes = new Set<Cancel>()
+  const wakeAt = (at: Instant, wake: () => void): Cancel => {
+    const cancel = clock.wakeAt(at, () => {
+      wakes.delete(cancel)
+      wake()
+    })
+    wakes.add(cancel)
+    return () => {
+      wakes.delete(cancel)
+      cancel()
+    }
+  }
+  let armed: { for: Instant; cancel: Cancel } | undefined
+  /** Looks again when what is in view changes by itself. */
+  const arm = () => {
+    const next = perception.changes?.(clock.now())
+    if (next === armed?.for) return
+    armed?.cancel()
+    armed = next === undefined ? undefined : { for: next, cancel: wakeAt(next, look) }
+  }
+  const look = () => {
+    armed = undefined
+    instrument?.notice()
+    arm()
+  }
   let instrument: Instrument<unknown> | undefined
   let starts = 0
   client.onCommand(({ body }) => {
@@ -80,6 +105,7 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
     instrument = undefined
     for (const cancel of wakes) cancel()
     wakes.clear()
+    armed = undefined
   }
   return {
     registered,
@@ -93,24 +119,19 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
       instrument = model.start({
         now: () => clock.now(),
         random: random.fork(`instrument/${starts++}`),
-        wakeAt(at, wake) {
-          const cancel = clock.wakeAt(at, () => {
-            wakes.delete(cancel)
-            wake()
-          })
-          wakes.add(cancel)
-          return () => {
-            wakes.delete(cancel)
-            cancel()
-          }
-        },
-        look: () => perceive(clock.now()),
+        wakeAt,
+        look: () => perception.look(clock.now()),
         event: (body) => void client.event(body),
         reading: (body) => client.reading(body),
         day: () => world.time.day(clock.now()),
       })
+      arm()
     },
-    notice: () => instrument?.notice(),
+    notice(changed) {
+      if (instrument === undefined || (changed & perception.concerns) === 0) return
+      instrument.notice()
+      arm()
+    },
     touch: (touch) => instrument?.touched?.(touch),
     cut() {
       powerOff()

@@ -1,6 +1,6 @@
-import { radar, type Instant, type Point3 } from '@anju/sdk'
+import { radar, type Cancel, type Instant, type Point3 } from '@anju/sdk'
 import { distance3_m } from '../world/vector.ts'
-import { everySeconds, shown, type Model, type Port } from './instrument.ts'
+import { shown, type Model, type Port } from './instrument.ts'
 import { fallWatch, type FallWatch } from './radar-fall.ts'
 import { postureOf, type SeenPosture } from './radar-posture.ts'
 import type { RadarView, SeenBody } from './views.ts'
@@ -15,6 +15,10 @@ const BREATH_WITHIN_M = 2.6
 const HEART_WITHIN_M = 2.2
 /** Without a door within this many metres, somebody who is no longer seen has vanished. */
 const EXIT_M = 1.2
+
+/** Between two reports with somebody in view, and with nobody, milliseconds. */
+const BUSY_MS = 10_000
+const IDLE_MS = 60_000
 
 interface Track {
   body: SeenBody
@@ -38,16 +42,15 @@ export const radarModel: Model<typeof radar, RadarView> = {
   capabilities: ['presence', 'posture', 'fall', 'breathing', 'heart'],
   start(port) {
     const tracks = new Map<number, Track>()
-    let silent_s = 0
-    everySeconds(port, 10, () => {
-      silent_s += 10
+    const report = () => {
+      refresh(port, tracks)
       const nearest = nearestOf(tracks)
-      if (nearest === undefined && silent_s < 60) return
-      silent_s = 0
       port.reading(nearest === undefined ? NOBODY : sample(port, nearest))
-    })
+    }
+    const beat = reportBeat(port, report)
     const notice = () => {
       const view = port.look()
+      if (view.bodies.length === 0 && tracks.size === 0) return
       const before = tracks.size
       for (const gone of [...tracks.values()].filter(({ body }) => !view.bodies.some(({ track }) => track === body.track))) {
         tracks.delete(gone.body.track)
@@ -55,6 +58,7 @@ export const radarModel: Model<typeof radar, RadarView> = {
       }
       for (const body of view.bodies) follow(port, tracks, body, view.mount_m, notice)
       if (tracks.size !== before) port.event({ event: 'presence', present: tracks.size > 0, targets: tracks.size })
+      beat(tracks.size > 0)
       tellPosture(port, tracks, view.mount_m, notice)
     }
     notice()
@@ -62,16 +66,55 @@ export const radarModel: Model<typeof radar, RadarView> = {
   },
 }
 
+/**
+ * Reports every 10 s while somebody is in view, else every 60 s, all in one beat that begins at a drawn instant. Whether there is somebody is told by what
+ * is answered; the radar wakes for nothing but a report.
+ */
+function reportBeat(port: RadarPort, report: () => void): (busy: boolean) => void {
+  const first = port.now() + port.random.int(1, BUSY_MS)
+  let last = first - BUSY_MS
+  let busy = false
+  let cancel: Cancel = () => {}
+  const arm = () => {
+    const next = busy ? Math.max(first, first + Math.floor((port.now() - first) / BUSY_MS + 1) * BUSY_MS) : last + IDLE_MS
+    cancel = port.wakeAt(next as Instant, () => {
+      last = next
+      report()
+      arm()
+    })
+  }
+  arm()
+  return (now) => {
+    if (now === busy) return
+    busy = now
+    cancel()
+    arm()
+  }
+}
+
 const NO_FRAMES = { done: false, error: 'this model sends no frames' }
 const NOBODY = { posture: 'unknown' } as const
+
+/** Where everybody in view is now: a radar measures when it reports, and not only when something begins. */
+function refresh(port: RadarPort, tracks: ReadonlyMap<number, Track>): void {
+  if (tracks.size === 0) return
+  for (const body of port.look().bodies) {
+    const track = tracks.get(body.track)
+    if (track === undefined) continue
+    track.body = body
+    if (moves(body)) track.movedAt = port.now()
+  }
+}
+
+const moves = ({ speed_m_s, sink_m_s, stir }: SeenBody) => speed_m_s >= STILL_M_S || sink_m_s >= STILL_M_S || stir > 0
 
 function follow(port: RadarPort, tracks: Map<number, Track>, body: SeenBody, mount_m: number, again: () => void): void {
   const now = port.now()
   const known = tracks.get(body.track)
   const track = known ?? { body, falls: fallWatch(port.random), posture: 'unknown', next: undefined, movedAt: now }
+  if (moves(body) || moves(track.body)) track.movedAt = now
   tracks.set(body.track, track)
   track.body = body
-  if (body.speed_m_s >= STILL_M_S || body.sink_m_s >= STILL_M_S || body.stir > 0) track.movedAt = now
   const waited = track.falls.due
   const suspicion = track.falls.look(body, mount_m, now)
   if (suspicion !== undefined) port.event({ event: 'fall', ...place(port, body), ...suspicion })

@@ -20,6 +20,8 @@ export interface LeafStates {
   goal(id: string): number
   /** When the last leaf that moves will stand still, or undefined when none moves. */
   movingUntil(at: Instant): Instant | undefined
+  /** How often a leaf has begun to move since the start. */
+  readonly moves: number
 }
 
 /** The state of all leaves, each a function of time: a door that moves is somewhere at every instant, not at every step. */
@@ -30,6 +32,8 @@ export function leafStates(openings: readonly Opening[], start: Instant, standin
     const to = (standing[id] ?? (open === true ? 'open' : 'shut')) === 'open' ? 1 : 0
     swings.set(id, { from: to, to, at: start })
   }
+  let moves = 0
+  let still = start
   const openAt = ({ from, to, at: began }: Swing, at: Instant) => {
     const way = clamp((at - began) / SWING_MS, 0, Math.abs(to - from))
     return from + Math.sign(to - from) * way
@@ -39,12 +43,16 @@ export function leafStates(openings: readonly Opening[], start: Instant, standin
     open: (id, at) => (swings.has(id) ? openAt(swings.get(id)!, at) : 1),
     move(id, to, at) {
       const swing = swings.get(id)
-      if (swing !== undefined && swing.to !== to) swings.set(id, { from: openAt(swing, at), to, at })
+      if (swing === undefined || swing.to === to) return
+      const moved = { from: openAt(swing, at), to, at }
+      swings.set(id, moved)
+      still = Math.max(still, endOf(moved)) as Instant
+      moves += 1
     },
     goal: (id) => swings.get(id)?.to ?? 1,
-    movingUntil(at) {
-      const ends = [...swings.values()].map(endOf).filter((end) => end > at)
-      return ends.length === 0 ? undefined : (Math.max(...ends) as Instant)
+    movingUntil: (at) => (still > at ? still : undefined),
+    get moves() {
+      return moves
     },
   }
 }

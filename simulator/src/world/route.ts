@@ -1,4 +1,5 @@
 import type { Point } from '@anju/sdk'
+import { priorityQueue } from './priority-queue.ts'
 import { distance_m } from './vector.ts'
 import type { WalkGrid } from './walk-grid.ts'
 
@@ -10,8 +11,8 @@ const DIAGONAL = 14
  * costs and ties broken by the order of discovery, so that it is the same on every machine; then every corner that can be cut is cut.
  */
 export function route(grid: WalkGrid, from: Point, to: Point): Point[] | undefined {
-  const start = grid.free[grid.cellAt(from)] === 1 ? grid.cellAt(from) : grid.nearest(from)
-  const goal = grid.free[grid.cellAt(to)] === 1 ? grid.cellAt(to) : grid.nearest(to)
+  const start = standing(grid, from)
+  const goal = standing(grid, to)
   if (start < 0 || goal < 0) return undefined
   const cells = shortest(grid, start, goal)
   if (cells === undefined) return undefined
@@ -20,32 +21,71 @@ export function route(grid: WalkGrid, from: Point, to: Point): Point[] | undefin
   return straight ? pulled(grid, [from, ...corners.slice(1)]) : [from, ...pulled(grid, corners)]
 }
 
+/** Whether there is a way at all: both ends lie on one piece of free floor. */
+export function isReachable(grid: WalkGrid, from: Point, to: Point): boolean {
+  const [start, goal] = [standing(grid, from), standing(grid, to)]
+  return start >= 0 && goal >= 0 && grid.piece[start] === grid.piece[goal]
+}
+
 /** The length of a way, metres. */
 export const length_m = (way: readonly Point[]): number => way.slice(1).reduce((sum, point, i) => sum + distance_m(way[i]!, point), 0)
 
+/** The free cell of a point, or the one next to it. */
+const standing = (grid: WalkGrid, point: Point): number => {
+  const cell = grid.cellAt(point)
+  return grid.free[cell] === 1 ? cell : grid.nearest(point)
+}
+
+/** Working memory of the search, shared by all homes: a search is over before the next begins. A cell counts as known when `seen` carries the run. */
+const search = { run: 0, seen: new Uint32Array(0), done: new Uint32Array(0), cost: new Int32Array(0), back: new Int32Array(0) }
+const queue = priorityQueue()
+
+function prepared(cells: number): typeof search {
+  if (search.seen.length < cells) {
+    search.seen = new Uint32Array(cells)
+    search.done = new Uint32Array(cells)
+    search.cost = new Int32Array(cells)
+    search.back = new Int32Array(cells)
+    search.run = 0
+  }
+  search.run += 1
+  queue.clear()
+  return search
+}
+
 function shortest(grid: WalkGrid, start: number, goal: number): number[] | undefined {
-  const { columns, free } = grid
-  const cost = new Int32Array(free.length).fill(-1)
-  const back = new Int32Array(free.length).fill(-1)
-  const done = new Uint8Array(free.length)
-  const queue = priorityQueue()
-  const guess = (cell: number) => {
-    const dx = Math.abs((cell % columns) - (goal % columns))
-    const dy = Math.abs(Math.floor(cell / columns) - Math.floor(goal / columns))
+  if (grid.piece[start] !== grid.piece[goal]) return undefined
+  const { columns, rows, free } = grid
+  const { run, seen, done, cost, back } = prepared(free.length)
+  const [goalX, goalY] = [goal % columns, Math.floor(goal / columns)]
+  const guess = (x: number, y: number) => {
+    const [dx, dy] = [Math.abs(x - goalX), Math.abs(y - goalY)]
     return STRAIGHT * Math.max(dx, dy) + (DIAGONAL - STRAIGHT) * Math.min(dx, dy)
   }
+  seen[start] = run
   cost[start] = 0
-  queue.push(start, guess(start))
+  back[start] = -1
+  queue.push(start, guess(start % columns, Math.floor(start / columns)))
   for (let cell = queue.pop(); cell !== undefined; cell = queue.pop()) {
     if (cell === goal) return wayBack(back, goal)
-    if (done[cell] === 1) continue
-    done[cell] = 1
-    for (const { next, step } of neighbours(grid, cell)) {
-      const total = cost[cell]! + step
-      if (cost[next] !== -1 && cost[next]! <= total) continue
-      cost[next] = total
-      back[next] = cell
-      queue.push(next, total + guess(next))
+    if (done[cell] === run) continue
+    done[cell] = run
+    const [x, y] = [cell % columns, Math.floor(cell / columns)]
+    for (let dy = -1; dy <= 1; dy++) {
+      for (let dx = -1; dx <= 1; dx++) {
+        const [nx, ny] = [x + dx, y + dy]
+        const next = ny * columns + nx
+        if (nx < 0 || ny < 0 || nx >= columns || ny >= rows || free[next] !== 1 || done[next] === run) continue
+        const diagonal = dx !== 0 && dy !== 0
+        // A diagonal step needs both its sides free, so that no corner is cut.
+        if (diagonal && (free[y * columns + nx] !== 1 || free[ny * columns + x] !== 1)) continue
+        const total = cost[cell]! + (diagonal ? DIAGONAL : STRAIGHT)
+        if (seen[next] === run && cost[next]! <= total) continue
+        seen[next] = run
+        cost[next] = total
+        back[next] = cell
+        queue.push(next, total + guess(nx, ny))
+      }
     }
   }
   return undefined
@@ -55,22 +95,6 @@ function wayBack(back: Int32Array, goal: number): number[] {
   const cells = [goal]
   for (let cell = back[goal]!; cell !== -1; cell = back[cell]!) cells.push(cell)
   return cells.toReversed()
-}
-
-/** The free cells around one. A diagonal step needs both its sides free, so that no corner is cut. */
-function neighbours({ columns, rows, free }: WalkGrid, cell: number): { next: number; step: number }[] {
-  const [x, y] = [cell % columns, Math.floor(cell / columns)]
-  const isFree = (cx: number, cy: number) => cx >= 0 && cy >= 0 && cx < columns && cy < rows && free[cy * columns + cx] === 1
-  const found: { next: number; step: number }[] = []
-  for (const dy of [-1, 0, 1]) {
-    for (const dx of [-1, 0, 1]) {
-      if ((dx === 0 && dy === 0) || !isFree(x + dx, y + dy)) continue
-      const diagonal = dx !== 0 && dy !== 0
-      if (diagonal && !(isFree(x + dx, y) && isFree(x, y + dy))) continue
-      found.push({ next: (y + dy) * columns + x + dx, step: diagonal ? DIAGONAL : STRAIGHT })
-    }
-  }
-  return found
 }
 
 /** Leaves out every corner that can be walked past in a straight line. */
@@ -84,35 +108,4 @@ function pulled(grid: WalkGrid, corners: readonly Point[]): Point[] {
     at = reach
   }
   return kept
-}
-
-/** A binary heap; of equal costs the first pushed comes first. */
-export function priorityQueue() {
-  const heap: { item: number; cost: number; order: number }[] = []
-  let order = 0
-  const before = (i: number, j: number) =>
-    heap[i]!.cost < heap[j]!.cost || (heap[i]!.cost === heap[j]!.cost && heap[i]!.order < heap[j]!.order)
-  const swap = (i: number, j: number) => ([heap[i], heap[j]] = [heap[j]!, heap[i]!])
-  return {
-    push(item: number, cost: number) {
-      heap.push({ item, cost, order: order++ })
-      for (let i = heap.length - 1; i > 0 && before(i, (i - 1) >> 1); i = (i - 1) >> 1) swap(i, (i - 1) >> 1)
-    },
-    pop(): number | undefined {
-      const top = heap[0]
-      const last = heap.pop()
-      if (top === undefined || heap.length === 0) return top?.item
-      heap[0] = last!
-      for (let i = 0; ;) {
-        const [left, right] = [2 * i + 1, 2 * i + 2]
-        let least = i
-        if (left < heap.length && before(left, least)) least = left
-        if (right < heap.length && before(right, least)) least = right
-        if (least === i) break
-        swap(i, least)
-        i = least
-      }
-      return top.item
-    },
-  }
 }

@@ -34,25 +34,11 @@ export function toBox_m([x, y]: Point, [west, south, east, north]: Box): number 
 
 export const middleOf = ([west, south, east, north]: Box): Point => [(west + east) / 2, (south + north) / 2]
 
-const turn = (a: Point, b: Point, c: Point): number => (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+/** A point of the plan, or of the room, of which only the plan counts. */
+type Level = Point | Point3
+
+const turn = (a: Level, b: Level, c: Level): number => (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 /** Whether two segments cross in a point that is inside both. */
-export const cross = (a: Point, b: Point, c: Point, d: Point): boolean =>
+export const cross = (a: Level, b: Level, c: Level, d: Level): boolean =>
   turn(a, b, c) > 0 !== turn(a, b, d) > 0 && turn(c, d, a) > 0 !== turn(c, d, b) > 0
-
-/** Which share of the way from `a` to `b` lies over a box: [in, out], or undefined when it passes by. */
-export function overBox(a: Point, b: Point, box: Box): [number, number] | undefined {
-  let [into, out] = [0, 1]
-  for (const axis of [0, 1] as const) {
-    const [start, span] = [a[axis], b[axis] - a[axis]]
-    const [low, high] = [box[axis], box[axis + 2]!]
-    if (span === 0) {
-      if (start < low || start > high) return undefined
-      continue
-    }
-    const [t, u] = [(low - start) / span, (high - start) / span]
-    into = Math.max(into, Math.min(t, u))
-    out = Math.min(out, Math.max(t, u))
-  }
-  return into < out ? [into, out] : undefined
-}

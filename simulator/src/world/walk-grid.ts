@@ -15,6 +15,8 @@ export interface WalkGrid {
   readonly rows: number
   /** 1 where the middle of the cell has room for a body. */
   readonly free: Uint8Array
+  /** Which piece of floor a free cell belongs to: one can walk between the cells of one piece, and between no others. */
+  readonly piece: Uint8Array
   middle(cell: number): Point
   /** The cell of a point, or -1 outside the plan. */
   cellAt(point: Point): number
@@ -53,6 +55,7 @@ function gridOf(plan: Plan): WalkGrid {
     columns,
     rows,
     free,
+    piece: piecesOf(free, columns),
     middle,
     cellAt,
     nearest(point, cost = () => 0) {
@@ -76,6 +79,27 @@ function gridOf(plan: Plan): WalkGrid {
       return true
     },
   }
+}
+
+/** Numbers the pieces of free floor from 1. Cells that meet at a corner only do not belong together. What comes after the 255th piece is lost in a corner. */
+function piecesOf(free: Uint8Array, columns: number): Uint8Array {
+  const piece = new Uint8Array(free.length)
+  let count = 0
+  for (let first = 0; first < free.length; first++) {
+    if (free[first] === 0 || piece[first] !== 0 || count === 255) continue
+    count += 1
+    const open = [first]
+    piece[first] = count
+    for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
+      const column = cell % columns
+      for (const next of [cell - columns, cell + columns, column > 0 ? cell - 1 : -1, column < columns - 1 ? cell + 1 : -1]) {
+        if (next < 0 || next >= free.length || free[next] === 0 || piece[next] !== 0) continue
+        piece[next] = count
+        open.push(next)
+      }
+    }
+  }
+  return piece
 }
 
 function standableOn(plan: Plan): (point: Point) => boolean {

@@ -1,6 +1,6 @@
 import { inPolygon, type Furniture, type Plan, type Point } from '@anju/sdk'
 import { cross, distance_m, middleOf, toSegment_m } from './vector.ts'
-import { priorityQueue } from './route.ts'
+import { priorityQueue } from './priority-queue.ts'
 import { wallsOf } from './walls.ts'
 
 /** Edge of a cell of floor, metres. */

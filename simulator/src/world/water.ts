@@ -43,6 +43,8 @@ export interface WaterField {
   pools(): Pool[]
   /** Whether anything changes with time. */
   readonly active: boolean
+  /** Whether a tap has ever been turned on. */
+  readonly any: boolean
 }
 
 /**
@@ -66,6 +68,9 @@ export function waterField(plan: Plan): WaterField {
       for (const tap of taps.values()) if (poolsOf(tap, wetCells(tap)).some((pool) => pool.room === room)) tap.floor_l = 0
     },
     wet: ([x, y]) => [...taps.values()].some((tap) => tap.spread.rank([x, y]) < wetCells(tap)),
+    get any() {
+      return taps.size > 0
+    },
     pools: () => [...taps.values()].flatMap((tap) => poolsOf(tap, wetCells(tap))),
     get active() {
       return [...taps.values()].some((tap) => tap.running || tap.bowl_l > 0 || (tap.floor_l > 0 && wetCells(tap) >= tap.spread.drainAfter))
