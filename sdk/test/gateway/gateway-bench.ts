@@ -95,12 +95,13 @@ export function gatewayBench(text: string, confirms = (): boolean => true) {
   const foreign = memoryBroker(openGate)
   const lines = { anju: brittle(anju), foreign: brittle(foreign) }
   const streams: PassThrough[] = []
-  const opening = { fails: false }
+  const opening = { fails: false, tries: 0 }
   const ports: GatewayPorts = {
     clock,
     random: random(1),
     busTo: ({ host }) => (host === 'anju' ? lines.anju : lines.foreign),
     openStream: () => {
+      opening.tries += 1
       if (opening.fails) return Promise.reject(new Error('no such port'))
       streams.push(new PassThrough())
       return Promise.resolve(streams.at(-1)!)

@@ -172,7 +172,9 @@ describe('a gateway', () => {
       await say(z('kitchen_leak'), { water_leak: true })
       await say(z('hall/Front Door'), { contact: true })
       const stopped = running.stop()
-      await run(Seconds(6))
+      await run(Seconds(4))
+      expect(bodies('death')).toHaveLength(confirms ? 2 : 0)
+      await run(Seconds(2))
       await stopped
       expect(bodies('death')).toEqual([{ reason: 'shutdown' }, { reason: 'shutdown' }])
       expect(told.slice(-2).map(({ channel }) => channel)).toEqual(['death', 'death'])

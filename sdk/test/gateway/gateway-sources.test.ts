@@ -70,6 +70,20 @@ describe('a foreign broker', () => {
     expect(told.slice(3).map(({ channel, device }) => [channel, device])).toEqual([['birth', 'leak']])
   })
 
+  it('[GW-5] [GW-9] whose bridge was away vouches for nobody until it says so again', async () => {
+    const { start, say, run, of } = gatewayBench(HOME)
+    await start()
+    await say(`${z('leak')}/availability`, 'online')
+    await say(z('bridge/state'), 'offline')
+    await say(z('bridge/state'), 'online')
+    await run(Hours(12))
+    expect(of('birth')).toHaveLength(2)
+    expect(of('reading')).toEqual([])
+    await say(`${z('leak')}/availability`, 'online')
+    await run(Hours(2))
+    expect(of('reading').length).toBeGreaterThan(1)
+  })
+
   it('[GW-11] that answers no more is given up within 40 s', async () => {
     const { start, run, lines } = gatewayBench(HOME)
     await start()
@@ -206,6 +220,21 @@ describe('a stream', () => {
     expect(bodies('death')).toEqual([{ reason: 'lost' }])
   })
 
+  it('[GW-5] [GW-13] says with its sign of life what still holds, and nothing of a person who left', async () => {
+    const { start, flow, run, bodies } = gatewayBench(STREAM.replace('ld2450', 'micradar'))
+    const says = (control: number, command: number, value: number) =>
+      flow(encodeMicradarFrame({ control, command, payload: Uint8Array.of(value) }))
+    await start()
+    await says(0x80, 0x01, 1)
+    await says(0x84, 0x01, 1)
+    await says(0x80, 0x03, 2)
+    await run(Seconds(51))
+    expect(bodies('reading').at(-1)).toEqual({ posture: 'lying' })
+    await says(0x80, 0x01, 0)
+    await run(Seconds(51))
+    expect(bodies('reading').at(-1)).toEqual({ posture: 'unknown' })
+  })
+
   it('[GW-14] that ends is opened again with growing waits, and tells no state twice', async () => {
     const { start, flow, run, streams, opening, bodies, running } = gatewayBench(STREAM)
     await start()
@@ -219,6 +248,8 @@ describe('a stream', () => {
     await run(Hours(1))
     expect(statusLine(running)).toContain('down (no such port)')
     expect(streams).toHaveLength(1)
+    expect(opening.tries).toBeGreaterThan(60)
+    expect(opening.tries).toBeLessThan(140)
     opening.fails = false
     await run(Minutes(2))
     expect(streams).toHaveLength(2)
