@@ -70,6 +70,16 @@ describe('a foreign broker', () => {
     expect(told.slice(3).map(({ channel, device }) => [channel, device])).toEqual([['birth', 'leak']])
   })
 
+  it('[GW-9] whose bridge is offline brings nobody to life by what it kept', async () => {
+    const { start, say, told } = gatewayBench(HOME)
+    await say(z('bridge/state'), 'offline', true)
+    await say(`${z('leak')}/availability`, 'online', true)
+    await start()
+    expect(told).toEqual([])
+    await say(z('bridge/state'), 'online', true)
+    expect(told.map(({ channel }) => channel)).toEqual(['birth'])
+  })
+
   it('[GW-5] [GW-9] whose bridge was away vouches for nobody until it says so again', async () => {
     const { start, say, run, of } = gatewayBench(HOME)
     await start()
@@ -256,5 +266,9 @@ describe('a stream', () => {
     await flow(seen)
     expect(bodies('birth')).toHaveLength(2)
     expect(bodies('event')).toHaveLength(1)
+    streams.at(-1)!.destroy()
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    await run(Seconds(1))
+    expect(streams).toHaveLength(3)
   })
 })

@@ -3,7 +3,8 @@ import type { RuleId } from '../../../src/define-device.ts'
 /** One thing that happens to a device. */
 export type Step = { at_ms: number } & (
   | { do: 'start' | 'cut-line' | 'cut-power' }
-  | { do: 'event' | 'reading'; body: Record<string, unknown> }
+  | { do: 'event'; body: Record<string, unknown>; times?: number }
+  | { do: 'reading'; body: Record<string, unknown> }
   | { do: 'line'; is: 'good' | 'refused' | 'silent' }
   /** The application answers the event of that number, or an id. */
   | { do: 'confirm'; event?: number; id?: string; error?: string }
@@ -150,6 +151,30 @@ export const storylines: readonly Storyline[] = [
       { at_ms: 31 * S, do: 'confirm', event: 0 },
     ],
     until_ms: 60 * S,
+  }),
+  both({
+    name: 'the memory is full: the oldest that is no alarm goes, and what was lost is told in the next birth',
+    spec: ['EVT-6'],
+    steps: [
+      { at_ms: 0, do: 'line', is: 'refused' },
+      start,
+      { at_ms: S, do: 'event', body: sos(), times: 10 },
+      { at_ms: 2 * S, do: 'event', body: test, times: 1_015 },
+      { at_ms: 100 * S, do: 'line', is: 'silent' },
+    ],
+    until_ms: 200 * S,
+  }),
+  both({
+    name: 'the memory is full of alarms: the oldest alarm goes, and what is no alarm finds no room',
+    spec: ['EVT-6'],
+    steps: [
+      { at_ms: 0, do: 'line', is: 'refused' },
+      start,
+      { at_ms: S, do: 'event', body: sos(), times: 1_003 },
+      { at_ms: 2 * S, do: 'event', body: test },
+      { at_ms: 100 * S, do: 'line', is: 'silent' },
+    ],
+    until_ms: 200 * S,
   }),
   both({
     name: 'commands: once each, the same answer to a repeat, codes for what is unknown or wrong, silence without an id',

@@ -18,6 +18,8 @@ export type Deed =
 const START = instant('2026-03-01T08:00:00+08:00')
 const address = { site: 'demo', home: 'h-1', device: 'd-1' }
 const utf8 = new TextDecoder()
+/** Where a story has more events, the ids of the first tell how they are numbered. */
+const MOST_IDS = 20
 
 /** Chance that always draws the greatest or the least, so that every wait is known. */
 const fixedChance = (draws: 'most' | 'least'): Random => {
@@ -77,7 +79,7 @@ async function act(stage: Stage, step: Step): Promise<void> {
     case 'start':
       return client.start()
     case 'event':
-      ids.push(client.event(step.body))
+      for (let i = 0; i < (step.times ?? 1); i++) ids.push(client.event(step.body))
       return
     case 'reading':
       return client.reading(step.body)
@@ -126,7 +128,7 @@ async function play({ name, spec, draws, steps, until_ms }: Storyline) {
   }
   await runTo(clock, after(START, Milliseconds(until_ms)))
   const told = steps.map((step) => (step.do === 'confirm' && step.id === undefined ? { ...step, id: stage.ids[step.event ?? -1] } : step))
-  return { name, spec, draws, steps: told, until_ms, ids: stage.ids, does, unconfirmed: client.unconfirmed }
+  return { name, spec, draws, steps: told, until_ms, ids: stage.ids.slice(0, MOST_IDS), does, unconfirmed: client.unconfirmed }
 }
 
 /**
