@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { open as openFile } from 'node:fs/promises'
 import { constants } from 'node:fs'
-import { connect as connectPlain } from 'node:net'
+import { connect as connectPlain, isIP } from 'node:net'
 import process from 'node:process'
 import type { Duplex, Readable } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
@@ -14,7 +14,9 @@ import { gatewayLimits } from './gateway-limits.ts'
 /** Opens a socket, with TLS where the address says so. Rejects when nobody listens, or nobody answers for a while. */
 export function openSocket({ host, port, tls }: BrokerAddress): Promise<Duplex> {
   return new Promise((resolve, reject) => {
-    const socket = tls ? connectTls({ host, port, servername: host }) : connectPlain({ host, port, noDelay: true })
+    const socket = tls
+      ? connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}) })
+      : connectPlain({ host, port, noDelay: true })
     socket.setTimeout(gatewayLimits.open_patience, () => socket.destroy(new Error(`${host}:${port} does not answer`)))
     socket.once('error', reject)
     socket.once(tls ? 'secureConnect' : 'connect', () => {

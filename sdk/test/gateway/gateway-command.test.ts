@@ -1,10 +1,12 @@
 // Goal: the command says what is the matter in one sentence and one exit code. Method: the real program as a process, a real broker; what a process
 // cannot be made to do from outside is asked of the command itself.
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { createServer } from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openGate, queueClock, random } from '@anju/sdk'
 import { anjuGateway, type GatewayMachine } from '../../src/gateway/cli/gateway-command.ts'
@@ -14,6 +16,15 @@ import { START } from './gateway-bench.ts'
 
 const bin = join(import.meta.dirname, '..', '..', 'bin', 'anju-gateway.ts')
 let folder: string
+/** A certificate is made on the spot, so that no key stands in the repository. */
+const noOpenssl = (() => {
+  try {
+    execFileSync('openssl', ['version'], { stdio: 'ignore' })
+    return ''
+  } catch {
+    return ' (left out: there is no openssl here)'
+  }
+})()
 const running: (() => void)[] = []
 
 beforeAll(() => {
@@ -104,6 +115,44 @@ describe('anju-gateway', () => {
         qos: 1,
         retain: true,
       })
+
+    it.runIf(noOpenssl === '')(
+      `[GW-21] speaks by TLS to a broker whose certificate this machine trusts, and to no other${noOpenssl}`,
+      async () => {
+        const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+        const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
+        execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2', ...subject], {
+          stdio: 'ignore',
+        })
+        const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (socket) => {
+          const inner = connect({ host: '127.0.0.1', port: centre.port })
+          for (const one of [socket, inner]) one.on('error', () => {})
+          socket.pipe(inner).pipe(socket)
+          socket.on('close', () => inner.destroy())
+          inner.on('close', () => socket.destroy())
+        })
+        server.on('tlsClientError', () => {})
+        await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
+        const { port } = server.address() as AddressInfo
+        const path = file(
+          'tls.yaml',
+          home(centre.port, foreign.port).replace(`mqtt://127.0.0.1:${centre.port}`, `mqtts://localhost:${port}`),
+        )
+        const stranger = program([path])
+        expect([await stranger.code, stranger.said.err]).toEqual([
+          3,
+          expect.stringMatching(/mqtts:\/\/localhost:\d+ cannot be reached: .*certificate/),
+        ])
+        centre.taken.length = 0
+        const { said, code, kill } = program([path], { NODE_EXTRA_CA_CERTS: cert })
+        await expect.poll(() => said.out + said.err, { timeout: 20_000 }).toContain('Speaking for 1 devices')
+        await wet()
+        await centre.until(() => centre.of('event').length > 0)
+        kill('SIGTERM')
+        expect(await code).toBe(0)
+        await new Promise((resolve) => server.close(resolve))
+      },
+    )
 
     it.each([
       ['SIGINT', 130],
