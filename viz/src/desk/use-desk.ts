@@ -44,11 +44,19 @@ export function useDesk() {
     return answer.taken
   }
 
-  /** Takes a step, or asks first for what it needs. A step that the state does not allow is never sent. */
+  /** The step that is under way: the next waits for its answer, so that no key is lost between the feed's news and the answer. */
+  let underWay: Promise<unknown> = Promise.resolve()
+
+  /** Takes a step, or asks first for what it needs. A step that the state does not allow by then is never sent. */
   const take = (row: Row | undefined, step: Step) => {
-    if (row === undefined || busy.value || !row.steps.includes(step)) return
-    if (step === 'resolve') resolving.value = row
-    else void send(row, step)
+    if (row === undefined) return
+    underWay = underWay.then(() => {
+      const now = all.value.find(({ incident }) => incident.id === row.incident.id)
+      if (now === undefined || !now.steps.includes(step)) return undefined
+      if (step !== 'resolve') return send(now, step)
+      resolving.value = now
+      return undefined
+    })
   }
 
   const resolve = async (outcome: Outcome, note: string) => {
