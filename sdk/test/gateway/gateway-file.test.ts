@@ -113,6 +113,24 @@ describe('a gateway file', () => {
     expect(source(text).join('\n')).toBe(says)
   })
 
+  it('[GW-1] takes a name as it is written, also where YAML takes it for a number', () => {
+    const loaded = load(
+      `${TO}  - zigbee2mqtt: mqtt://z\n    devices: { 0x00158d00045b2c13: water-sensor, 12: motion, 1e3: climate, true: smart-plug }\n`,
+    )
+    expect(loaded.ok && loaded.file.from.map((source) => ('devices' in source ? Object.keys(source.devices).sort() : []))).toEqual([
+      ['0x00158d00045b2c13', '12', '1e3', 'true'],
+    ])
+    expect(source('zigbee2mqtt: mqtt://z\n    devices: { 0x00158d00045b2c13: watersensor }')).toEqual([
+      "5:16 'watersensor' is not possible here. | did you mean 'water-sensor'?",
+    ])
+  })
+
+  it('[GW-19] refuses more devices than a gateway follows', () => {
+    const many = (n: number) => Array.from({ length: 600 }, (_, i) => `d${n}-${i}: smart-plug`).join(', ')
+    const text = `${TO}${[0, 1].map((n) => `  - tasmota: mqtt://t${n}\n    devices: { ${many(n)} }\n`).join('')}`
+    expect(wrong(text)).toEqual(['3:1 More than 1024 devices are not followed. | run another gateway'])
+  })
+
   it('[GW-19] tells everything at once, in the order of the text', () => {
     const text = 'anju: gateway/2\nto: { broker: anju, site: Demo, hom: h-1 }\nfrom:\n  - tasmota: mqtt://t\n    devices: { a: plug }\n'
     expect(wrong(text)).toEqual([

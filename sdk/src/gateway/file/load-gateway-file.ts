@@ -128,21 +128,28 @@ export const idOf = (name: string): string =>
     .replaceAll(/^-+|-+$/g, '')
     .slice(0, 64)
 
-/** Every id once, and each device must have one. */
+/** Every id once, each device must have one, and there are not too many. */
 function idFindings({ from }: GatewayFile): Finding[] {
-  const taken = new Map<string, string>()
-  return from.flatMap((source, i): Finding[] => {
+  const taken = new Set<string>()
+  const found = from.flatMap((source, i): Finding[] => {
     const named: [string, (string | number)[]][] =
       'devices' in source
         ? Object.entries(source.devices).map(([name, { id = idOf(name) }]) => [id, ['from', i, 'devices', name]])
         : [[source.id, ['from', i, 'id']]]
     return named.flatMap(([id, path]): Finding[] => {
       if (id === '') return [{ path, on: 'key', says: 'No id can be made of this name.', hint: 'give it one: `id: water-kitchen`' }]
-      const before = taken.get(id)
-      taken.set(id, String(path.at(-1)))
-      return before === undefined
-        ? []
-        : [{ path, on: 'key', says: `Two devices have the id '${id}'.`, hint: 'give one of them another `id`' }]
+      if (taken.has(id)) return [{ path, on: 'key', says: `Two devices have the id '${id}'.`, hint: 'give one of them another `id`' }]
+      taken.add(id)
+      return []
     })
   })
+  const tooMany = taken.size > gatewayLimits.devices
+  if (tooMany)
+    found.push({
+      path: ['from'],
+      on: 'key',
+      says: `More than ${gatewayLimits.devices} devices are not followed.`,
+      hint: 'run another gateway',
+    })
+  return found
 }

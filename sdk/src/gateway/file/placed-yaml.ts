@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document, type Pair } from 'yaml'
+import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document, type Pair } from 'yaml'
 import type { FileProblem, Finding, Path } from './file-problem.ts'
 
 /** What a YAML text says, and where it says it. */
@@ -23,6 +23,7 @@ export function placedYaml(file: string, text: string): PlacedYaml {
     return { file, line: row, column, text: (rows[row - 1] ?? '').replace(/\r$/, ''), says, ...(hint === undefined ? {} : { hint }) }
   }
   const place = ({ path, on, says, hint }: Finding) => at(offsetOf(document, path, on), says, hint)
+  keysAsWritten(document)
   const problems = document.errors.map(({ message, pos }) => at(pos[0], message))
   if (problems.length > 0) return { value: undefined, problems, place }
   try {
@@ -30,6 +31,15 @@ export function placedYaml(file: string, text: string): PlacedYaml {
   } catch (error) {
     return { value: undefined, problems: [at(0, (error as Error).message)], place }
   }
+}
+
+/** A key is a name, also where YAML takes it for a number: `0x00158d00045b2c13` is how Zigbee2MQTT calls a device that nobody named. */
+function keysAsWritten(document: Document): void {
+  visit(document, {
+    Pair(_, { key }) {
+      if (isScalar(key) && typeof key.value !== 'string' && key.source !== undefined) key.value = key.source
+    },
+  })
 }
 
 /** Where a path stands in the text; the nearest thing above it when it does not exist. */
