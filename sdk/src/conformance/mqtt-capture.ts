@@ -19,6 +19,7 @@ const Captured = Compile(
  * was sent: what needs those is blocked.
  */
 export function mqttCapture(): (value: unknown) => Observation[] | undefined {
+  let line = 0
   return (value) => {
     if (!Captured.Check(value)) return undefined
     const { tst, topic, qos, payload } = value
@@ -29,7 +30,8 @@ export function mqttCapture(): (value: unknown) => Observation[] | undefined {
     const channel = topic.split('/').at(-1)
     if (channel === 'confirm') return [{ at_ms, saw: 'told', topic, why: whyOf(text), text }]
     if (channel === 'command') return [{ at_ms, saw: 'told', topic, why: 'command', text }]
-    return [{ at_ms, saw: 'publish', line: 0, topic, qos, retain: channel === 'birth', text }]
+    if (channel === 'birth') line += 1 // Each connection begins with one.
+    return [{ at_ms, saw: 'publish', line, topic, qos, retain: channel === 'birth', text }]
   }
 }
 

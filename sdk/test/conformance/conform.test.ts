@@ -3,12 +3,8 @@
 import { describe, expect, it } from 'vitest'
 import { catalogue, type Device } from '@anju/sdk'
 import { checks } from '../../src/conformance/judge.ts'
-import { conform } from '../../src/conformance/conform.ts'
-import { liteDevice } from '../../src/conformance/lite-device.ts'
-import { ourRules } from '../../src/conformance/live-spec.ts'
-import { referenceDevice } from '../../src/conformance/reference-device.ts'
+import { conform, liteDevice, ourRules, referenceDevice, rulesOfSpec } from '../../src/conformance/conformance.ts'
 import { listedElsewhere, otherSide } from '../../src/conformance/rule-sides.ts'
-import { rulesOfSpec } from '../../src/conformance/spec-sentences.ts'
 
 const kinds: Device[] = Object.values(catalogue)
 const ends = (requirements: readonly { id: string; verdict: { is: string } }[], is: string) =>

@@ -30,7 +30,7 @@ export async function aedesBench(note: Note, options: { host: string; port: numb
   const sockets = new Set<Socket>()
   let broker = await startBroker(seen)
   let up = true
-  const server = createServer((socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     socket.on('error', () => {}) // A line that breaks is seen at its close.
     if (!up) {
       note({ saw: 'attempt' })

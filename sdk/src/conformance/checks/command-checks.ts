@@ -77,7 +77,14 @@ function refusals(view: LogView, why: Telling, error: string): Finding[] {
       `Look the command up and check its body; answer done: false with ${error}.`,
       `查找命令并校验正文;以 done: false 和 ${error} 回复。`,
     )
-    return [{ seen: [ask.index, ...(reply === undefined ? [] : [reply.index])], expected: `done: false, error ${error}`, got: shown(reply?.json ?? 'nothing'), hint: says }] // prettier-ignore
+    return [
+      {
+        seen: [ask.index, ...(reply === undefined ? [] : [reply.index])],
+        expected: `done: false, error ${error}`,
+        got: shown(reply?.json ?? 'nothing'),
+        hint: says,
+      },
+    ]
   })
 }
 
@@ -109,7 +116,14 @@ function differing(view: LogView, asks: readonly Told[]): Finding[] {
     const [before, after] = [first === undefined ? undefined : answerTo(view, first), answerTo(view, ask)]
     if (before === undefined || (after !== undefined && JSON.stringify(after.json) === JSON.stringify(before.json))) return []
     const says = hint('Remember the answers to the last 64 ids and give them again.', '记住最近 64 个编号的答复并原样返回。')
-    return [{ seen: [before.index, ask.index, ...(after === undefined ? [] : [after.index])], expected: shown(before.json), got: shown(after?.json ?? 'nothing'), hint: says }] // prettier-ignore
+    return [
+      {
+        seen: [before.index, ask.index, ...(after === undefined ? [] : [after.index])],
+        expected: shown(before.json),
+        got: shown(after?.json ?? 'nothing'),
+        hint: says,
+      },
+    ]
   })
 }
 

@@ -90,7 +90,7 @@ function seqFindings(view: LogView): Finding[] {
 /** Numbers may be missing where a message could not be sent or seen: a lost line, what a device had to let go, a log that begins in the middle. */
 function mayBeLost({ channel, line, seq, boot }: Sent, before: Sent | undefined, view: LogView): boolean {
   const gap = seq! - (before?.seq ?? -1) - 1
-  if (before === undefined && !view.lines.some((each) => each.line === line)) return true
+  if (!view.lines.some((each) => each.line === line) && before?.line !== line) return true
   if (channel === 'event') return lostTold(view) >= gap
   const ofBoot = (each: Line) => before !== undefined || each.sent.some((sent) => sent.boot === boot)
   const between = view.lines.filter((each) => each.line >= (before?.line ?? 0) && each.line <= line && ofBoot(each))

@@ -12,7 +12,14 @@ function promptFindings(view: LogView): Finding[] {
     const says = hint('Send the event when it happens; do not wait for the next reading.', '发生时立即发送,不要等下一次读数。')
     if (event === undefined) {
       const instead = view.sent.find(({ index, channel }) => index > done.index && channel === 'event')
-      return [{ seen: [done.index, ...(instead === undefined ? [] : [instead.index])], expected, got: instead === undefined ? 'nothing' : shown(instead.body), hint: says }] // prettier-ignore
+      return [
+        {
+          seen: [done.index, ...(instead === undefined ? [] : [instead.index])],
+          expected,
+          got: instead === undefined ? 'nothing' : shown(instead.body),
+          hint: says,
+        },
+      ]
     }
     const span_ms = event.at_ms - done.answered_ms
     return span_ms <= reach_ms(done)

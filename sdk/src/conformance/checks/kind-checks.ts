@@ -92,7 +92,19 @@ const kindRule = (rule: string): Check[] =>
     }),
   )
 
-const endings: Readonly<Record<string, string>> = { '%': '_pct', '%LEL': '_lel_pct', ppm: '_ppm', m: '_m', 'm/s': '_m_s', s: '_s', '/min': '_per_min', Cel: '_c', W: '_w', dBm: '_dbm', '[g]': '_g' } // prettier-ignore
+const endings: Readonly<Record<string, string>> = {
+  '%': '_pct',
+  '%LEL': '_lel_pct',
+  ppm: '_ppm',
+  m: '_m',
+  'm/s': '_m_s',
+  s: '_s',
+  '/min': '_per_min',
+  Cel: '_c',
+  W: '_w',
+  dBm: '_dbm',
+  '[g]': '_g',
+}
 
 /** A number that is out of its range, or of a name that says no unit. */
 function numberProblem(sent: Sent, view: LogView): string | undefined {

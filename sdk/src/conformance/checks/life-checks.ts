@@ -85,7 +85,14 @@ const goodbye = check('PRES-4', 'positive', (view) => {
     const reason = String(death?.body?.['reason'])
     if (line !== undefined && ['shutdown', 'restart', 'battery'].includes(reason)) return []
     const says = hint('Publish death with the reason before the disconnect.', '断开前在 death 通道说明原因。')
-    return [{ seen: [done.index, ...(death === undefined ? [] : [death.index])], expected: 'a death with the reason shutdown, restart or battery', got: death === undefined ? 'none' : reason, hint: says }] // prettier-ignore
+    return [
+      {
+        seen: [done.index, ...(death === undefined ? [] : [death.index])],
+        expected: 'a death with the reason shutdown, restart or battery',
+        got: death === undefined ? 'none' : reason,
+        hint: says,
+      },
+    ]
   })
   return verdictOf(findings, all.length)
 })
@@ -101,7 +108,14 @@ const noWill = check('PRES-4', 'negative', (view) => {
       return [{ seen: [death!.index, after.index], expected: 'nothing after the goodbye', got: after.topic, hint: says }]
     if (line?.closed?.how === 'goodbye') return []
     const got = line?.closed === undefined ? 'the connection stayed' : 'the line was dropped, so its will was sent'
-    return [{ seen: [done.index, ...(line?.closed === undefined ? [] : [line.closed.index])], expected: 'a DISCONNECT, so that no will is sent', got, hint: says }] // prettier-ignore
+    return [
+      {
+        seen: [done.index, ...(line?.closed === undefined ? [] : [line.closed.index])],
+        expected: 'a DISCONNECT, so that no will is sent',
+        got,
+        hint: says,
+      },
+    ]
   })
   return verdictOf(findings, all.length)
 })
@@ -149,7 +163,12 @@ const comesBack = check('PRES-5', 'positive', (view) => {
   const tooLong = waits(view).filter(({ span_ms, full_ms }) => span_ms > late_ms(full_ms))
   return verdictOf(
     [
-      ...never.map(({ index, tries }) => ({ seen: [index, ...tries.slice(-1).map((each) => each.index)], expected: 'a connection within 60 s after the network is back', got: 'none', hint: RETRY })), // prettier-ignore
+      ...never.map(({ index, tries }) => ({
+        seen: [index, ...tries.slice(-1).map((each) => each.index)],
+        expected: 'a connection within 60 s after the network is back',
+        got: 'none',
+        hint: RETRY,
+      })),
       ...tooLong.map(({ seen, span_ms, full_ms }) => ({
         seen,
         expected: `a try after at most ${seconds(full_ms)}`,
@@ -165,7 +184,12 @@ const notHammered = check('PRES-5', 'negative', (view) => {
   if (returns(view).length === 0) return noCut()
   const all = waits(view)
   const soon = all.filter(({ span_ms, full_ms }) => span_ms < full_ms * 0.45)
-  const findings: Finding[] = soon.map(({ seen, span_ms, full_ms }) => ({ seen, expected: `a wait of at least ${seconds(full_ms / 2)}`, got: seconds(span_ms), hint: RETRY })) // prettier-ignore
+  const findings: Finding[] = soon.map(({ seen, span_ms, full_ms }) => ({
+    seen,
+    expected: `a wait of at least ${seconds(full_ms / 2)}`,
+    got: seconds(span_ms),
+    hint: RETRY,
+  }))
   const shares = all.map(({ span_ms, full_ms }) => span_ms / full_ms)
   const spread = Math.max(...shares) - Math.min(...shares)
   if (findings.length === 0 && all.length >= 4 && spread < 0.02)

@@ -43,7 +43,10 @@ const notInvented = check('EVT-5', 'negative', (view) => {
     return notApplicable('A person causes the events, so more of them may be true.', '由人触发,多出的事件可能属实。')
   const known = new Set(caused(view).map(({ event }) => event?.index))
   const names = new Set(all.map(({ done }) => done.stimulus.body['event']))
-  const extra = view.sent.filter(({ channel, first, phase, body, index }) => channel === 'event' && first && phase === 'outage' && names.has(body?.['event']) && !known.has(index)) // prettier-ignore
+  const extra = view.sent.filter(
+    ({ channel, first, phase, body, index }) =>
+      channel === 'event' && first && phase === 'outage' && names.has(body?.['event']) && !known.has(index),
+  )
   const says = hint('Number an event once, when it happens; a repeat keeps its number.', '事件发生时编号一次,重发时不变。')
   return verdictOf(
     extra.map(({ index, body }) => ({ seen: [index], expected: 'each event once', got: `one more: ${shown(body)}`, hint: says })),
@@ -126,7 +129,13 @@ function powerCuts(view: LogView) {
   if (off === undefined || on === undefined) return undefined
   const before = stories(view).filter(({ sends }) => sends[0]!.index < off.index)
   const line = view.lines.find(({ index }) => index > on.index)
-  return { off, on, line, open: before.filter(({ ended }) => ended === undefined || ended.index > off.index), closed: before.filter(({ ended }) => ended !== undefined && ended.index < off.index) } // prettier-ignore
+  return {
+    off,
+    on,
+    line,
+    open: before.filter(({ ended }) => ended === undefined || ended.index > off.index),
+    closed: before.filter(({ ended }) => ended !== undefined && ended.index < off.index),
+  }
 }
 
 const survives = check('EVT-7', 'positive', (view) => {
@@ -153,10 +162,17 @@ const unchanged = check('EVT-7', 'negative', (view) => {
     '启动后只重发未确认事件,且不换编号。',
   )
   const came = view.sent.filter(({ channel, index, phase }) => channel === 'event' && index > cut.on.index && phase === 'power-cut')
-  const known = (sent: Sent) => cut.open.some(({ id }) => id === sent.id) || caused(view).some(({ event, done }) => event?.index === sent.index && done.index > cut.on.index) // prettier-ignore
+  const known = (sent: Sent) =>
+    cut.open.some(({ id }) => id === sent.id) ||
+    caused(view).some(({ event, done }) => event?.index === sent.index && done.index > cut.on.index)
   const strange = came.filter((sent) => !known(sent))
   return verdictOf(
-    strange.map(({ index, id, body }) => ({ seen: [cut.on.index, index], expected: 'only unconfirmed events, under their old id', got: `${id}: ${shown(body)}`, hint: says })), // prettier-ignore
+    strange.map(({ index, id, body }) => ({
+      seen: [cut.on.index, index],
+      expected: 'only unconfirmed events, under their old id',
+      got: `${id}: ${shown(body)}`,
+      hint: says,
+    })),
     came.length,
   )
 })

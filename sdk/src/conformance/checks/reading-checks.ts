@@ -22,18 +22,31 @@ const counted = check('ENV-9', 'positive', (view) => {
     return blocked('Cut the network for longer than the period of the reading: run with --full.', '断网时间需超过读数周期:使用 --full。')
   const says = hint('Count the reading also when it cannot be sent.', '读数即使发不出去也要计数。')
   return verdictOf(
-    gaps.filter(({ from, to, lost }) => to.seq! - from.seq! - 1 < lost - 1 || to.seq === from.seq! + 1).map(({ from, to, lost }) => ({ seen: [from.index, to.index], expected: `about ${lost} numbers left out`, got: `seq ${from.seq}, then ${to.seq}`, hint: says })), // prettier-ignore
+    gaps
+      .filter(({ from, to, lost }) => to.seq! - from.seq! - 1 < lost - 1 || to.seq === from.seq! + 1)
+      .map(({ from, to, lost }) => ({
+        seen: [from.index, to.index],
+        expected: `about ${lost} numbers left out`,
+        got: `seq ${from.seq}, then ${to.seq}`,
+        hint: says,
+      })),
     gaps.length,
   )
 })
 
 const notSkipped = check('ENV-9', 'negative', (view) => {
   const all = on('reading')(view)
-  const pairs = all.slice(1).map((to, i) => [all[i]!, to] as const).filter(([from, to]) => from.line === to.line && from.boot === to.boot) // prettier-ignore
+  const pairs = all
+    .slice(1)
+    .map((to, i) => [all[i]!, to] as const)
+    .filter(([from, to]) => from.line === to.line && from.boot === to.boot)
   if (pairs.length === 0) return blocked('Watch the device for two readings: run with --full.', '需观察到两次读数:使用 --full。')
   const says = hint('Count one for each reading, and not for anything else.', '每次读数加一,其他不加。')
   const wrong = pairs.filter(([from, to]) => from.seq !== undefined && to.seq !== undefined && to.seq !== from.seq + 1)
-  return verdictOf(wrong.map(([from, to]) => ({ seen: [from.index, to.index], expected: `seq ${from.seq! + 1}`, got: `seq ${to.seq}`, hint: says })), pairs.length) // prettier-ignore
+  return verdictOf(
+    wrong.map(([from, to]) => ({ seen: [from.index, to.index], expected: `seq ${from.seq! + 1}`, got: `seq ${to.seq}`, hint: says })),
+    pairs.length,
+  )
 })
 
 export const readingChecks: readonly Check[] = [counted, notSkipped]

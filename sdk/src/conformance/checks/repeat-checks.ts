@@ -33,7 +33,15 @@ export function waits(view: LogView): Wait[] {
         const over_ms = Math.min(story.ended?.at_ms ?? Infinity, line?.closed?.at_ms ?? Infinity, off_ms, view.end_ms)
         const start_ms = from.acknowledged?.at_ms ?? from.at_ms
         if (from.qos === 1 && from.acknowledged === undefined) return []
-        return [{ story, from, to: to !== undefined && to.at_ms <= over_ms ? to : undefined, span_ms: Math.min(to?.at_ms ?? over_ms, over_ms) - start_ms, full_ms: full_ms(i) }] // prettier-ignore
+        return [
+          {
+            story,
+            from,
+            to: to !== undefined && to.at_ms <= over_ms ? to : undefined,
+            span_ms: Math.min(to?.at_ms ?? over_ms, over_ms) - start_ms,
+            full_ms: full_ms(i),
+          },
+        ]
       })
     }),
   )
@@ -84,7 +92,12 @@ const noFlood = check('EVT-2', 'negative', (view) => {
   return verdictOf(
     [
       ...changed,
-      ...soon.map(({ from, to, span_ms, full_ms }) => ({ seen: [from.index, to!.index], expected: `at least ${seconds(full_ms / 2)} between them`, got: seconds(span_ms), hint: says })), // prettier-ignore
+      ...soon.map(({ from, to, span_ms, full_ms }) => ({
+        seen: [from.index, to!.index],
+        expected: `at least ${seconds(full_ms / 2)} between them`,
+        got: seconds(span_ms),
+        hint: says,
+      })),
     ],
     all.length,
   )
@@ -96,7 +109,14 @@ const ends = check('EVT-3', 'positive', (view) => {
     const again = sends.find(({ at_ms, index }) => index > ended!.index && at_ms > ended!.at_ms + 300)
     if (again === undefined || inTheAir(view, sends.at(0)!, ended!)) return []
     const says = hint('Let an event go when confirm names its id, accepted or refused.', '收到含该编号的 confirm(接受或拒绝)即停止重发。')
-    return [{ seen: [ended!.index, again.index], expected: 'no repeat after its confirmation', got: `the event again ${seconds(again.at_ms - ended!.at_ms)} later`, hint: says }] // prettier-ignore
+    return [
+      {
+        seen: [ended!.index, again.index],
+        expected: 'no repeat after its confirmation',
+        got: `the event again ${seconds(again.at_ms - ended!.at_ms)} later`,
+        hint: says,
+      },
+    ]
   })
   const proven = (refused: boolean) =>
     ended.some(

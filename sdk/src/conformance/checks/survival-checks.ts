@@ -23,7 +23,12 @@ const goesOn = check('REJ-10', 'positive', (view) => {
     )
   const lost = after.filter(({ event }) => event === undefined)
   return verdictOf(
-    lost.map(({ done }) => ({ seen: [garbage.findLast(({ index }) => index < done.index)?.index ?? 0, done.index], expected: 'the event that was caused', got: 'nothing', hint: SURVIVE })), // prettier-ignore
+    lost.map(({ done }) => ({
+      seen: [garbage.findLast(({ index }) => index < done.index)?.index ?? 0, done.index],
+      expected: 'the event that was caused',
+      got: 'nothing',
+      hint: SURVIVE,
+    })),
     after.length,
   )
 })

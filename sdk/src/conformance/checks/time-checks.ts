@@ -22,7 +22,7 @@ const clockHint = hint(
 const wrongTimes = (view: LogView): Finding[] =>
   timed(view).flatMap((sent): Finding[] => {
     const off_ms = time_ms(sent) - sent.at_ms
-    const mayWait = sent.channel === 'event' && !isCalm(sent.phase)
+    const mayWait = sent.channel === 'event' && (!isCalm(sent.phase) || view.lines.length === 0)
     if (off_ms <= SYNCED_MS && (mayWait || off_ms >= -SYNCED_MS - (view.done.some(({ by }) => by === 'person') ? 30_000 : 0))) return []
     const got = `${time_ms(sent)}, which is ${off_ms > 0 ? 'ahead' : 'behind'} by ${Math.abs(off_ms / 1_000).toFixed(1)} s`
     return [{ seen: [sent.index], expected: `about ${Math.trunc(sent.at_ms)}, since it says synced`, got, hint: clockHint }]
@@ -73,7 +73,15 @@ const unset = check('TIME-4', 'positive', (view) => {
   )(view).filter(({ index, first }) => first && index > (from?.index ?? Infinity) && index < (to?.index ?? 0))
   const lying = during.filter(({ json }) => json?.['clock'] !== 'unset')
   const says = hint('After a start without a time, leave time_ms out and say unset.', '没有时间时省略 time_ms 并标 unset。')
-  return verdictOf(lying.map(({ index, json }) => ({ seen: [from!.index, index], expected: 'clock unset', got: `clock ${String(json?.['clock'])}`, hint: says })), during.length + silent.length) // prettier-ignore
+  return verdictOf(
+    lying.map(({ index, json }) => ({
+      seen: [from!.index, index],
+      expected: 'clock unset',
+      got: `clock ${String(json?.['clock'])}`,
+      hint: says,
+    })),
+    during.length + silent.length,
+  )
 })
 
 const noFalseTime = check('TIME-4', 'negative', (view) => {
@@ -89,7 +97,10 @@ const noFalseTime = check('TIME-4', 'negative', (view) => {
   const says = hint('time_ms and unset exclude each other; a device with a time sends it.', 'time_ms 与 unset 互斥;有时间就要发送。')
   const got = ({ json }: Sent) =>
     `clock ${String(json!['clock'])} with ${json!['time_ms'] === undefined ? 'no time_ms' : `time_ms ${JSON.stringify(json!['time_ms'])}`}`
-  return verdictOf(wrong.map((sent) => ({ seen: [sent.index], expected: 'unset without time_ms, or a quality with it', got: got(sent), hint: says })), all.length) // prettier-ignore
+  return verdictOf(
+    wrong.map((sent) => ({ seen: [sent.index], expected: 'unset without time_ms, or a quality with it', got: got(sent), hint: says })),
+    all.length,
+  )
 })
 
 export const timeChecks: readonly Check[] = [

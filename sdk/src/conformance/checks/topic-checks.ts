@@ -28,7 +28,10 @@ const ids = everyMessage({
   about,
   subjects: sentOf,
   problem({ topic }) {
-    const wrong = topic.split('/').slice(2, 5).find((id) => !ID.test(id)) // prettier-ignore
+    const wrong = topic
+      .split('/')
+      .slice(2, 5)
+      .find((id) => !ID.test(id))
     if (wrong === undefined) return undefined
     return {
       expected: 'ids of 1 to 64 of a-z 0-9 -, not beginning with -',

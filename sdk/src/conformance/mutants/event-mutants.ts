@@ -72,7 +72,10 @@ const repeats: readonly Mutant[] = [
     id: 'repeats-every-second',
     rule: 'EVT-2',
     fault: counted((message, times, line, it) => {
-      if (times === 2) void wait(it, 1).then(() => line.say(message)).catch(() => {}) // prettier-ignore
+      if (times === 2)
+        void wait(it, 1)
+          .then(() => line.say(message))
+          .catch(() => {})
       return [message]
     }),
   },
@@ -129,7 +132,7 @@ const swapped: Mutant['fault'] = () => {
   return {
     wire: events((message, line) => {
       if (line.number === 0 || kept === undefined) {
-        if (line.number === 0 || read(message)['time_ms'] as number >= line.opened_ms) return [message] // prettier-ignore
+        if (line.number === 0 || (read(message)['time_ms'] as number) >= line.opened_ms) return [message]
         kept = message
         return []
       }

@@ -47,7 +47,14 @@ export function faultyBus(bus: Bus, fault: WireFault, clock: Clock): Bus {
       },
     })
     tries = 0
-    line = { number: lines++, opened_ms: clock.now(), options: given, say: (message) => made.publish(message), drop: () => made.drop(), end: () => made.end() } // prettier-ignore
+    line = {
+      number: lines++,
+      opened_ms: clock.now(),
+      options: given,
+      say: (message) => made.publish(message),
+      drop: () => made.drop(),
+      end: () => made.end(),
+    }
     for (const filter of fault.listens ?? []) made.subscribe(filter, 1).catch(() => {}) // It is refused; that it was asked for is the fault.
     return faultyConnection(made, fault, line)
   }

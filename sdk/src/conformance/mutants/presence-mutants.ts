@@ -11,7 +11,10 @@ const birthBody = (change: (body: Tree) => Tree): WireFault => ({
   publish: rewriting(['birth'], (json) => ({ ...json, body: change(json['body'] as Tree) })),
 })
 const reading = (message: Message): Message =>
-  write({ ...message, topic: message.topic.replace(/birth$/, 'death'), retain: false }, { boot: read(message)['boot'], origin: 'simulated', body: { reason: 'restart' } }) // prettier-ignore
+  write(
+    { ...message, topic: message.topic.replace(/birth$/, 'death'), retain: false },
+    { boot: read(message)['boot'], origin: 'simulated', body: { reason: 'restart' } },
+  )
 
 const births: readonly Mutant[] = [
   onWire(

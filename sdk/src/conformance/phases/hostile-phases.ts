@@ -149,14 +149,25 @@ export const memoryPhase: Phase = {
     kit.network('cut')
     await kit.wait(Milliseconds(200))
     if (hasAlarm) await kit.stimulate({ do: 'event', body: alarm })
+    const since = kit.log.length
     await kit.stimulate({ do: 'events', body: plain, count: kit.target.event_memory! + 3 })
     kit.network('back')
     await back(kit)
-    await confirmed(kit, Seconds(60))
-    await kit.wait(Seconds(1))
+    await quiet(kit, since)
+    await confirmed(kit)
     await kit.report(plain)
     await confirmed(kit)
   },
+}
+
+/** Waits until no new event has come for a while: a queue is told out as fast as the device can. */
+async function quiet(kit: Kit, since: number): Promise<void> {
+  const told = () => kit.log.slice(since).filter((seen) => seen.saw === 'publish' && seen.topic.endsWith('/event')).length
+  for (let before = -1; told() !== before && told() < 2 * kit.target.event_memory!;) {
+    before = told()
+    await kit.until(() => told() > before, Seconds(3))
+    await kit.wait(Seconds(0.5))
+  }
 }
 
 export const goodbyePhase: Phase = {

@@ -36,7 +36,12 @@ type Body = Record<string, unknown>
 /** What a body says: itself and each of its fields. */
 const saidBy = (channel: string, body: Body): string[] => {
   const name = channel === 'event' ? `event ${body['event'] as string}` : channel
-  return [name, ...Object.keys(body).filter((field) => field !== 'event').map((field) => `${name}: ${field}`)] // prettier-ignore
+  return [
+    name,
+    ...Object.keys(body)
+      .filter((field) => field !== 'event')
+      .map((field) => `${name}: ${field}`),
+  ]
 }
 
 /** What the kind that the birth declares can say. */

@@ -13,9 +13,27 @@ table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #d9dee5;
 pre{background:#f4f6f8;padding:.8rem;overflow-x:auto;white-space:pre-wrap;font-size:13px}h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}`
 
 const WORDS = {
-  en: { title: 'Conformance report', rule: 'Requirement', verdict: 'Verdict', both: 'Positive, negative', failed: 'What failed', certificate: 'Certificate', difference: 'Declared, observed, sampled', simulated: 'Everything on this page was seen on a test bench.' },
-  zh: { title: '一致性测试报告', rule: '要求', verdict: '结论', both: '正例、反例', failed: '失败详情', certificate: '证书', difference: '声明、实测、样例', simulated: '本页所有内容均来自测试台。' },
-} as const // prettier-ignore
+  en: {
+    title: 'Conformance report',
+    rule: 'Requirement',
+    verdict: 'Verdict',
+    both: 'Positive, negative',
+    failed: 'What failed',
+    certificate: 'Certificate',
+    difference: 'Declared, observed, sampled',
+    simulated: 'Everything on this page was seen on a test bench.',
+  },
+  zh: {
+    title: '一致性测试报告',
+    rule: '要求',
+    verdict: '结论',
+    both: '正例、反例',
+    failed: '失败详情',
+    certificate: '证书',
+    difference: '声明、实测、样例',
+    simulated: '本页所有内容均来自测试台。',
+  },
+} as const
 
 const span = (verdict: Verdict) => `<span class="${verdict.is}">${verdict.is}</span>`
 const why = (verdict: Verdict, language: Language) =>
@@ -40,11 +58,14 @@ ${failed.length === 0 ? '' : `<h2>${words.failed}</h2>${pastes}`}
 }
 
 const row = ({ id, sentence, verdict, positive, negative }: RequirementResult, language: Language): string =>
-  `<tr><td><b>${id}</b> ${xmlText(sentence)}</td><td>${span(verdict)} ${xmlText(why(verdict, language))}</td><td>${span(positive)}, ${span(negative)}</td></tr>\n`
+  `<tr><td><b>${id}</b> ${xmlText(sentence)}</td><td>${span(verdict)} ${xmlText(why(verdict, language))}</td><td>${span(positive)},
+ ${span(negative)}</td></tr>\n`
 
 function differenceTable({ difference }: ConformReport): string {
   const mark = (has: boolean) => `<td>${has ? '●' : '–'}</td>`
-  const rows = difference.rows.map(({ what, declared, observed, sampled }) => `<tr><td>${xmlText(what)}</td>${mark(declared)}${mark(observed)}${mark(sampled)}</tr>`) // prettier-ignore
+  const rows = difference.rows.map(
+    ({ what, declared, observed, sampled }) => `<tr><td>${xmlText(what)}</td>${mark(declared)}${mark(observed)}${mark(sampled)}</tr>`,
+  )
   const refused = difference.refused.map(({ name, says }) => `<p>${xmlText(name)}: ${xmlText(says.en)} ${xmlText(says.zh)}</p>`)
   return `<table><tr><th></th><th>declared</th><th>observed</th><th>sampled</th></tr>${rows.join('')}</table>${refused.join('')}`
 }

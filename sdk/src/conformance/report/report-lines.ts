@@ -14,8 +14,10 @@ const reason = (verdict: Verdict, language: Language): string =>
   verdict.is === 'blocked' ? verdict.todo[language] : verdict.is === 'not-applicable' ? verdict.why[language] : ''
 
 /** A requirement on one line. */
-export const requirementLine = ({ id, verdict, sentence }: RequirementResult, language: Language): string => {
-  const says = reason(verdict, language) || (sentence.length > 100 ? `${sentence.slice(0, 100)}…` : sentence)
+export const requirementLine = ({ id, verdict, sentence, ...sides }: RequirementResult, language: Language): string => {
+  const other =
+    verdict.is === 'blocked' ? twins.filter((twin) => sides[twin].is === 'pass').map((twin) => `[${side(twin, language)}: pass] `) : []
+  const says = other.join('') + (reason(verdict, language) || (sentence.length > 100 ? `${sentence.slice(0, 100)}…` : sentence))
   return `${MARK[language][verdict.is]} ${id.padEnd(9)} ${says}`
 }
 

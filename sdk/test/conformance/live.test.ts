@@ -1,0 +1,90 @@
+// Goal: what passes in memory passes over real MQTT, in every language. Method: the reference device in TypeScript over TCP through Aedes, faster than
+// the wall; the one in Python in a process of its own at real timings, made to report by the hook over HTTP as a vendor's bench would.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
+import process from 'node:process'
+import { createInterface } from 'node:readline'
+import { afterEach, describe, expect, it } from 'vitest'
+import { catalogue } from '@anju/sdk'
+import { liveRun, type LiveRun, type LiveRunOptions, type StimulusPort } from '../../src/conformance/conformance.ts'
+import { exampleBody } from '../../src/conformance/example-body.ts'
+import { httpStimulus } from '../../src/conformance/live-stimulus.ts'
+import { noPaho, python } from '../clients/python/find-python.ts'
+
+const ended = ({ judgement }: LiveRun, is: string) => judgement.requirements.filter(({ verdict }) => verdict.is === is)
+const nobody: StimulusPort = { by: 'program', stimulate: () => 'cannot' }
+const options = (more: Partial<LiveRunOptions>): LiveRunOptions => ({
+  target: { profile: 'supervised', kind: 'water-sensor', event_memory: 1_000 },
+  host: '127.0.0.1',
+  port: 0,
+  depth: 'quick',
+  seed: 1,
+  port_of_stimuli: nobody,
+  reference: false,
+  factor: 1,
+  signal: new AbortController().signal,
+  onReady: () => {},
+  onPhase: () => {},
+  onLost: () => {},
+  ...more,
+})
+/** Only what takes hours is left open by a quick run. */
+const LONG = ['ENV-9', 'PRES-6']
+
+describe('the kit over TCP', () => {
+  let child: ChildProcess | undefined
+  afterEach(() => child?.kill())
+
+  it('[CONF-13] passes the reference device through Aedes', async () => {
+    let told_s: number | undefined
+    const run = await liveRun(options({ reference: true, factor: 2, onReady: (_, about_s) => (told_s = about_s) }))
+    expect(ended(run, 'fail')).toEqual([])
+    expect(ended(run, 'blocked').map(({ id }) => id)).toEqual(LONG)
+    expect(told_s).toBeGreaterThan(10)
+    expect(told_s).toBeLessThan(60)
+  }, 60_000)
+
+  it.skipIf(noPaho !== '')(
+    `[CONF-13] passes the reference device in Python${noPaho}`,
+    async () => {
+      const device = catalogue['water-sensor']
+      let hook = ''
+      const start = async (where: string) => {
+        const { port } = new URL(where.replace('mqtt:', 'http:'))
+        const who = {
+          kind: device.kind,
+          site: 'bench',
+          home: 'kit',
+          device: 'device-1',
+          model: 'Reference',
+          firmware: '1.0',
+          origin: 'simulated',
+        }
+        const more = {
+          host: '127.0.0.1',
+          port: Number(port),
+          every_s: device.reading.every_s,
+          reading: exampleBody(device.schemas.reading, 0),
+        }
+        const env = { ...process.env, PYTHONPATH: join(import.meta.dirname, '..', '..', 'clients', 'python'), PYTHONDONTWRITEBYTECODE: '1' }
+        const script = join(import.meta.dirname, 'python', 'reference_device.py')
+        child = spawn('command' in python ? python.command : '', [script, JSON.stringify({ ...who, ...more })], { env })
+        for await (const line of createInterface({ input: child.stdout! })) {
+          hook = line
+          break
+        }
+      }
+      const run = await liveRun(
+        options({
+          onReady: (where) => void start(where),
+          port_of_stimuli: { by: 'program', stimulate: (stimulus) => httpStimulus(hook).stimulate(stimulus) },
+        }),
+      )
+      expect(ended(run, 'fail')).toEqual([])
+      expect(ended(run, 'blocked').map(({ id }) => id)).toEqual(
+        [...LONG].filter((id) => ended(run, 'blocked').some((each) => each.id === id)),
+      )
+    },
+    180_000,
+  )
+})
