@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RadarFrame } from '@anju/sdk'
+import { catalogue, decodeEvent, type RadarFrame } from '@anju/sdk'
 
 const sdk = join(import.meta.dirname, '..', '..', '..')
 const source = join(sdk, 'clients', 'c')
@@ -243,6 +243,18 @@ describe.skipIf(noCompiler !== '')(`anju.c keeps the shared vectors${noCompiler}
     const needs = run('nm', ['-u', object]).split('\n').map((line) => line.trim().replace(/^U /, '')) // prettier-ignore
     expect(needs.filter((name) => name !== '' && !['memcpy', 'memset', '_GLOBAL_OFFSET_TABLE_'].includes(name))).toEqual([])
     expect(readFileSync(join(source, 'anju.c'), 'utf8')).not.toMatch(/\b(float|double|malloc|printf)\b/)
+  })
+
+  it('does what its page shows', () => {
+    const page = readFileSync(join(sdk, 'clients', 'README.md'), 'utf8')
+    const example = /```c\n([\s\S]*?)```/.exec(page)?.[1] ?? ''
+    const program = `#include "anju.h"\n#include <stdio.h>\nint main(void)\n{\n${example}\n    printf("%d %s\\n", length, payload);\n    return 0;\n}\n`
+    writeFileSync(join(folder, 'example.c'), program)
+    run('cc', [...strict, '-I', source, join(folder, 'example.c'), join(source, 'anju.c'), '-o', join(folder, 'example')])
+    const text =
+      '{"boot":"l8x2k1-7f","seq":0,"time_ms":1772323200000,"clock":"synced","origin":"real","body":{"event":"gas","alarm":true,"gas_lel_pct":12.5}}'
+    expect(run(join(folder, 'example'), [])).toBe(`${text.length} ${text}\n`)
+    expect(decodeEvent(catalogue['gas-detector'], Buffer.from(text)).ok).toBe(true)
   })
 
   it('can be used from C++ too', () => {

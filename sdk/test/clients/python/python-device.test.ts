@@ -1,14 +1,18 @@
 // Goal: a device that runs anju.py behaves on a real broker as the protocol says, whatever happens to line, broker and power. Method: Python in a
 // process of its own, paho, a real Aedes over TCP; its waits are ten times shorter. When something is said is held by the timelines, not here.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import process from 'node:process'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { catalogue, decodeEvent, decodeFrame, decodeReading, messageId } from '@anju/sdk'
 import { accept, alarmCentre, birthOf, silent, type AlarmCentre } from '../alarm-centre.ts'
-import { noPaho } from './find-python.ts'
+import { noPaho, python } from './find-python.ts'
 import { pythonDevice, type PythonDevice } from './python-device.ts'
 
+const sdk = join(import.meta.dirname, '..', '..', '..')
 const water = (wet: boolean) => ({ do: 'event', body: { event: 'water', wet } })
 const start = { do: 'start' }
 
@@ -204,6 +208,23 @@ describe.skipIf(noPaho !== '')(`a Python device on Aedes${noPaho}`, () => {
     await one.tell({ do: 'frame', frame })
     await centre.until(() => centre.taken.some(({ channel }) => channel === 'frame'))
     expect(decodeFrame(centre.taken.find(({ channel }) => channel === 'frame')!.bytes)).toEqual({ ok: true, value: frame })
+  })
+
+  it('does what its page shows', async () => {
+    const page = readFileSync(join(sdk, 'clients', 'README.md'), 'utf8')
+    const example = (/```python\n([\s\S]*?)```/.exec(page)?.[1] ?? '')
+      .replace('h-1204', 'h-1')
+      .replace('host="localhost"', `host="127.0.0.1", port=${centre.port}`)
+      .replace(
+        'client.stop',
+        'import time\nwhile client.unconfirmed or not client.connected:\n    time.sleep(0.05)\nclient.reading({"gas_lel_pct": 12.5})\nclient.stop',
+      )
+    const env = { ...process.env, PYTHONPATH: join(sdk, 'clients', 'python'), PYTHONDONTWRITEBYTECODE: '1' }
+    const run = promisify(execFile)('command' in python ? python.command : '', ['-c', example], { cwd: folder, env, timeout: 30_000 })
+    expect((await run).stderr).toBe('')
+    expect(centre.taken.map(({ channel }) => channel)).toEqual(['birth', 'event', 'reading', 'death'])
+    expect(decodeEvent(catalogue['gas-detector'], centre.taken[1]!.bytes).ok).toBe(true)
+    expect(readFileSync(join(folder, 'events.log'), 'utf8').trimEnd().split('\n')).toHaveLength(3)
   })
 
   it('tells its caller what is wrong: an event that the kind does not have, one out of its range, one of a device that is off', async () => {
