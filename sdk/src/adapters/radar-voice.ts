@@ -41,6 +41,9 @@ export interface SeenPlace {
   z_m?: number
 }
 
+/** A place of which at least the level part is measured. */
+export type LevelPlace = SeenPlace & { x_m: number; y_m: number }
+
 /** What is known of a fall. A device that only says yes knows none of it. */
 export interface SeenFall {
   drop_m?: number
@@ -64,7 +67,7 @@ export interface RadarVoice {
   /** Says `fall`, at the place told, or the nearest person's where none is told or it is out of range: no fall is lost for its place. */
   fell(fall: SeenFall): Said
   /** Says `target-lost` when the place is near no known way out. */
-  vanished(place: SeenPlace): Said
+  vanished(place: LevelPlace): Said
   /** The reading, when it is due and something is known of motion or vitals: a stillness that nobody measured is never said. */
   sample(): Said
 }
@@ -147,8 +150,8 @@ export function radarVoice({ now, watched_m, ways_m }: RadarSetting): RadarVoice
       })
     },
     vanished(where) {
+      if (!inRange(where)) return []
       const { x_m, y_m } = where
-      if (x_m === undefined || y_m === undefined || !inRange(where)) return []
       const left = ways_m?.some(([x, y]) => Math.hypot(x - x_m, y - y_m) <= voiceRule.way_within_m) ?? true
       return left ? [] : event({ event: 'target-lost', ...where })
     },

@@ -6,6 +6,7 @@ import {
   compressedPointsTlv,
   encodeTiFrame,
   heightsTlv,
+  pointsTlv,
   presenceTlv,
   targetsTlv,
   vitalsTlv,
@@ -57,6 +58,16 @@ describe('TI packets', () => {
     const read = readTiFrame(bad, { generation: 'header-48' })
     expect(read).toMatchObject({ ok: false, fault: { code: 'frame-checksum-wrong', params: { said: '0x1' } } })
     expect(framesOf(tiDecoder().push(joined([bad, tiReal])))).toHaveLength(1)
+  })
+
+  it('[ADAPT-17] makes no cloud of a packet that was cut off anywhere: the next begins inside what it claims', () => {
+    const cloud = { axes: 'cartesian', count: 12, at: Float32Array.from({ length: 60 }, (_, i) => i / 7) } as const
+    const packet = (frame_number: number) => encodeTiFrame({ generation: 'header-48', frame_number }, [presenceTlv(1), pointsTlv(cloud)])
+    const [cut, next] = [packet(1), packet(2)]
+    for (let left = 48; left <= cut.length - 8; left++) {
+      const numbers = framesOf(tiDecoder().push(joined([cut.subarray(0, left), next]))).map(({ frame_number }) => frame_number)
+      expect([left, numbers]).toEqual([left, [2]])
+    }
   })
 
   it('[ADAPT-17] makes no cloud of a packet cut off after 100 bytes, and finds the next', () => {

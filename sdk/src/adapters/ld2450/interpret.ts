@@ -1,6 +1,6 @@
 import { between, Seconds, type Instant } from '../../time.ts'
 import type { Interpreter } from '../adapter.ts'
-import { radarVoice, type RadarSetting, type SeenPlace } from '../radar-voice.ts'
+import { radarVoice, type RadarSetting, type LevelPlace } from '../radar-voice.ts'
 import type { Ld2450Frame, Ld2450Target } from './frame.ts'
 
 /** Fewer people count only after they were missing for so long, because the module blinks. Chosen. */
@@ -9,14 +9,14 @@ export const MISSING_FOR = Seconds(1)
 const WALKING_CM_S = 100
 
 /** It measures no height. */
-const placeOf = ({ x_mm, y_mm }: Ld2450Target): SeenPlace => ({ x_m: x_mm / 1_000, y_m: y_mm / 1_000 })
+const placeOf = ({ x_mm, y_mm }: Ld2450Target): LevelPlace => ({ x_m: x_mm / 1_000, y_m: y_mm / 1_000 })
 const level = ({ x_mm, y_mm }: Ld2450Target) => Math.hypot(x_mm, y_mm)
 
 /** Turns reports into what a radar of ours says: presence, place and motion. It sees people who move: one who sits still may vanish. */
 export function ld2450Interpreter(setting: RadarSetting): Interpreter<Ld2450Frame> {
   const voice = radarVoice(setting)
   let people = 0
-  let last: SeenPlace | undefined
+  let last: LevelPlace | undefined
   /** Since when fewer people are seen than counted. */
   let fewerSince: Instant | undefined
 

@@ -2,7 +2,7 @@ import { fail, type Result } from '../../result.ts'
 import type { Interpreter, Utterance } from '../adapter.ts'
 import type { TiFrame } from './frame.ts'
 import { fallOfCentre, fallOfTop, heightWatch, type HeightWatch, type Suspicion } from './height-watch.ts'
-import { radarVoice, type Posture, type RadarSetting, type SeenPlace } from '../radar-voice.ts'
+import { radarVoice, type Posture, type LevelPlace, type RadarSetting } from '../radar-voice.ts'
 import type { Target } from './tlv.ts'
 
 /** What the demo's configuration says, beside what every radar is told. */
@@ -41,7 +41,7 @@ const postureOf = (height_m: number, of: 'top_m' | 'centre_m'): Posture =>
 
 interface Track {
   seen_s: number
-  place: SeenPlace & { x_m: number; y_m: number }
+  place: LevelPlace
   speed_m_s: number
   confidence_pct: number | undefined
   posture: Posture
