@@ -47,18 +47,22 @@ export function ln(x: number): number {
   return 2 * sum + k * LN2
 }
 
+/** The series of sin x / x in x², as far as x²¹. */
+const SINE = Array.from({ length: 11 }, (_, k) => {
+  let factorial = 1
+  for (let n = 2; n <= 2 * k + 1; n++) factorial *= n
+  return (k % 2 === 0 ? 1 : -1) / factorial
+})
+
 /** The sine of an angle in radians: reduced to ±π/2, then the Taylor series. */
 export function sin(angle: number): number {
   let x = angle - Math.round(angle / (2 * PI)) * 2 * PI
   if (x > PI / 2) x = PI - x
   if (x < -PI / 2) x = -PI - x
-  let term = x
-  let sum = x
-  for (let n = 2; n <= 24; n += 2) {
-    term = (-term * x * x) / (n * (n + 1))
-    sum += term
-  }
-  return sum
+  const square = x * x
+  let sum = 0
+  for (let i = SINE.length - 1; i >= 0; i--) sum = sum * square + SINE[i]!
+  return x * sum
 }
 
 /** The cosine of an angle in radians. */

@@ -1,7 +1,7 @@
 import { roomAt, type Furniture, type Home, type Opening, type Plan, type Point } from '@anju/sdk'
 import { between_m, clamp, distance_m, middleOf } from '../world/vector.ts'
 import { isReachable } from '../world/route.ts'
-import { walkGrid } from '../world/walk-grid.ts'
+import { walkGrid, type WalkGrid } from '../world/walk-grid.ts'
 import { knownWays } from '../world/known-ways.ts'
 
 /** Where one can go, sit and lie in a home, and how one gets there. */
@@ -43,6 +43,7 @@ export function placesOf({ plan }: Home): Places {
     }
     return spots.get(key)
   }
+  let front: [ReturnType<Places['threshold']>] | undefined
   const places: Places = {
     plan,
     entrance,
@@ -56,15 +57,7 @@ export function placesOf({ plan }: Home): Places {
       clamp(from[0], Math.min(west + 0.3, (west + east) / 2), Math.max(east - 0.3, (west + east) / 2)),
       clamp(from[1], Math.min(south + 0.3, (south + north) / 2), Math.max(north - 0.3, (south + north) / 2)),
     ],
-    threshold() {
-      if (entrance === undefined) return undefined
-      const middle = between_m(entrance.from_m, entrance.to_m, 0.5)
-      const cell = grid.nearest(middle)
-      if (cell < 0) return undefined
-      const inside = grid.middle(cell)
-      const away = distance_m(middle, inside)
-      return { inside, outside: between_m(inside, middle, (away + 0.8) / away) }
-    },
+    threshold: () => (front ??= [thresholdOf(grid, entrance)])[0],
     way: (from, to) => ways.find(from, to),
     reachable: (from, to) => isReachable(grid, from, to),
     ahead(from, [dx, dy], most_m) {
@@ -81,6 +74,17 @@ export function placesOf({ plan }: Home): Places {
     doorsOn: (a, b) => doorsOn(plan, a, b),
   }
   return places
+}
+
+/** The free spot nearest to the front door, and the one as far again beyond it. */
+function thresholdOf(grid: WalkGrid, entrance: Opening | undefined): { inside: Point; outside: Point } | undefined {
+  if (entrance === undefined) return undefined
+  const middle = between_m(entrance.from_m, entrance.to_m, 0.5)
+  const cell = grid.nearest(middle)
+  if (cell < 0) return undefined
+  const inside = grid.middle(cell)
+  const away = distance_m(middle, inside)
+  return { inside, outside: between_m(inside, middle, (away + 0.8) / away) }
 }
 
 const meanOf = (polygon: readonly Point[]): Point => [
