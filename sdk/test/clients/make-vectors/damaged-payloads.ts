@@ -49,6 +49,7 @@ const wrong: Readonly<Record<string, readonly Change[]>> = {
   birth: [
     ...Object.keys(BIRTH_BODY).map((name) => ({ ...BIRTH, body: without(BIRTH_BODY, name) })),
     ...['', 'm'.repeat(65), 1].map((model) => ({ ...BIRTH, body: { ...BIRTH_BODY, model } })),
+    ...['', 'f'.repeat(65), 1].map((firmware) => ({ ...BIRTH, body: { ...BIRTH_BODY, firmware } })),
     ...[0, 86_401, 1.5].map((heartbeat_s) => ({ ...BIRTH, body: { ...BIRTH_BODY, heartbeat_s } })),
     ...['Kitchen', '', 'k\n'].map((room) => ({ ...BIRTH, body: { ...BIRTH_BODY, room } })),
     ...['probe', [1], ['A'], Array(65).fill('a')].map((capabilities) => ({ ...BIRTH, body: { ...BIRTH_BODY, capabilities } })),
@@ -62,9 +63,22 @@ const wrong: Readonly<Record<string, readonly Change[]>> = {
     without(DEATH, 'origin'),
     { ...DEATH, body: { reason: 'lost', colour: 'red' } },
   ],
-  confirm: [{ id: '', accepted: true }, { id: 'a' }, { id: 'a', accepted: 1 }, { accepted: true }, { id: 'a', accepted: true, why: '' }],
-  command: [{ id: 'c' }, { body: {} }, { id: 'c', body: [] }, { id: 'x'.repeat(65), body: {} }],
-  reply: [{ id: 'c' }, { id: 'c', done: 'yes' }, { id: 'c', done: true, error: 'x'.repeat(201) }],
+  confirm: [
+    { id: 'x'.repeat(65), accepted: true },
+    { id: '', accepted: true },
+    { id: 'a' },
+    { id: 'a', accepted: 1 },
+    { accepted: true },
+    { id: 'a', accepted: true, why: '' },
+  ],
+  command: [{ id: '', body: {} }, { id: 'c' }, { body: {} }, { id: 'c', body: [] }, { id: 'x'.repeat(65), body: {} }],
+  reply: [
+    { id: '', done: true },
+    { id: 'x'.repeat(65), done: true },
+    { id: 'c' },
+    { id: 'c', done: 'yes' },
+    { id: 'c', done: true, error: 'x'.repeat(201) },
+  ],
 }
 
 const bytes: readonly [string, Uint8Array][] = [
@@ -82,6 +96,43 @@ const bytes: readonly [string, Uint8Array][] = [
   ['a surrogate in UTF-8', Uint8Array.of(0x22, 0xed, 0xa0, 0x80, 0x22)],
   ['one byte too many', text.encode(`{"id":"${'x'.repeat(limits.payload_bytes)}`).subarray(0, limits.payload_bytes + 1)],
 ]
+
+/** Payloads at the very ends of what is allowed, or written as few write them: they must be taken. */
+export function unusualPayloads(): DamagedPayload[] {
+  const kind = 'gas-detector'
+  const json = (channel: DamagedPayload['channel'], name: string, message: unknown) => ({
+    name,
+    channel,
+    kind,
+    payload: text.encode(typeof message === 'string' ? message : JSON.stringify(message)),
+  })
+  const event = JSON.stringify(EVENT)
+  const long = { ...EVENT, ext: { note: '' } }
+  const room = limits.payload_bytes - text.encode(JSON.stringify(long)).length
+  return [
+    json('event', 'as large as may be', { ...long, ext: { note: 'n'.repeat(room) } }),
+    json('event', 'a byte order mark before it', `\ufeff${event}`),
+    json('event', 'white space around it', ` \t\r\n${event}\n`),
+    json('event', 'a name twice: the last counts', event.replace('"seq":1', '"seq":-1,"seq":1')),
+    json('event', 'a whole number with a fraction of nothing', event.replace('"seq":1', '"seq":1.0')),
+    json('event', 'a whole number with an exponent', event.replace('"seq":1', '"seq":1e2')),
+    json('event', 'letters written as escapes', event.replace('gas', '\\u0067as')),
+    json('event', 'a lone surrogate in what is not read', { ...EVENT, ext: { note: '\ud800' } }),
+    json('event', 'every extra that may be', { ...EVENT, ext: { ['n'.repeat(64)]: null, a: [1, { B: true }], 0: '' } }),
+    json('event', 'an empty set of extras', { ...EVENT, ext: {} }),
+    json('birth', 'the longest names and the longest silence', {
+      ...BIRTH,
+      body: { ...BIRTH_BODY, model: 'm'.repeat(64), firmware: 'f'.repeat(64), heartbeat_s: 86_400, capabilities: Array(64).fill('a') },
+    }),
+    json('birth', 'the shortest', { ...BIRTH, body: { ...BIRTH_BODY, model: 'm', firmware: 'f', heartbeat_s: 1, room: '-' } }),
+    json('confirm', 'the longest id', { id: 'x'.repeat(64), accepted: true }),
+    json('confirm', 'the shortest id and an empty error', { id: 'x', accepted: false, error: '' }),
+    json('command', 'the longest id', { id: 'x'.repeat(64), body: {} }),
+    json('command', 'the shortest id', { id: 'x', body: {} }),
+    json('reply', 'the longest id and error', { id: 'x'.repeat(64), done: false, error: 'e'.repeat(200) }),
+    json('reply', 'the shortest id', { id: 'x', done: true, error: '' }),
+  ]
+}
 
 /** Payloads with one thing wrong each, for each JSON channel. */
 export function damagedPayloads(): DamagedPayload[] {

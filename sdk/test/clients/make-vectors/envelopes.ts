@@ -13,7 +13,7 @@ import type { Device } from '../../../src/define-device.ts'
 import { catalogue } from '../../../src/devices/catalogue.ts'
 import { messageId, type ClockQuality, type DeathEnvelope, type FullEnvelope, type Mode, type Origin } from '../../../src/envelope.ts'
 import type { Result } from '../../../src/result.ts'
-import { damagedPayloads } from './damaged-payloads.ts'
+import { damagedPayloads, unusualPayloads, type DamagedPayload } from './damaged-payloads.ts'
 
 /** Everything of a full envelope but its body. */
 interface Said {
@@ -177,12 +177,22 @@ const readers: Record<string, (device: Device, payload: Uint8Array) => Result<un
   reply: (_, payload) => decodeReply(payload),
 }
 
-/** Payloads that must be refused, with the code that the reference gives. */
+function read({ channel, kind, payload }: DamagedPayload): Result<unknown> {
+  return readers[channel]!((catalogue as Readonly<Record<string, Device>>)[kind]!, payload)
+}
+
+/** Payloads that must be refused, with the code that the reference gives; and unusual ones that must be taken. */
 export function refusalVectors() {
-  const bad = damagedPayloads().map(({ name, channel, kind, payload }) => {
-    const answer = readers[channel]!((catalogue as Readonly<Record<string, Device>>)[kind]!, payload)
+  const bad = damagedPayloads().map((vector) => {
+    const { name, channel, kind, payload } = vector
+    const answer = read(vector)
     if (answer.ok) throw new Error(`The reference takes what should be refused: ${name}`)
     return { name, channel, kind, hex: Buffer.from(payload).toString('hex'), error: answer.fault.code }
   })
-  return { spec: ['ENV-1', 'ENV-2', 'REJ-3', 'REJ-4', 'REJ-5', 'REJ-10', 'DEV-16'], bad }
+  const good = unusualPayloads().map((vector) => {
+    const answer = read(vector)
+    if (!answer.ok) throw new Error(`The reference refuses ${vector.name}: ${answer.fault.code}`)
+    return { name: vector.name, channel: vector.channel, kind: vector.kind, hex: Buffer.from(vector.payload).toString('hex') }
+  })
+  return { spec: ['ENV-1', 'ENV-2', 'ENV-6', 'REJ-3', 'REJ-4', 'REJ-5', 'REJ-10', 'DEV-16'], bad, good }
 }

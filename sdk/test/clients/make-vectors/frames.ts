@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import { decodeFrame, encodeFrame, frameLimits, type FramePoint, type FrameTarget, type RadarFrame } from '../../../src/frame.ts'
 
 const target: FrameTarget = { id: 7, x_m: -1.234, y_m: 2.5, z_m: 0.001, vx_m_s: 0.35, vy_m_s: -0.999, vz_m_s: 0, confidence_pct: 93 }
@@ -34,9 +35,28 @@ const beyond: RadarFrame = {
   ...none,
   targets: [{ id: 70_000, x_m: 99, y_m: -99, z_m: 0, vx_m_s: 50, vy_m_s: -50, vz_m_s: 0, confidence_pct: 140 }],
   points: [{ x_m: -40, y_m: 40, z_m: 0, doppler_m_s: 33, snr_db: 9_999 }],
+  vitals: { target: 70_000, breath_per_min: 7_000, heart_per_min: -5 },
 }
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
+
+/** Bytes with a right checksum at their end. */
+function checked(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes)
+  buffer.writeUInt32LE(crc32(buffer.subarray(0, -4)), buffer.length - 4)
+  return buffer.toString('hex')
+}
+
+/** A frame that says it holds so many, and does. */
+function holding(targets: number, points: number): Uint8Array {
+  const bytes = new Uint8Array(20 + 16 * targets + 10 * points + 4)
+  const view = new DataView(bytes.buffer)
+  bytes.set(encodeFrame(none).subarray(0, 20))
+  view.setUint32(4, bytes.length, true)
+  view.setUint16(16, targets, true)
+  view.setUint16(18, points, true)
+  return bytes
+}
 
 function bad(): { name: string; hex: string }[] {
   const good = encodeFrame(frames['vitals, heart unknown']!)
@@ -45,7 +65,20 @@ function bad(): { name: string; hex: string }[] {
     bytes[at] = to
     return { name, hex: hex(bytes) }
   }
+  const forged = (name: string, at: number, to: number) => ({
+    name: `${name}, its checksum right`,
+    hex: checked(Buffer.from(changed('', at, to).hex, 'hex')),
+  })
   return [
+    forged('another beginning', 0, 0x42),
+    forged('another end of the beginning', 1, 0x53),
+    forged('another version', 2, 2),
+    forged('unknown flags', 3, 2),
+    forged('flags that forget its vitals', 3, 0),
+    forged('another length', 4, 9),
+    forged('surer than 100 %', 34, 101),
+    { name: '17 targets', hex: checked(holding(17, 0)) },
+    { name: '401 points', hex: checked(holding(0, 401)) },
     { name: 'nothing', hex: '' },
     { name: 'cut off', hex: hex(good.subarray(0, good.length - 1)) },
     { name: 'one byte too many', hex: `${hex(good)}00` },

@@ -5,7 +5,8 @@ export type Step = { at_ms: number } & (
   | { do: 'start' | 'cut-line' | 'cut-power' }
   | { do: 'event'; body: Record<string, unknown>; times?: number }
   | { do: 'reading'; body: Record<string, unknown> }
-  | { do: 'line'; is: 'good' | 'refused' | 'silent' }
+  | { do: 'frame'; text: string }
+  | { do: 'line'; is: 'good' | 'refused' | 'silent' | 'silent-to-events' }
   /** The application answers the event of that number, or an id. */
   | { do: 'confirm'; event?: number; id?: string; error?: string }
   | { do: 'down'; channel: 'confirm' | 'command'; text: string }
@@ -160,9 +161,9 @@ export const storylines: readonly Storyline[] = [
       start,
       { at_ms: S, do: 'event', body: sos(), times: 10 },
       { at_ms: 2 * S, do: 'event', body: test, times: 1_015 },
-      { at_ms: 100 * S, do: 'line', is: 'silent' },
+      { at_ms: 100 * S, do: 'line', is: 'silent-to-events' },
     ],
-    until_ms: 200 * S,
+    until_ms: 150 * S,
   }),
   both({
     name: 'the memory is full of alarms: the oldest alarm goes, and what is no alarm finds no room',
@@ -172,9 +173,68 @@ export const storylines: readonly Storyline[] = [
       start,
       { at_ms: S, do: 'event', body: sos(), times: 1_003 },
       { at_ms: 2 * S, do: 'event', body: test },
-      { at_ms: 100 * S, do: 'line', is: 'silent' },
+      { at_ms: 100 * S, do: 'line', is: 'silent-to-events' },
     ],
-    until_ms: 200 * S,
+    until_ms: 150 * S,
+  }),
+  both({
+    name: 'one event too many for the memory: the one that is no alarm',
+    spec: ['EVT-6'],
+    steps: [
+      { at_ms: 0, do: 'line', is: 'refused' },
+      start,
+      { at_ms: S, do: 'event', body: test },
+      { at_ms: S, do: 'event', body: sos(), times: 1_000 },
+      { at_ms: 100 * S, do: 'line', is: 'silent-to-events' },
+    ],
+    until_ms: 150 * S,
+  }),
+  both({
+    name: 'samples and frames: said while there is a line, and only then',
+    spec: ['ENV-9'],
+    steps: [
+      { at_ms: 0, do: 'line', is: 'refused' },
+      start,
+      { at_ms: 100, do: 'frame', text: 'AR0' },
+      { at_ms: 200, do: 'reading', body: reading },
+      { at_ms: 300, do: 'line', is: 'good' },
+      { at_ms: 2 * S, do: 'frame', text: 'AR1' },
+      { at_ms: 3 * S, do: 'reading', body: reading },
+      { at_ms: 4 * S, do: 'cut-power' },
+      { at_ms: 5 * S, do: 'frame', text: 'AR2' },
+      { at_ms: 6 * S, do: 'reading', body: reading },
+    ],
+    until_ms: 10 * S,
+  }),
+  both({
+    name: 'goodbye without a line, or on one that does not answer; then started again',
+    spec: ['PRES-4', 'PRES-2'],
+    steps: [
+      { at_ms: 0, do: 'line', is: 'refused' },
+      start,
+      { at_ms: 10 * S, do: 'stop', reason: 'shutdown' },
+      { at_ms: 200 * S, do: 'line', is: 'silent' },
+      { at_ms: 200 * S, do: 'start' },
+      { at_ms: 201 * S, do: 'stop', reason: 'restart' },
+      { at_ms: 240 * S, do: 'line', is: 'good' },
+      { at_ms: 240 * S, do: 'start' },
+      { at_ms: 250 * S, do: 'stop', reason: 'shutdown' },
+      { at_ms: 250 * S, do: 'stop', reason: 'shutdown' },
+    ],
+    until_ms: 300 * S,
+  }),
+  both({
+    name: 'commands: the last 64 are remembered, and one that was forgotten is carried out again',
+    spec: ['CMD-3'],
+    steps: [
+      start,
+      ...Array.from({ length: 64 }, (_, i) => ({ at_ms: S, do: 'down', channel: 'command', text: identify(`c-${i}`) }) as const),
+      { at_ms: 2 * S, do: 'down', channel: 'command', text: identify('c-0') },
+      { at_ms: 3 * S, do: 'down', channel: 'command', text: identify('c-64') },
+      { at_ms: 4 * S, do: 'down', channel: 'command', text: identify('c-1') },
+      { at_ms: 5 * S, do: 'down', channel: 'command', text: identify('c-0') },
+    ],
+    until_ms: 10 * S,
   }),
   both({
     name: 'commands: once each, the same answer to a repeat, codes for what is unknown or wrong, silence without an id',

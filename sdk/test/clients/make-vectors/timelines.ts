@@ -49,7 +49,7 @@ async function runTo(clock: QueueClock, end: Instant): Promise<void> {
 }
 
 /** A line as the story wants it: it may refuse, or swallow what is said; everything that the device does on it is noted. */
-function notedBus(bus: Bus, line: { accepts: boolean; swallows: boolean }, note: (deed: Record<string, unknown>) => void): Bus {
+function notedBus(bus: Bus, line: Line, note: (deed: Record<string, unknown>) => void): Bus {
   return {
     async connect(options) {
       note({ does: 'connect' })
@@ -57,17 +57,24 @@ function notedBus(bus: Bus, line: { accepts: boolean; swallows: boolean }, note:
       const made: Connection = await bus.connect(options)
       const publish = ({ topic, payload, qos, retain }: Message) => {
         note({ does: 'publish', channel: topic.split('/').at(-1), text: utf8.decode(payload), qos, retain })
-        return line.swallows ? new Promise<void>(() => {}) : made.publish({ topic, payload, qos, retain })
+        const lost = line.swallows === 'all' || (line.swallows === 'events' && topic.endsWith('/event'))
+        return lost ? new Promise<void>(() => {}) : made.publish({ topic, payload, qos, retain })
       }
       return { ...made, publish, get open() { return made.open } } // prettier-ignore
     },
   }
 }
 
+/** How the line is: what it swallows is never acknowledged. */
+interface Line {
+  accepts: boolean
+  swallows: 'nothing' | 'all' | 'events'
+}
+
 /** What a story needs at hand. */
 interface Stage {
   client: DeviceClient
-  line: { accepts: boolean; swallows: boolean }
+  line: Line
   cut(): void
   down(channel: 'confirm' | 'command', payload: Uint8Array): Promise<void>
   ids: string[]
@@ -83,8 +90,11 @@ async function act(stage: Stage, step: Step): Promise<void> {
       return
     case 'reading':
       return client.reading(step.body)
+    case 'frame':
+      return client.frame(new TextEncoder().encode(step.text))
     case 'line':
-      Object.assign(line, { accepts: step.is !== 'refused', swallows: step.is === 'silent' })
+      line.accepts = step.is !== 'refused'
+      line.swallows = step.is === 'silent' ? 'all' : step.is === 'silent-to-events' ? 'events' : 'nothing'
       return
     case 'cut-line':
       return stage.cut()
@@ -100,7 +110,8 @@ async function act(stage: Stage, step: Step): Promise<void> {
     case 'cut-power':
       return client.cut()
     case 'stop':
-      return client.stop(step.reason)
+      void client.stop(step.reason) // On a line that does not answer it never settles.
+      return
   }
 }
 
@@ -108,12 +119,14 @@ async function act(stage: Stage, step: Step): Promise<void> {
 async function play({ name, spec, draws, steps, until_ms }: Storyline) {
   const clock = queueClock(START)
   const broker = memoryBroker(openGate)
-  const line = { accepts: true, swallows: false }
+  const line: Line = { accepts: true, swallows: 'nothing' }
   const does: Deed[] = []
   const bus = notedBus(broker.bus, line, (deed) => does.push({ at_ms: clock.now() - START, ...deed } as Deed))
   const device = { device: helpButton, address, origin: 'simulated', model: 'B-1', firmware: '1.0', room: 'bedroom' } as const
   const client = deviceClient({ ...device, bus, clock, random: fixedChance(draws) })
-  client.onCommand(() => ({ done: true }))
+  const carriedOut = new Set<string>()
+  // Only the first time is it done, so that a command that is carried out again shows.
+  client.onCommand(({ id }) => ({ done: carriedOut.size !== carriedOut.add(id).size }))
   const stage: Stage = {
     client,
     line,
@@ -132,8 +145,8 @@ async function play({ name, spec, draws, steps, until_ms }: Storyline) {
 }
 
 /**
- * What a device does when, given what happens to it: on a clock that jumps, with chance that always draws one end. `line: silent` swallows what is
- * said, so no acknowledgement comes; `cut-line` ends the connection; `cut-power` ends the boot, and what is unconfirmed stays.
+ * What a device does when, given what happens to it: on a clock that jumps, with chance that always draws one end. A `line` that is `silent`
+ * acknowledges nothing, one that is `silent-to-events` no event; a command is done the first time that its id is carried out, and not again; `cut-line` ends the connection; `cut-power` ends the boot, and what is unconfirmed stays.
  */
 export async function timelineVectors() {
   const timelines = []

@@ -3,6 +3,7 @@
 import json
 import pathlib
 import sys
+import tempfile
 
 import anju
 
@@ -127,6 +128,11 @@ def same_refusal(vector):
     return refused(vector["error"], lambda: anju.decode(vector["channel"], payload, vector["kind"]))
 
 
+def taken(vector):
+    anju.decode(vector["channel"], bytes.fromhex(vector["hex"]), vector["kind"])
+
+
+hold("refusals.good", load("refusals.json")["good"], taken)
 hold("refusals.bad", load("refusals.json")["bad"], same_refusal)
 
 frames = load("frames.json")
@@ -139,6 +145,17 @@ def same_frame(vector):
 
 hold("frames.good", frames["good"], same_frame)
 hold("frames.cut", frames["cut"], lambda vector: differs(anju.encode_frame(vector["frame"]).hex(), vector["hex"]))
+
+def too_many(name):
+    empty = {"number": 0, "offset_ms": 0, "targets": [], "points": []}
+    try:
+        anju.encode_frame({**empty, name: [{}] * 500})
+    except ValueError:
+        return None
+    return "was encoded"
+
+
+hold("frames.too-many", ["targets", "points"], too_many)
 hold("frames.bad", frames["bad"], lambda vector: refused("frame-invalid", lambda: anju.decode_frame(bytes.fromhex(vector["hex"]))))
 
 
@@ -150,18 +167,25 @@ class Story:
         self.mode, self.there = "good", False
         self.topic = lambda channel: anju.topic_of(device["site"], device["home"], device["device"], channel)
         chance = (lambda least, most: most) if timeline["draws"] == "most" else (lambda least, most: least)
-        self.core = anju.DeviceCore(clock=self.clock, chance=chance, on_command=lambda command: True, **device)
-        self.ids = []
+        self.core = anju.DeviceCore(clock=self.clock, chance=chance, on_command=self.carry_out, **device)
+        self.ids, self.carried_out = [], set()
         for step in timeline["steps"]:
             self.run_to(start_ms + step["at_ms"])
             self.act(step)
             self.settle()
         self.run_to(start_ms + timeline["until_ms"])
 
+    def carry_out(self, command):
+        again = command["id"] in self.carried_out
+        self.carried_out.add(command["id"])
+        return not again
+
     def act(self, step):
         do, core = step["do"], self.core
         if do == "event":
             self.ids.extend(core.event(step["body"]) for _ in range(step.get("times", 1)))
+        elif do == "frame":
+            core.frame(step["text"].encode())
         elif do == "line":
             self.mode = step["is"]
         elif do == "cut-line":
@@ -194,7 +218,8 @@ class Story:
                 elif what == "publish":
                     topic, payload, qos, retain, token = said
                     self.note(does="publish", channel=topic.split("/")[-1], text=payload.decode(), qos=qos, retain=retain)
-                    if self.mode != "silent" and token != 0:
+                    lost = self.mode == "silent" or (self.mode == "silent-to-events" and topic.endswith("/event"))
+                    if not lost and token != 0:
                         self.core.acknowledged(token)
                 else:
                     self.there = False
@@ -223,4 +248,25 @@ def same_story(timeline):
 
 
 hold("timelines.timelines", timelines["timelines"], same_story)
+
+
+def store_stays_small(changes):
+    """The file is written anew before it grows without end, and says the same afterwards."""
+    anju.os.fsync = lambda file: None
+    with tempfile.TemporaryDirectory() as place:
+        path = pathlib.Path(place) / "events.log"
+        store = anju.FileStore(path)
+        store.load()
+        kept = ("kept", b'{"a":"\xc3\xa4"}', True)
+        store.add(*kept)
+        for i in range(changes):
+            store.add(f"e-{i}", b"{}", False)
+            store.drop(f"e-{i}", [kept], 7)
+        store.close()
+        lines = path.read_text(encoding="utf-8").count("\n")
+        path.open("a").write('{"add":"torn","pay')
+        return differs(anju.FileStore(path).load(), ([kept], 7)) or (f"{lines} lines" if lines > 4_010 else None)
+
+
+hold("store", [1, 1_000, 9_000], store_stays_small)
 print(json.dumps(result))

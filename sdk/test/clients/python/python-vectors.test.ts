@@ -15,7 +15,7 @@ const lists = [
   ...['good', 'bad'].map((list) => ['topics', list] as const),
   ...['full', 'lite'].map((list) => ['ids', list] as const),
   ...['births', 'events', 'readings', 'deaths', 'confirms', 'commands', 'replies', 'lite'].map((list) => ['envelopes', list] as const),
-  ['refusals', 'bad'] as const,
+  ...['bad', 'good'].map((list) => ['refusals', list] as const),
   ...['good', 'cut', 'bad'].map((list) => ['frames', list] as const),
   ['timelines', 'timelines'] as const,
 ]
@@ -32,5 +32,10 @@ describe.skipIf(noPython !== '')(`anju.py keeps the shared vectors${noPython}`, 
   it.each(lists)('every one of %s %s', (file, list) => {
     all ??= held()
     expect(all[`${file}.${list}`]).toEqual({ checked: count(file, list), failed: [] })
+  })
+
+  it.each(['store', 'frames.too-many'])('what has no vectors: %s', (name) => {
+    all ??= held()
+    expect(all[name]).toMatchObject({ failed: [] })
   })
 })
