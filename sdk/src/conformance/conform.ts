@@ -50,7 +50,12 @@ export async function conform(options: ConformOptions): Promise<Conformance> {
   const clock = queueClock(START)
   const chance = stream(seed)
   let port: StimulusPort | undefined
-  const lazy: StimulusPort = { by: 'program', stimulate: (stimulus) => port!.stimulate(stimulus) }
+  const lazy: StimulusPort = {
+    get by() {
+      return port?.by ?? 'program'
+    },
+    stimulate: (stimulus) => port!.stimulate(stimulus),
+  }
   let bench: ReturnType<typeof memoryBench> | undefined
   const self = kit({ target, catalogue, depth, random: chance.fork('kit'), pace: queuePace(clock), port: lazy }, (note) => {
     bench = memoryBench(note)

@@ -2,7 +2,7 @@ import { encode } from '../codec.ts'
 import type { Device } from '../define-device.ts'
 import type { Catalogue } from '../devices/catalogue.ts'
 import type { Random } from '../random.ts'
-import { Seconds, type Duration } from '../time.ts'
+import { Milliseconds, Minutes, Seconds, type Duration } from '../time.ts'
 import { topicOf, type Address } from '../topics.ts'
 import type { Bench, Note } from './bench/bench.ts'
 import { exampleBody } from './example-body.ts'
@@ -34,6 +34,8 @@ export interface Kit {
   stimulate(stimulus: Stimulus): Promise<boolean>
   /** Causes an event and waits until something new is reported, as long as whoever causes it may take. Says whether it was caused. */
   report(body: Record<string, unknown>): Promise<boolean>
+  /** Causes an event that cannot be seen now, and gives whoever causes it the time that he takes. */
+  hiddenly(body: Record<string, unknown>): Promise<void>
   /** Says a payload to the device on one of its down channels. */
   tell(channel: 'command' | 'confirm', why: Telling, payload: Uint8Array): Promise<void>
   confirm(id: string, refused?: boolean): Promise<void>
@@ -64,6 +66,26 @@ const idIn = (text: string | undefined): string | undefined => {
   } catch {
     return undefined
   }
+}
+
+/** How long whoever makes the device report may take before it counts as one who cannot. */
+const HANDS = Minutes(10)
+
+/** Waits for an answer while the clock goes on. */
+async function answered(pace: Pace, port: StimulusPort, stimulus: Stimulus): Promise<'done' | 'cannot'> {
+  let answer: 'done' | 'cannot' | undefined
+  let failed: unknown
+  const given = (said: 'done' | 'cannot') => {
+    answer = said
+    pace.poke()
+  }
+  Promise.resolve(port.stimulate(stimulus)).then(given, (error: unknown) => {
+    failed = error
+    given('cannot')
+  })
+  await pace.until(() => answer !== undefined, HANDS)
+  if (failed !== undefined) throw failed as Error // A port that fails is a mistake of its author, not of the device.
+  return answer ?? 'cannot'
 }
 
 /** Builds the kit around a bench that notes into it. */
@@ -136,7 +158,7 @@ export function kit(options: KitOptions, makeBench: (note: Note) => Bench): Kit 
     async stimulate(stimulus) {
       const number = stimuli++
       note({ saw: 'stimulus', number, stimulus, by: port.by })
-      const answer = await port.stimulate(stimulus)
+      const answer = await answered(pace, port, stimulus)
       note({ saw: 'stimulated', number, answer })
       return answer === 'done'
     },
@@ -145,6 +167,10 @@ export function kit(options: KitOptions, makeBench: (note: Note) => Bench): Kit 
       if (!(await self.stimulate({ do: 'event', body }))) return false
       await pace.until(() => events.size > before, port.by === 'person' ? Seconds(30) : Seconds(2))
       return true
+    },
+    async hiddenly(body) {
+      await self.stimulate({ do: 'event', body })
+      await self.wait(port.by === 'person' ? Seconds(10) : Milliseconds(200))
     },
     async tell(channel, why, payload) {
       if (address === undefined) return

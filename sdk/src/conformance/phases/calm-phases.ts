@@ -16,7 +16,7 @@ export async function confirmed(kit: Kit, span = Seconds(3)): Promise<void> {
 
 const events = async (kit: Kit, variants: number) => {
   for (const body of eventBodies(kit.device!, variants)) {
-    if (!(await kit.report(body))) return
+    await kit.report(body)
     await confirmed(kit)
   }
 }

@@ -53,8 +53,8 @@ export const heldPhase: Phase = {
     const { alarm, plain } = sampleEvents(kit.device!)
     await back(kit)
     kit.acknowledgements('held')
-    await kit.stimulate({ do: 'event', body: alarm })
-    await kit.stimulate({ do: 'event', body: plain })
+    await kit.hiddenly(alarm)
+    await kit.hiddenly(plain)
     await kit.until(() => !kit.connected, Seconds(13))
     kit.acknowledgements('free')
     await back(kit)
@@ -75,10 +75,7 @@ export const outagePhase: Phase = {
     const since = kit.log.length
     kit.network('cut')
     await kit.wait(Milliseconds(200))
-    for (const body of [plain, alarm, plain]) {
-      await kit.stimulate({ do: 'event', body })
-      await kit.wait(Milliseconds(200))
-    }
+    for (const body of [plain, alarm, plain]) await kit.hiddenly(body)
     if (kit.depth === 'full') await kit.wait(Seconds(outage_s(kit.device!)))
     await kit.until(() => attempts(kit, since) >= 3, RETURN)
     kit.network('back')
@@ -122,7 +119,7 @@ export const powerCutPhase: Phase = {
     await kit.report(plain)
     const off = await kit.stimulate({ do: 'power-off' })
     if (off) {
-      await kit.until(() => !kit.connected, Seconds(5))
+      await kit.until(() => !kit.connected, Seconds(30))
       await kit.wait(Seconds(1))
       await kit.stimulate({ do: 'power-on' })
       const again = kit.log.length
@@ -148,7 +145,7 @@ export const memoryPhase: Phase = {
     await back(kit)
     kit.network('cut')
     await kit.wait(Milliseconds(200))
-    if (hasAlarm) await kit.stimulate({ do: 'event', body: alarm })
+    if (hasAlarm) await kit.hiddenly(alarm)
     const since = kit.log.length
     await kit.stimulate({ do: 'events', body: plain, count: kit.target.event_memory! + 3 })
     kit.network('back')
@@ -178,7 +175,7 @@ export const goodbyePhase: Phase = {
   async run(kit) {
     await back(kit)
     await kit.stimulate({ do: 'shutdown' })
-    await kit.until(() => !kit.connected, Seconds(5))
+    await kit.until(() => !kit.connected, Seconds(30))
     await kit.wait(Milliseconds(300))
   },
 }

@@ -1,0 +1,79 @@
+// Goal: whoever makes the device report, the verdict is the same; who cannot, blocks and fails nobody. Method: a person who is slow and cannot do
+// everything, on the clock that jumps; hooks over HTTP and by command that do, that cannot and that are not there.
+import { createServer } from 'node:http'
+import { describe, expect, it } from 'vitest'
+import { after, catalogue, Seconds, type Clock } from '@anju/sdk'
+import { conform, ourRules, referenceDevice, type Stimulus, type StimulusPort } from '../../src/conformance/conformance.ts'
+import { asked, commandStimulus, httpStimulus } from '../../src/conformance/live-stimulus.ts'
+
+const rules = ourRules()
+const ids = (requirements: readonly { id: string; verdict: { is: string } }[], is: string) =>
+  requirements.filter(({ verdict }) => verdict.is === is).map(({ id }) => id)
+
+/** Counts down for five seconds, and does it up to four seconds after that. What no person does is refused. */
+function slowPerson(hands: StimulusPort, clock: Clock): StimulusPort {
+  const pass = (span_s: number) => new Promise<void>((resolve) => clock.wakeAt(after(clock.now(), Seconds(span_s)), resolve))
+  let slowness_s = 0
+  return {
+    by: 'person',
+    async stimulate(stimulus) {
+      if (asked(stimulus, 'en') === undefined) return 'cannot'
+      await pass(5)
+      slowness_s = (slowness_s + 1.3) % 4
+      void pass(slowness_s).then(() => hands.stimulate(stimulus))
+      return 'done'
+    },
+  }
+}
+
+describe('a person', () => {
+  it.each(['wristband', 'gas-detector', 'help-button', 'radar'] as const)(
+    '[CONF-14] who is slow gets the same verdict: %s',
+    async (kind) => {
+      const { requirements } = await conform({
+        rules,
+        target: { profile: 'supervised', event_memory: 1_000 },
+        device: (surroundings) => slowPerson(referenceDevice({ ...surroundings, device: catalogue[kind] }), surroundings.clock),
+      })
+      expect(requirements.filter(({ verdict }) => verdict.is === 'fail')).toEqual([])
+      expect(ids(requirements, 'blocked')).toEqual(['EVT-6', 'TIME-4'])
+    },
+  )
+
+  it('[CONF-14] is asked in words for what hands can do', () => {
+    expect(asked({ do: 'event', body: { event: 'door', open: true } }, 'en')).toBe('Make the device report door {"open":true}')
+    expect(asked({ do: 'power-off' }, 'zh')).toBe('请断开设备电源')
+    expect(asked({ do: 'clock', is: 'unset' }, 'en')).toBeUndefined()
+  })
+})
+
+describe('a hook', () => {
+  it('[CONF-14] over HTTP does, cannot, or is not there', async () => {
+    const heard: Stimulus[] = []
+    const server = createServer((request, response) => {
+      let text = ''
+      request.on('data', (chunk: Buffer) => (text += chunk.toString()))
+      request.on('end', () => {
+        const stimulus = JSON.parse(text) as Stimulus
+        heard.push(stimulus)
+        response.writeHead(stimulus.do === 'shutdown' ? 501 : 204).end()
+      })
+    })
+    const port = await new Promise<number>((resolve) =>
+      server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port)),
+    )
+    const hook = httpStimulus(`http://127.0.0.1:${port}/do`)
+    expect(await hook.stimulate({ do: 'power-off' })).toBe('done')
+    expect(await hook.stimulate({ do: 'shutdown' })).toBe('cannot')
+    expect(heard).toEqual([{ do: 'power-off' }, { do: 'shutdown' }])
+    await new Promise((resolve) => server.close(resolve))
+    expect(await hook.stimulate({ do: 'power-on' })).toBe('cannot')
+  })
+
+  it('[CONF-14] by command does, cannot, or is not there', async () => {
+    expect(await commandStimulus('grep -q power-off').stimulate({ do: 'power-off' })).toBe('done')
+    expect(await commandStimulus('grep -q power-off').stimulate({ do: 'power-on' })).toBe('cannot')
+    expect(await commandStimulus('exit 0').stimulate({ do: 'power-on' })).toBe('done')
+    expect(await commandStimulus('anju-no-such-command 2>/dev/null').stimulate({ do: 'power-on' })).toBe('cannot')
+  })
+})
