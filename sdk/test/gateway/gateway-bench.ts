@@ -58,7 +58,8 @@ function brittle(
       if (!bus.there) throw new Error('nobody there')
       const line = await broker.bus.connect(options)
       const subscribe: typeof line.subscribe = (filter, qos) => (bus.mute ? new Promise<void>(() => {}) : line.subscribe(filter, qos))
-      return { ...line, subscribe, get open() { return line.open } } // prettier-ignore
+      const publish: typeof line.publish = (message) => (bus.mute ? new Promise<void>(() => {}) : line.publish(message))
+      return { ...line, subscribe, publish, get open() { return line.open } } // prettier-ignore
     },
   }
   return bus

@@ -165,6 +165,18 @@ describe('a gateway', () => {
     expect(bodies('event')).toEqual([{ event: 'door', open: true }])
   })
 
+  it('[GW-18] ends within 10 s also where the line to Anju does not answer', async () => {
+    const { start, say, run, running, lines } = gatewayBench(HOME)
+    await start()
+    await say(z('kitchen_leak'), { water_leak: true })
+    lines.anju.mute = true
+    await say(z('kitchen_leak'), { water_leak: false })
+    const stopped = running.stop()
+    await run(Seconds(11))
+    await stopped
+    expect(running.devices.map(({ alive }) => alive)).toEqual([false, false, false, false])
+  })
+
   it('[GW-18] says goodbye for every device that lives, after what it still had to tell, or at most 5 s later', async () => {
     for (const confirms of [true, false]) {
       const { start, say, run, running, told, bodies } = gatewayBench(HOME, () => confirms)

@@ -89,7 +89,7 @@ export function gatewayDevice(options: DeviceClientOptions): GatewayDevice {
       life.end()
       if (!alive) return
       alive = false
-      await client.stop('shutdown')
+      await inTime(clock, client.stop('shutdown'))
     },
     get alive() {
       return alive
@@ -104,6 +104,17 @@ export function gatewayDevice(options: DeviceClientOptions): GatewayDevice {
       return client.unconfirmed
     },
   }
+}
+
+/** Waits for a goodbye, and no longer than a goodbye may take: a line that does not answer holds nobody up. */
+function inTime(clock: Clock, goodbye: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const late = clock.wakeAt(after(clock.now(), gatewayLimits.farewell), resolve)
+    void goodbye.then(() => {
+      late()
+      resolve()
+    })
+  })
 }
 
 /** Says that a vouched device lives, when it has said nothing itself for most of its heartbeat: a reading of what must be said and is still so. */
