@@ -916,23 +916,26 @@ class DeviceClient:
             self._tokens[number] = token
 
     def _do_end(self):
-        if self._line is not None:
-            self._line.disconnect()
-        self._let_go()
+        line, self._line, self._tokens = self._line, None, {}
+        if line is not None:
+            line.disconnect()
+            line.loop_stop()
 
     def _do_drop(self):
-        sock = None if self._line is None else self._line.socket()
+        self._let_go()
+
+    def _let_go(self):
+        """Cuts the line, if it is still there, without a goodbye: the broker sends the will."""
+        line, self._line, self._tokens = self._line, None, {}
+        if line is None:
+            return
+        sock = line.socket()
         if sock is not None:
             try:
                 sock.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass  # It was gone already.
-        self._let_go()
-
-    def _let_go(self):
-        line, self._line, self._tokens = self._line, None, {}
-        if line is not None:
-            line.loop_stop()
+        line.loop_stop()
 
     def _make(self, client_id):
         paho = self._paho

@@ -20,6 +20,8 @@ export type Confirms = (id: string) => { id: string; accepted: boolean; error?: 
 export interface AlarmCentre extends Omit<TcpBroker, 'broker'> {
   readonly taken: Taken[]
   confirms: Confirms
+  /** Whether it grants what a device subscribes to. */
+  grants: boolean
   of(channel: Channel, device?: string): FullEnvelope[]
   /** Waits until it holds; the sentence of the failure says what was taken. */
   until(holds: () => boolean, timeout_ms?: number): Promise<void>
@@ -34,6 +36,7 @@ export async function alarmCentre({ site, home }: { site: string; home: string }
   const taken: Taken[] = []
   const gate: Gate = {
     ...openGate,
+    subscribe: () => centre.grants,
     publish: (client, { topic, payload, retain, qos }) => {
       if (client === undefined) return { deliver: true }
       const parsed = parseTopic(topic)
@@ -55,6 +58,7 @@ export async function alarmCentre({ site, home }: { site: string; home: string }
     },
     taken,
     confirms: accept,
+    grants: true,
     of: (channel, device) => taken.filter(mine(channel, device)).map(({ text }) => JSON.parse(text) as FullEnvelope),
     until: (holds, timeout = 20_000) =>
       vi.waitFor(() => expect(holds(), `not so with:\n${taken.map(({ channel, text }) => `${channel} ${text}`).join('\n')}`).toBe(true), {

@@ -139,6 +139,18 @@ describe.skipIf(noPaho !== '')(`a Python device on Aedes${noPaho}`, () => {
     expect(firsts()).toEqual(ids)
   })
 
+  it('gives a line up on which its subscriptions are refused, so that its will is sent, and tries again', async () => {
+    centre.grants = false
+    const one = device()
+    await one.tell(start)
+    await one.tell(water(true))
+    await centre.until(() => centre.of('death').length >= 2)
+    expect(events()).toEqual([])
+    expect(await one.state()).toMatchObject({ connected: false, unconfirmed: 1 })
+    centre.grants = true
+    await centre.until(() => events().length === 1)
+  })
+
   it('waits for a broker that is not there yet', async () => {
     await centre.die()
     const one = device()
