@@ -84,6 +84,20 @@ export const onlyFor = (checks: readonly Check[], fits: (device: Device) => bool
 /** Checks of binary frames. */
 export const ofFrames = (checks: readonly Check[]): Check[] => onlyFor(checks, ({ frames }) => frames === true)
 
+/** Checks of what a subscriber cannot see: at a broker that is not the kit's, or in a capture, nothing wrong is not yet right. */
+export const onOwnBroker = (checks: readonly Check[]): Check[] =>
+  checks.map(({ rule, twin, judge }) =>
+    check(rule, twin, (view) => {
+      const verdict = judge(view)
+      return verdict.is === 'pass' && view.lines.length === 0 ? needsOwnBroker : verdict
+    }),
+  )
+
+const needsOwnBroker = blocked(
+  "Let the device connect to the kit's own broker: a subscriber sees neither connections and subscriptions nor the retain flag.",
+  '请让设备连接本工具的服务器:订阅者看不到连接、订阅与保留标志。',
+)
+
 /** The messages of one channel. */
 export const on =
   (...channels: readonly string[]) =>

@@ -52,7 +52,7 @@ export function caused(view: LogView): Caused[] {
       (event) => event.index > index && event.phase === done.phase && event.body?.['event'] === stimulus.body['event'],
     )
     const event = at === -1 ? undefined : free.splice(at, 1)[0]
-    const open = view.lines.some((line) => line.index < index && (line.closed?.index ?? Infinity) > index)
+    const open = view.lines.length === 0 || view.lines.some((line) => line.index < index && (line.closed?.index ?? Infinity) > index)
     const sayable = open && !held.some(([from, to]) => from < index && index < to)
     return [{ done: done as Caused['done'], event, sayable }]
   })

@@ -38,6 +38,10 @@ export const kitProblems = {
     ends: 'unreachable',
     says: { en: 'Port {port} of {host} is in use: choose another with --port.', zh: '{host} 的端口 {port} 已被占用:请用 --port 换一个。' },
   },
+  'broker-unreachable': {
+    ends: 'unreachable',
+    says: { en: 'The broker {broker} cannot be used: {reason}', zh: '无法使用服务器 {broker}:{reason}' },
+  },
   'trace-unreadable': {
     ends: 'usage',
     says: { en: 'Line {line} of the trace is damaged: {problem}', zh: '日志第 {line} 行损坏:{problem}' },

@@ -19,6 +19,7 @@ export interface Kit {
   readonly log: readonly Observation[]
   readonly target: Target
   readonly depth: Depth
+  readonly sees: Bench['sees']
   readonly random: Random
   /** As the device is now known. */
   readonly address: Address | undefined
@@ -99,6 +100,8 @@ export function kit(options: KitOptions, makeBench: (note: Note) => Bench): Kit 
   let address = target.address
   let kind = target.kind
   let stimuli = 0
+  /** Between birth and death, where connections cannot be seen. */
+  let there = false
 
   const note: Note = (noted) => {
     const seen: Observation = { at_ms: Math.trunc(pace.clock.now()), ...noted }
@@ -115,10 +118,11 @@ export function kit(options: KitOptions, makeBench: (note: Note) => Bench): Kit 
     const parts = seen.topic.split('/')
     if (address === undefined && parts.length === 6) address = { site: parts[2]!, home: parts[3]!, device: parts[4]! }
     if (kind === undefined && parts[5] === 'birth') kind = /"kind"\s*:\s*"([a-z0-9-]+)"/.exec(seen.text ?? '')?.[1]
+    if (parts[5] === 'birth' || parts[5] === 'death') there = parts[5] === 'birth'
     const id = parts[5] === 'event' ? idIn(seen.text) : undefined
     if (id === undefined) return
     events.set(id, [...(events.get(id) ?? []), index])
-    if (seen.qos === 0) answer(seen)
+    if (seen.qos === 0 || bench.sees === 'messages') answer(seen)
   }
   /** Plays the application: confirms what it has, unless it is told to withhold. */
   const answer = (seen: Saw<'publish'>) => {
@@ -130,6 +134,7 @@ export function kit(options: KitOptions, makeBench: (note: Note) => Bench): Kit 
     log,
     target,
     depth,
+    sees: bench.sees,
     random,
     get address() {
       return address
@@ -138,7 +143,7 @@ export function kit(options: KitOptions, makeBench: (note: Note) => Bench): Kit 
       return kind !== undefined && Object.hasOwn(catalogue, kind) ? catalogue[kind] : undefined
     },
     get connected() {
-      return lines.size > 0
+      return bench.sees === 'everything' ? lines.size > 0 : there
     },
     network(is) {
       note({ saw: 'network', is })

@@ -2,7 +2,9 @@ import { random as stream } from '../random.ts'
 import { catalogue } from '../devices/catalogue.ts'
 import { mqttBus, tcpStream } from '../mqtt-bus.ts'
 import { wallClock } from '../wall-clock.ts'
-import { aedesBench, type AedesBench } from './bench/aedes-bench.ts'
+import { aedesBench } from './bench/aedes-bench.ts'
+import { applicationBench } from './bench/application-bench.ts'
+import type { Bench, Note } from './bench/bench.ts'
 import { judge, type Judgement } from './judge.ts'
 import { kit, type Depth } from './kit.ts'
 import { KitProblem } from './kit-problem.ts'
@@ -20,6 +22,8 @@ import { certify, KIT_VERSION, sha256, traceLine, type Certificate, type Header 
 /** A run against a device that is really there, or against the reference device over a real socket. */
 export interface LiveRunOptions {
   target: Target
+  /** Another's broker, `mqtt://host:port`, in place of the kit's own: what it cannot show is blocked. */
+  broker?: string
   host: string
   port: number
   depth: Depth
@@ -46,9 +50,27 @@ export interface LiveRun {
   text: string
 }
 
+/** The kit's own broker, or another's. */
+async function openBench({ broker, host, port }: LiveRunOptions, note: Note): Promise<{ bench: Bench; where: string }> {
+  if (broker === undefined) {
+    const bench = await aedesBench(note, { host, port })
+    return { bench, where: `mqtt://${host}:${bench.port}` }
+  }
+  try {
+    return { bench: await applicationBench(note, mqttBus({ open: () => tcpStream(hostOf(broker)) })), where: broker }
+  } catch (error) {
+    throw new KitProblem('broker-unreachable', { broker, reason: (error as Error).message })
+  }
+}
+
+const hostOf = (url: string): { host: string; port: number } => {
+  const { hostname, port } = new URL(url)
+  return { host: hostname, port: Number(port === '' ? 1_883 : port) }
+}
+
 /** Runs the kit on the wall clock over TCP. Rejects with a KitProblem, or with the reason of the signal. */
 export async function liveRun(options: LiveRunOptions): Promise<LiveRun> {
-  const { target, depth, seed, host, factor } = options
+  const { target, depth, seed, factor } = options
   const header: Header = { anju: 'conform-trace/1', kit: KIT_VERSION, seed, depth, target, spec_sha256: sha256(ourSpec()) }
   const clock = wallClock({ factor })
   const pace = runningPace(clock)
@@ -59,19 +81,18 @@ export async function liveRun(options: LiveRunOptions): Promise<LiveRun> {
     by: options.port_of_stimuli.by,
     stimulate: (stimulus) => (device ?? options.port_of_stimuli).stimulate(stimulus),
   }
-  const bench: AedesBench = await aedesBench(later.note, { host, port: options.port })
+  const { bench, where } = await openBench(options, later.note)
   const shared = { target, catalogue, depth, random: chance.fork('kit'), pace, port, onObservation: options.onObservation }
   const self = kit(shared, (note) => {
     later.to(note)
     return bench
   })
-  const where = `mqtt://${host}:${bench.port}`
   const known =
     target.kind === undefined || !Object.hasOwn(catalogue, target.kind) ? undefined : catalogue[target.kind as keyof typeof catalogue]
-  options.onReady(where, known === undefined ? undefined : about_s(known, target, depth) / factor)
+  options.onReady(where, known === undefined ? undefined : about_s(known, target, depth, bench.sees) / factor)
   if (options.reference) {
     if (known === undefined) throw new KitProblem('kind-unknown', { kind: target.kind ?? '', known: Object.keys(catalogue).join(', ') })
-    const bus = mqttBus({ open: () => tcpStream({ host, port: bench.port }) })
+    const bus = mqttBus({ open: () => tcpStream(hostOf(where)) })
     device = referenceDevice({
       device: known,
       address: { site: 'bench', home: 'kit', device: 'device-1' },

@@ -1,5 +1,6 @@
 import type { Device } from '../define-device.ts'
 import type { Catalogue } from '../devices/catalogue.ts'
+import type { Bench } from './bench/bench.ts'
 import type { Depth, Kit } from './kit.ts'
 import { KitProblem } from './kit-problem.ts'
 import { arrive } from './phases/arrival-phase.ts'
@@ -36,12 +37,14 @@ const phases: readonly Phase[] = [
 ]
 
 /** The acts for one device. */
-export const planFor = (device: Device, target: Target, depth: Depth): Phase[] =>
-  phases.filter(({ profiles, fits }) => profiles.includes(target.profile) && (fits === undefined || fits(device, target, depth)))
+export const planFor = (device: Device, target: Target, depth: Depth, sees: Bench['sees'] = 'everything'): Phase[] =>
+  phases
+    .filter(({ needsBroker }) => sees === 'everything' || needsBroker !== true)
+    .filter(({ profiles, fits }) => profiles.includes(target.profile) && (fits === undefined || fits(device, target, depth)))
 
 /** How long a run takes, seconds of the kit's clock, when the device does what it should. */
-export const about_s = (device: Device, target: Target, depth: Depth): number =>
-  1 + planFor(device, target, depth).reduce((sum, phase) => sum + phase.about_s(device, depth), 0)
+export const about_s = (device: Device, target: Target, depth: Depth, sees: Bench['sees'] = 'everything'): number =>
+  1 + planFor(device, target, depth, sees).reduce((sum, phase) => sum + phase.about_s(device, depth), 0)
 
 /** What a run tells while it goes. */
 export interface Progress {
@@ -59,7 +62,7 @@ export async function runPlan(kit: Kit, catalogue: Catalogue, where: string, pro
   await arrive(kit, where)
   const device = kit.device
   if (device === undefined) throw new KitProblem('kind-unknown', { kind: kindSaid(kit), known })
-  const plan = planFor(device, kit.target, kit.depth)
+  const plan = planFor(device, kit.target, kit.depth, kit.sees)
   let left_s = plan.reduce((sum, phase) => sum + phase.about_s(device, kit.depth), 0)
   for (const phase of plan) {
     refuseSecondDevice(kit)

@@ -52,6 +52,7 @@ export async function aedesBench(note: Note, options: { host: string; port: numb
     }
   }
   return {
+    sees: 'everything',
     port: (server.address() as { port: number }).port,
     publish: ({ topic, payload, qos, retain }) =>
       new Promise((resolve) => {

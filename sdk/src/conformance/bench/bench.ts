@@ -3,6 +3,8 @@ import type { Noted } from '../observation.ts'
 
 /** The broker under the kit's hand. Everything that devices do there is noted. */
 export interface Bench {
+  /** Whether it is the kit's own broker, where everything is seen and can be disturbed, or another's, where only messages are. */
+  readonly sees: 'everything' | 'messages'
   /** From the application down to the device. */
   publish(message: Message): Promise<void>
   /** Cuts every connection and refuses new ones, or lets them in again. */

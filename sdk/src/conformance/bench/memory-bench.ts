@@ -42,6 +42,7 @@ export function memoryBench(note: Note): Bench & { bus: Bus } {
     })
   }
   return {
+    sees: 'everything',
     bus: { connect },
     publish: (message) => broker.publish(message),
     network(is) {

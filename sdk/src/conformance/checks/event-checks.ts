@@ -1,4 +1,4 @@
-import { always, check, shown, verdictOf, type Check, type Finding } from '../check.ts'
+import { always, check, onOwnBroker, shown, verdictOf, type Check, type Finding } from '../check.ts'
 import { caused, heldSpans, reach_ms } from '../event-story.ts'
 import type { LogView, Sent } from '../log-view.ts'
 import { blocked, hint } from '../verdict.ts'
@@ -96,7 +96,7 @@ function stubbornFindings(view: LogView): Finding[] {
 }
 
 export const eventChecks: readonly Check[] = [
-  ...prompt,
+  ...onOwnBroker(prompt),
   check('EVT-4', 'positive', (view) => {
     const seen = events(view)
     if (seen.length < 2) return blocked('Let the device report at least two events.', '请让设备至少上报两个事件。')

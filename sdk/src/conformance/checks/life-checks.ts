@@ -79,7 +79,7 @@ const noParting = () => blocked('Let the kit ask the device to switch off: a sti
 
 const goodbye = check('PRES-4', 'positive', (view) => {
   const all = partings(view)
-  if (all.length === 0) return noParting()
+  if (all.length === 0 || view.lines.length === 0) return noParting()
   const findings = all.flatMap(({ done, line }): Finding[] => {
     const death = line?.sent.find(({ channel, index }) => channel === 'death' && index > done.index)
     const reason = String(death?.body?.['reason'])
@@ -99,7 +99,7 @@ const goodbye = check('PRES-4', 'positive', (view) => {
 
 const noWill = check('PRES-4', 'negative', (view) => {
   const all = partings(view)
-  if (all.length === 0) return noParting()
+  if (all.length === 0 || view.lines.length === 0) return noParting()
   const findings = all.flatMap(({ done, line }): Finding[] => {
     const death = line?.sent.find(({ channel, index }) => channel === 'death' && index > done.index)
     const after = line?.sent.find(({ index }) => death !== undefined && index > death.index)

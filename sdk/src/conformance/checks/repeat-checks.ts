@@ -18,6 +18,12 @@ interface Wait {
   full_ms: number
 }
 
+/** Where connections cannot be seen: whether the device may have lost its own before a repeat was due. Whoever says something else is there. */
+function mayBeGone(view: LogView, from: Sent, due_ms: number): boolean {
+  const birth = view.sent.find(({ channel, index }) => channel === 'birth' && index > from.index)
+  return birth !== undefined && !view.sent.some(({ index, at_ms }) => at_ms > from.at_ms + due_ms && index < birth.index)
+}
+
 /** When the device's power was cut last before `index` comes again. */
 const offs = ({ done }: LogView) => done.filter(({ stimulus }) => stimulus.do === 'power-off' || stimulus.do === 'shutdown')
 
@@ -29,10 +35,11 @@ export function waits(view: LogView): Wait[] {
       return sends.flatMap((from, i): Wait[] => {
         if (story.ended !== undefined && story.ended.index < from.index) return []
         const to = sends[i + 1]
+        if (to === undefined && line === undefined && mayBeGone(view, from, late_ms(full_ms(i)))) return []
         const off_ms = cuts.find(({ index }) => index > from.index)?.asked_ms ?? Infinity
         const over_ms = Math.min(story.ended?.at_ms ?? Infinity, line?.closed?.at_ms ?? Infinity, off_ms, view.end_ms)
         const start_ms = from.acknowledged?.at_ms ?? from.at_ms
-        if (from.qos === 1 && from.acknowledged === undefined) return []
+        if (from.qos === 1 && from.acknowledged === undefined && line !== undefined) return []
         return [
           {
             story,

@@ -1,4 +1,4 @@
-import { check, verdictOf, type Check, type Finding } from '../check.ts'
+import { check, onOwnBroker, verdictOf, type Check, type Finding } from '../check.ts'
 import { caused } from '../event-story.ts'
 import type { LogView } from '../log-view.ts'
 import { blocked, hint } from '../verdict.ts'
@@ -54,4 +54,4 @@ const staysUp = check('REJ-10', 'negative', (view) => {
   return verdictOf(findings, garbage.length)
 })
 
-export const survivalChecks: readonly Check[] = [goesOn, staysUp]
+export const survivalChecks: readonly Check[] = [goesOn, ...onOwnBroker([staysUp])]

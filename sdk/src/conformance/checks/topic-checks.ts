@@ -1,5 +1,5 @@
 import { upChannels } from '../../topics.ts'
-import { always, everyMessage, shown, type Check, type Finding } from '../check.ts'
+import { always, everyMessage, onOwnBroker, shown, type Check, type Finding } from '../check.ts'
 import type { LogView } from '../log-view.ts'
 import { hint } from '../verdict.ts'
 
@@ -112,4 +112,4 @@ const levels = always({
       })),
 })
 
-export const topicChecks: readonly Check[] = [...form, ...ids, ...direction, ...notYours, ...levels]
+export const topicChecks: readonly Check[] = [...form, ...ids, ...onOwnBroker(direction), ...notYours, ...levels]

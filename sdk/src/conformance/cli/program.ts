@@ -67,6 +67,7 @@ const addRun = (program: Command): Command =>
     .description('start a broker and test the device that connects to it')
     .option('--kind <kind>', 'what the device was ordered as; its birth says otherwise')
     .addOption(profile().default('supervised'))
+    .option('--broker <url>', "your broker, mqtt://host:port, in place of the kit's own: what it cannot show is blocked", mqttUrl)
     .option('--host <address>', 'where the broker listens', '127.0.0.1')
     .option('--port <n>', 'its port; 0 takes any', whole(0, 65_535), 1_883)
     .option('--stimulus <url>', 'makes the device report: a hook over HTTP')
@@ -93,6 +94,11 @@ const addScore = (program: Command): Command =>
     .option('--samples <folder>', 'payloads from your documentation, *.json')
     .option('--report <folder>', 'write report.json, report.html, junit.xml and ctrf.json')
     .addOption(language())
+
+const mqttUrl = (text: string): string => {
+  if (!/^mqtt:\/\/[^/\s]+$/.test(text) || !URL.canParse(text)) throw new InvalidArgumentError('Of the form mqtt://host:port, please.')
+  return text
+}
 
 const whole =
   (min: number, max: number) =>

@@ -15,6 +15,7 @@ import { readSamples, writeReport } from './write-report.ts'
 export interface RunFlags {
   kind?: string
   profile: 'supervised' | 'lite'
+  broker?: string
   host: string
   port: number
   stimulus?: string
@@ -52,6 +53,7 @@ function optionsOf(flags: RunFlags, machine: Machine): LiveRunOptions {
   const zh = language === 'zh'
   return {
     target: { profile, ...(kind === undefined ? {} : { kind }), ...(memory === undefined ? {} : { event_memory: memory }) },
+    ...(flags.broker === undefined ? {} : { broker: flags.broker }),
     host,
     port,
     seed,

@@ -46,6 +46,7 @@ async function misled(kit: Kit, first: string, second: string | undefined): Prom
 
 export const heldPhase: Phase = {
   name: 'held-acknowledgements',
+  needsBroker: true,
   title: { en: 'The broker holds PUBACK back', zh: '服务器扣留 PUBACK' },
   profiles: supervised,
   about_s: () => 12,
@@ -66,6 +67,7 @@ const attempts = ({ log }: Kit, since: number) => log.slice(since).filter(({ saw
 
 export const outagePhase: Phase = {
   name: 'outage',
+  needsBroker: true,
   title: { en: 'The network is cut while things happen', zh: '断网期间发生事件' },
   profiles: supervised,
   about_s: (device, depth) => (depth === 'quick' ? 12 : outage_s(device) + 45 + watch_s(device)),
@@ -92,6 +94,7 @@ const outage_s = ({ heartbeat_s, reading }: { heartbeat_s: number; reading: { ev
 
 export const restartPhase: Phase = {
   name: 'broker-restart',
+  needsBroker: true,
   title: { en: 'The broker restarts and has forgotten everything', zh: '服务器重启且丢失全部会话' },
   profiles: ['supervised', 'lite'],
   about_s: () => 2,
@@ -136,6 +139,7 @@ export const powerCutPhase: Phase = {
 
 export const memoryPhase: Phase = {
   name: 'memory',
+  needsBroker: true,
   title: { en: 'More events than the device can keep', zh: '事件数超过设备存储' },
   profiles: supervised,
   fits: (_, { event_memory }) => event_memory !== undefined,
