@@ -110,6 +110,26 @@ function ownRun(as: 'block' | 'objects'): Run {
   return as === 'block' ? blocks : objects
 }
 
+/** What no decoder can do without: the numbers of the points read into memory of their own, with no header, check or target. */
+function numbersRun(): Run {
+  const packets = Array.from({ length: FRAMES }, (_, i) => devices[0]!(i))
+  let at = 0
+  let last: Float32Array | undefined
+  return (times) => {
+    for (let n = 0; n < times; n++) {
+      const bytes = packets[at]!
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      const out = new Float32Array(POINTS * 4)
+      for (let i = 0; i < out.length; i++) out[i] = view.getFloat32(48 + 4 * i, true)
+      last = out
+      at = (at + 1) % FRAMES
+    }
+    if (last?.length === 0) throw new Error('Nothing was read.')
+  }
+}
+
+export const bareNumbers = { is: 'reading the 160 numbers of 40 points alone, unchecked, into new memory', run: numbersRun() }
+
 /** The decoders of binary radar frames under load; one operation is one frame of 40 points. */
 export const frameContests = (): readonly { metric: string; run: Run }[] => [
   { metric: 'radar_frame_decode', run: tiRun(undefined) },
