@@ -18,8 +18,9 @@ interface Wait {
   full_ms: number
 }
 
-/** Where connections cannot be seen: whether the device may have lost its own before a repeat was due. Whoever says something else is there. */
+/** Where connections cannot be seen: whether a missing repeat proves nothing, as when the device was away. Whoever says something else is there. */
 function mayBeGone(view: LogView, from: Sent, due_ms: number): boolean {
+  if (!view.told.some(({ why }) => why.startsWith('confirm'))) return true // Then it was perhaps confirmed, and that was not captured.
   const birth = view.sent.find(({ channel, index }) => channel === 'birth' && index > from.index)
   return birth !== undefined && !view.sent.some(({ index, at_ms }) => at_ms > from.at_ms + due_ms && index < birth.index)
 }
