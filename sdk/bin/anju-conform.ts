@@ -4,6 +4,7 @@ import { anjuConform } from '../src/conformance/cli/program.ts'
 
 process.exitCode = await anjuConform(process.argv.slice(2), {
   folder: process.cwd(),
+  terminal: process.stdout.isTTY,
   out: (line) => console.log(line),
   err: (line) => console.error(line),
   signal(reason) {

@@ -5,7 +5,7 @@ import { wallClock } from '../wall-clock.ts'
 import { aedesBench } from './bench/aedes-bench.ts'
 import { applicationBench } from './bench/application-bench.ts'
 import type { Bench, Note } from './bench/bench.ts'
-import { judge, type Judgement } from './judge.ts'
+import { judge, type Judgement, type RequirementResult } from './judge.ts'
 import { kit, type Depth } from './kit.ts'
 import { KitProblem } from './kit-problem.ts'
 import { ourRules, ourSpec } from './live-spec.ts'
@@ -38,6 +38,8 @@ export interface LiveRunOptions {
   onReady: (where: string, about_s: number | undefined) => void
   onPhase: (phase: Phase, left_s: number) => void
   onLost: (phase: Phase) => void
+  /** Requirements that are decided otherwise than before the last act, so far: the live checklist. */
+  onDecided?: (requirements: readonly RequirementResult[]) => void
   onObservation?: (seen: Observation) => void
 }
 
@@ -48,6 +50,19 @@ export interface LiveRun {
   certificate: Certificate
   /** Every line of the trace but the certificate. */
   text: string
+}
+
+/** Tells which requirements have passed or failed since it was asked last. */
+function decisions(judged: () => Judgement, tell: LiveRunOptions['onDecided']): () => void {
+  const known = new Map<string, string>()
+  return () => {
+    if (tell === undefined) return
+    const changed = judged().requirements.filter(
+      ({ id, verdict }) => verdict.is !== known.get(id) && (verdict.is === 'pass' || verdict.is === 'fail'),
+    )
+    for (const { id, verdict } of changed) known.set(id, verdict.is)
+    if (changed.length > 0) tell(changed)
+  }
 }
 
 /** The kit's own broker, or another's. */
@@ -105,7 +120,14 @@ export async function liveRun(options: LiveRunOptions): Promise<LiveRun> {
     options.signal.addEventListener('abort', () => reject(options.signal.reason as Error), { once: true })
   })
   try {
-    const progress = { onLost: options.onLost, onPhase: (phase: Phase, left_s: number) => options.onPhase(phase, left_s / factor) }
+    const decided = decisions(() => judge(ourRules(), target, self.log, catalogue), options.onDecided)
+    const progress = {
+      onLost: options.onLost,
+      onPhase(phase: Phase, left_s: number) {
+        decided()
+        options.onPhase(phase, left_s / factor)
+      },
+    }
     await Promise.race([runPlan(self, catalogue, where, progress), stopped])
   } finally {
     await device?.stop().catch(() => {}) // The line may be gone already.

@@ -37,7 +37,10 @@ describe('the kit over TCP', () => {
 
   it('[CONF-13] passes the reference device through Aedes', async () => {
     let told_s: number | undefined
-    const run = await liveRun(options({ reference: true, factor: 2, onReady: (_, about_s) => (told_s = about_s) }))
+    const decided = new Set<string>()
+    const onDecided = (all: readonly { id: string }[]) => all.forEach(({ id }) => decided.add(id))
+    const run = await liveRun(options({ reference: true, factor: 2, onDecided, onReady: (_, about_s) => (told_s = about_s) }))
+    expect([...decided]).toEqual(expect.arrayContaining(['ENV-1', 'EVT-2', 'CMD-1']))
     expect(ended(run, 'fail')).toEqual([])
     expect(ended(run, 'blocked').map(({ id }) => id)).toEqual(LONG)
     expect(told_s).toBeGreaterThan(10)

@@ -17,6 +17,7 @@ async function cli(...args: string[]) {
   const lines: string[] = []
   const machine = {
     folder: '.',
+    terminal: true,
     out: (line: string) => lines.push(line),
     err: (line: string) => errors.push(line),
     signal: () => AbortSignal.any([]),
@@ -99,6 +100,7 @@ describe('the command', () => {
     const stop = new AbortController()
     const machine = {
       folder: '.',
+      terminal: true,
       out: () => {},
       err: () => {},
       signal: (reason: () => Error) => {

@@ -46,6 +46,7 @@ async function cli(...args: string[]) {
   const errors: string[] = []
   const machine = {
     folder,
+    terminal: false,
     out: (line: string) => lines.push(line),
     err: (line: string) => errors.push(line),
     signal: () => AbortSignal.any([]),

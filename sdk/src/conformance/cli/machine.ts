@@ -1,6 +1,8 @@
 /** What a command needs of the machine. */
 export interface Machine {
   folder: string
+  /** Somebody looks on: say what is decided as the run goes. */
+  terminal: boolean
   out: (line: string) => void
   err: (line: string) => void
   /** A signal that fires with this reason when the user wants to stop. */

@@ -4,6 +4,7 @@ import type { Language } from '../../text.ts'
 import { catalogue } from '../../devices/catalogue.ts'
 import { liveRun, type LiveRunOptions } from '../live-run.ts'
 import { atTerminal, commandStimulus, httpStimulus, noStimulus, personStimulus } from '../live-stimulus.ts'
+import type { RequirementResult } from '../judge.ts'
 import { difference, differenceLines } from '../report/difference.ts'
 import { reportLines } from '../report/report-lines.ts'
 import { traceLine } from '../trace-file.ts'
@@ -68,6 +69,12 @@ function optionsOf(flags: RunFlags, machine: Machine): LiveRunOptions {
     },
     onPhase: ({ title }, left_s) =>
       machine.out(zh ? `${title.zh}(剩余约 ${Math.ceil(left_s)} 秒)` : `${title.en} (about ${Math.ceil(left_s)} s left)`),
+    ...(machine.terminal
+      ? {
+          onDecided: (decided: readonly RequirementResult[]) =>
+            machine.out(`  ${decided.map((each) => `${each.id} ${each.verdict.is}`).join(', ')}`),
+        }
+      : {}),
     onLost: ({ title }) => machine.out(zh ? `设备已断开;继续:${title.zh}` : `The device is not connected; going on with: ${title.en}`),
   }
 }
