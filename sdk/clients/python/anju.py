@@ -978,7 +978,7 @@ KINDS = {
         "heartbeat_s": 60,
         "alarms": ["fall"],
         "events": {
-            "presence": {"present": ("flag",), "targets": ("count", 0, 16)},
+            "presence": {"present": ("flag",), "targets?": ("count", 0, 16)},
             "posture": {
                 "posture": ("one-of", "standing", "sitting", "lying", "on-floor", "unknown"),
                 "x_m?": ("number", -12, 12),

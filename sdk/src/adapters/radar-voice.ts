@@ -54,8 +54,11 @@ export interface SeenFall {
 
 /** What a radar has said so far, and so what is new. One for each device. */
 export interface RadarVoice {
-  /** How many people are in view. Says `presence` when that changed; with nobody left, what was known of the person is forgotten. */
-  seen(targets: number): Said
+  /**
+   * How many people are in view; `some` from a device that does not count, which changes no count that was told. Says `presence` when that changed;
+   * with nobody left, what was known of the person is forgotten.
+   */
+  seen(targets: number | 'some'): Said
   /** Where the nearest person is, device axes. Says nothing; a place out of the kind's range is a fault and is not taken. */
   at(place: SeenPlace): Said
   /** Says `posture` when it changed. */
@@ -83,7 +86,7 @@ const vitalLimits = { breath: 60, heart: 250 } as const
 
 export function radarVoice({ now, watched_m, ways_m }: RadarSetting): RadarVoice {
   const watched: SeenPlace = watched_m === undefined ? {} : { x_m: watched_m[0], y_m: watched_m[1], z_m: watched_m[2] }
-  let targets: number | undefined
+  let targets: number | 'some' | undefined
   let place = watched
   let posture: Posture = 'unknown'
   let motion_pct: number | undefined
@@ -108,6 +111,11 @@ export function radarVoice({ now, watched_m, ways_m }: RadarSetting): RadarVoice
 
   return {
     seen(count) {
+      if (count === 'some') {
+        if (targets !== undefined && targets !== 0) return []
+        targets = count
+        return event({ event: 'presence', present: true })
+      }
       const seen = clamp(count, MOST_TARGETS)
       if (seen === targets) return []
       targets = seen

@@ -39,7 +39,7 @@ export const radar = defineDevice({
       is: { en: 'Somebody came into view, or nobody is seen any more.', zh: '有人进入视野,或不再看到人。' },
       fields: {
         present: flag({ is: { en: 'At least one person is in view.', zh: '视野内至少有一人。' } }),
-        targets: count({ is: { en: 'People in view.', zh: '视野内人数。' }, min: 0, max: 16 }),
+        targets: Type.Optional(count({ is: { en: 'People in view.', zh: '视野内人数。' }, min: 0, max: 16 })),
       },
     },
     posture: {

@@ -75,7 +75,7 @@ describe('LD2410', () => {
     const clock = testClock()
     const hear = heard(ld2410Decoder(), ld2410Interpreter({ now: clock.now }))
     expect(bodiesOf(hear(bytesOf(ld2410Basic)))).toEqual([
-      { event: 'presence', present: true, targets: 1 },
+      { event: 'presence', present: true },
       { y_m: 0, posture: 'unknown', motion_pct: 0, still_s: 0 },
     ])
     expect(bodiesOf(hear(encodeLd2410Frame({ ...basic, still: false })))).toEqual([{ event: 'presence', present: false, targets: 0 }])

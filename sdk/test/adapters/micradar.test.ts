@@ -105,7 +105,7 @@ describe('MicRadar says', () => {
 
   it('[ADAPT-9] [ADAPT-10] presence on change, readings every 10 s, vitals with them', () => {
     const radar = device()
-    expect(bodiesOf(radar.frame(0x80, 1, 1))).toEqual([{ event: 'presence', present: true, targets: 1 }])
+    expect(bodiesOf(radar.frame(0x80, 1, 1))).toEqual([{ event: 'presence', present: true }])
     expect(radar.frame(0x80, 1, 1)).toEqual([])
     radar.frame(0x80, 4, 0, 120)
     radar.hear(micradarGood.heart65)

@@ -127,7 +127,7 @@ describe('the radar', () => {
   it('[ADAPT-92] tells occupancy, vacancy and lying', () => {
     const radar = vs373Radar({ mounted_m: 2.7 })
     const events = (event: Vs373Report['event']) => told(radar.hear({ event, status: 'alarm' }))
-    expect(events('occupancy')).toEqual([{ event: 'presence', present: true, targets: 1 }])
+    expect(events('occupancy')).toEqual([{ event: 'presence', present: true }])
     expect(events('lying')).toMatchObject([{ event: 'posture', posture: 'lying' }])
     expect(events('out-of-bed')).toMatchObject([{ event: 'posture', posture: 'unknown' }])
     expect(told(radar.hear({ event: 'lying', status: 'status-report' }))).toMatchObject([{ posture: 'lying' }])

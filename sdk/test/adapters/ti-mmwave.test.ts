@@ -313,7 +313,7 @@ describe('TI people', () => {
     expect(gone.said.at(-1)).not.toHaveProperty('heart_per_min')
     const empty = watched()
     empty.frame([presenceTlv(1)])
-    expect(empty.said).toEqual([{ event: 'presence', present: true, targets: 1 }])
+    expect(empty.said).toEqual([{ event: 'presence', present: true }])
   })
 
   it('[ADAPT-8] refuses a place that is none, and reports a fall all the same where the place is out of range', () => {

@@ -95,8 +95,8 @@ describe('what a sensor sees', () => {
         expect(port.world).toBeUndefined()
         // @ts-expect-error water is not a radar's word
         port.event({ event: 'water', wet: true })
-        // @ts-expect-error a presence needs its number of people
-        port.event({ event: 'presence', present: true })
+        // @ts-expect-error a presence says whether somebody is there
+        port.event({ event: 'presence', targets: 1 })
         // @ts-expect-error the reading of another kind
         port.reading({ gas_lel_pct: 3 })
         port.event({ event: 'presence', present: true, targets: 1 })
@@ -121,6 +121,7 @@ describe('what a sensor sees', () => {
       look: () => ({ bodies: [body], mount_m: 2.5, exits: [] }),
       event: (event) => said.push(event),
       reading: (reading) => said.push(reading),
+      frame: () => {},
       day: () => 0,
     }
     model.start(port)

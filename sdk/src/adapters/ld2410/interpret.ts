@@ -8,7 +8,7 @@ export function ld2410Interpreter(setting: RadarSetting): Interpreter<Ld2410Fram
   return {
     hear(frame) {
       if (frame.is === 'command') return []
-      const presence = voice.seen(frame.moving || frame.still ? 1 : 0)
+      const presence = voice.seen(frame.moving || frame.still ? 'some' : 0)
       if (!frame.moving && !frame.still) return presence
       voice.moves(frame.moving ? frame.moving_pct : 0)
       const place = voice.at({ y_m: (frame.moving ? frame.moving_cm : frame.static_cm) / 100 })

@@ -36,7 +36,7 @@ export function micradarInterpreter(setting: RadarSetting): Interpreter<Micradar
 function speak(voice: RadarVoice, said: MicradarSaid): Result<Utterance>[] {
   switch (said.says) {
     case 'presence':
-      return voice.seen(said.present ? 1 : 0)
+      return voice.seen(said.present ? 'some' : 0)
     case 'motion':
       if (said.motion !== 'none') voice.moves(motionOf[said.motion])
       return voice.sample()

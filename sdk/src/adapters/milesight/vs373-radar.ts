@@ -21,7 +21,7 @@ const map: ValueMap = {
     as: 'state',
     event: 'presence',
     cases: [
-      { when: [true], body: { present: true, targets: 1 } },
+      { when: [true], body: { present: true } },
       { when: [false], body: { present: false, targets: 0 } },
     ],
   },

@@ -137,7 +137,7 @@ export function tiInterpreter(setting: TiSetting): Interpreter<TiFrame> {
       return [
         ...(frame.targets ?? []).flatMap(follow),
         ...vanish(),
-        ...voice.seen(Math.max(tracks.size, (frame.presence ?? 0) === 0 ? 0 : 1)),
+        ...voice.seen(tracks.size === 0 && (frame.presence ?? 0) !== 0 ? 'some' : tracks.size),
         ...watchAll(frame),
         ...tellNearest(frame),
         ...voice.sample(),

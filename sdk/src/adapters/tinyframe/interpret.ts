@@ -34,7 +34,7 @@ export function tinyframeInterpreter(setting: TinySetting): Interpreter<TinyFram
 function speak(voice: RadarVoice, said: TinySaid): Result<Utterance>[] {
   switch (said.says) {
     case 'presence':
-      return voice.seen(said.on ? 1 : 0)
+      return voice.seen(said.on ? 'some' : 0)
     case 'breath':
     case 'heart':
       return [...voice.vital(said.says, said.value), ...voice.sample()]
