@@ -39,6 +39,7 @@ export interface Lived {
   sim: HomeSimulation
   clock: QueueClock
   bad: string[]
+  frames: { at_s: number; device: string; bytes: Uint8Array }[]
   events(device: string, event?: string): Said[]
 }
 
@@ -65,16 +66,26 @@ export async function live(life: Life): Promise<Lived> {
   const began = clock.now()
   const at_s = () => (clock.now() - began) / 1000
   const home = life.home ?? wanqing()
-  const lived = { said: [] as Said[], truths: [] as Lived['truths'], refused: [] as Lived['refused'], bad: [] as string[] }
+  const lived = {
+    said: [] as Said[],
+    truths: [] as Lived['truths'],
+    refused: [] as Lived['refused'],
+    bad: [] as string[],
+    frames: [] as Lived['frames'],
+  }
   const hear = (message: Message) => {
     const topic = parseTopic(message.topic)
     if (!topic.ok) {
       lived.bad.push(message.topic)
       return
     }
+    const { device, channel } = topic.value
+    if (channel === 'frame') {
+      lived.frames.push({ at_s: at_s(), device, bytes: message.payload })
+      return
+    }
     const payload = text.decode(message.payload)
     const envelope = JSON.parse(payload) as { boot: string; seq: number; body?: Record<string, unknown> }
-    const { device, channel } = topic.value
     lived.said.push({ at_s: at_s(), device, channel, body: envelope.body ?? {}, text: payload })
     if (!fits(home, device, channel, message.payload)) lived.bad.push(`${message.topic} ${payload}`)
     if (channel !== 'event') return

@@ -43,9 +43,9 @@ function blindness(home: Home, device: RegisteredDevice, kind: 'radar' | 'motion
   const grid = walkGrid(home.plan)
   const sees = fieldOfView(home.plan, device, OPTICS[kind])
   let [floor, seen] = [0, 0]
-  for (let cell = 0; cell < grid.free.length; cell++) {
+  for (let cell = 0; cell < grid.piece.length; cell++) {
     const [x, y] = grid.middle(cell)
-    if (grid.free[cell] === 0 || !inPolygon([x, y], polygon)) continue
+    if (grid.piece[cell] === 0 || !inPolygon([x, y], polygon)) continue
     floor += 1
     if (sees([x, y, STANDS_M] as Point3, () => 1)) seen += 1
   }

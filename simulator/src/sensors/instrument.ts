@@ -13,6 +13,8 @@ export interface Port<D extends DeviceDefinition, View> {
   look(): View
   event(body: EventOf<D>): void
   reading(body: ReadingOf<D>): void
+  /** A binary frame, of a kind that has them. */
+  frame(bytes: Uint8Array): void
   /** A number that is one more each local day, for counters that start anew at midnight. */
   day(): number
 }

@@ -123,6 +123,7 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
         look: () => perception.look(clock.now()),
         event: (body) => void client.event(body),
         reading: (body) => client.reading(body),
+        frame: (bytes) => client.frame(bytes),
         day: () => world.time.day(clock.now()),
       })
       arm()

@@ -3,6 +3,7 @@ import { distance3_m } from '../world/vector.ts'
 import { shown, type Model, type Port } from './instrument.ts'
 import { fallWatch, type FallWatch } from './radar-fall.ts'
 import { postureOf, type SeenPosture } from './radar-posture.ts'
+import { radarStream } from './radar-stream.ts'
 import type { RadarView, SeenBody } from './views.ts'
 
 /** A new posture counts once it has been held this long, milliseconds. */
@@ -62,7 +63,15 @@ export const radarModel: Model<typeof radar, RadarView> = {
       tellPosture(port, tracks, view.mount_m, notice)
     }
     notice()
-    return { notice, command: (body) => (body['command'] === 'stream' ? NO_FRAMES : { done: false, error: 'unknown command' }) }
+    const stream = radarStream(port)
+    return {
+      notice,
+      command(body) {
+        if (body['command'] !== 'stream') return { done: false, error: 'unknown command' }
+        stream(Number(body['for_s']))
+        return { done: true }
+      },
+    }
   },
 }
 
@@ -92,7 +101,6 @@ function reportBeat(port: RadarPort, report: () => void): (busy: boolean) => voi
   }
 }
 
-const NO_FRAMES = { done: false, error: 'this model sends no frames' }
 const NOBODY = { posture: 'unknown' } as const
 
 /** Where everybody in view is now: a radar measures when it reports, and not only when something begins. */

@@ -14,8 +14,16 @@ export interface LocalTime {
   next(at: Instant, minuteOfDay: number): Instant
 }
 
-/** By an IANA name, like `Asia/Shanghai`. Throws a RangeError on a name that nobody knows. */
+const zones = new Map<string, LocalTime>()
+
+/** By an IANA name, like `Asia/Shanghai`; homes of one zone share it. Throws a RangeError on a name that nobody knows. */
 export function localTime(timeZone: string): LocalTime {
+  const time = zones.get(timeZone) ?? timeIn(timeZone)
+  zones.set(timeZone, time)
+  return time
+}
+
+function timeIn(timeZone: string): LocalTime {
   const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
   const known = new Map<number, number>()
   const offset_ms = (at: Instant): number => {

@@ -33,7 +33,7 @@ export const length_m = (way: readonly Point[]): number => way.slice(1).reduce((
 /** The free cell of a point, or the one next to it. */
 const standing = (grid: WalkGrid, point: Point): number => {
   const cell = grid.cellAt(point)
-  return grid.free[cell] === 1 ? cell : grid.nearest(point)
+  return cell >= 0 && grid.piece[cell] !== 0 ? cell : grid.nearest(point)
 }
 
 /** Working memory of the search, shared by all homes: a search is over before the next begins. A cell counts as known when `seen` carries the run. */
@@ -55,8 +55,8 @@ function prepared(cells: number): typeof search {
 
 function shortest(grid: WalkGrid, start: number, goal: number): number[] | undefined {
   if (grid.piece[start] !== grid.piece[goal]) return undefined
-  const { columns, rows, free } = grid
-  const { run, seen, done, cost, back } = prepared(free.length)
+  const { columns, rows, piece } = grid
+  const { run, seen, done, cost, back } = prepared(piece.length)
   const [goalX, goalY] = [goal % columns, Math.floor(goal / columns)]
   const guess = (x: number, y: number) => {
     const [dx, dy] = [Math.abs(x - goalX), Math.abs(y - goalY)]
@@ -75,10 +75,10 @@ function shortest(grid: WalkGrid, start: number, goal: number): number[] | undef
       for (let dx = -1; dx <= 1; dx++) {
         const [nx, ny] = [x + dx, y + dy]
         const next = ny * columns + nx
-        if (nx < 0 || ny < 0 || nx >= columns || ny >= rows || free[next] !== 1 || done[next] === run) continue
+        if (nx < 0 || ny < 0 || nx >= columns || ny >= rows || piece[next] === 0 || done[next] === run) continue
         const diagonal = dx !== 0 && dy !== 0
         // A diagonal step needs both its sides free, so that no corner is cut.
-        if (diagonal && (free[y * columns + nx] !== 1 || free[ny * columns + x] !== 1)) continue
+        if (diagonal && (piece[y * columns + nx] === 0 || piece[ny * columns + x] === 0)) continue
         const total = cost[cell]! + (diagonal ? DIAGONAL : STRAIGHT)
         if (seen[next] === run && cost[next]! <= total) continue
         seen[next] = run

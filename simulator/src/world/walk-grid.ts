@@ -13,9 +13,10 @@ const WALKED_ON: ReadonlySet<Furniture['kind']> = new Set(['rug', 'shower'])
 export interface WalkGrid {
   readonly columns: number
   readonly rows: number
-  /** 1 where the middle of the cell has room for a body. */
-  readonly free: Uint8Array
-  /** Which piece of floor a free cell belongs to: one can walk between the cells of one piece, and between no others. */
+  /**
+   * 0 where the middle of the cell has no room for a body; else which piece of floor the cell belongs to: one can walk between the cells of one piece,
+   * and between no others.
+   */
   readonly piece: Uint8Array
   middle(cell: number): Point
   /** The cell of a point, or -1 outside the plan. */
@@ -47,6 +48,7 @@ function gridOf(plan: Plan): WalkGrid {
   const standable = standableOn(plan)
   for (let cell = 0; cell < free.length; cell++) free[cell] = standable(middle(cell)) ? 1 : 0
 
+  const piece = piecesOf(free, columns)
   const cellAt = ([x, y]: Point): number => {
     const [column, row] = [Math.floor((x - west) / CELL_M), Math.floor((y - south) / CELL_M)]
     return column < 0 || row < 0 || column >= columns || row >= rows ? -1 : row * columns + column
@@ -54,14 +56,13 @@ function gridOf(plan: Plan): WalkGrid {
   return {
     columns,
     rows,
-    free,
-    piece: piecesOf(free, columns),
+    piece,
     middle,
     cellAt,
     nearest(point, cost = () => 0) {
       let [best, least] = [-1, Infinity]
-      for (let cell = 0; cell < free.length; cell++) {
-        if (free[cell] === 0) continue
+      for (let cell = 0; cell < piece.length; cell++) {
+        if (piece[cell] === 0) continue
         const at = middle(cell)
         const away = distance_m(point, at)
         if (away >= least) continue
@@ -74,14 +75,14 @@ function gridOf(plan: Plan): WalkGrid {
       const steps = Math.max(1, Math.ceil(distance_m(a, b) / (CELL_M / 2)))
       for (let i = 0; i <= steps; i++) {
         const cell = cellAt([a[0] + ((b[0] - a[0]) * i) / steps, a[1] + ((b[1] - a[1]) * i) / steps])
-        if (cell < 0 || free[cell] === 0) return false
+        if (cell < 0 || piece[cell] === 0) return false
       }
       return true
     },
   }
 }
 
-/** Numbers the pieces of free floor from 1. Cells that meet at a corner only do not belong together. What comes after the 255th piece is lost in a corner. */
+/** Numbers the pieces of free floor from 1. Cells that meet at a corner only do not belong together. What comes after the 255th piece is no floor. */
 function piecesOf(free: Uint8Array, columns: number): Uint8Array {
   const piece = new Uint8Array(free.length)
   let count = 0
