@@ -48,3 +48,4 @@ const { url, mqttUrl } = await serve(server, { host: '127.0.0.1', port: 0, mqttP
 process.stdout.write(
   `${JSON.stringify({ mqttPort: Number(new URL(mqttUrl).port), feed: `${url.replace(/^http/, 'ws').replace(/\/$/, '')}/api/feed` })}\n`,
 )
+process.once('SIGTERM', () => process.exit(0))
