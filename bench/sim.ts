@@ -1,6 +1,6 @@
 // `home_days_per_s`: simulated days of one home in a second, on one core, model way, all its devices at their production rates, every event confirmed. Printed
 // for a home of the pilot's mix and for the home of the suites, without rules and with the server's rules behind the same broker. Baseline, in the same
-// run: the same home by a fixed step, every instrument looking every 100 ms. `bytes_per_home`: what one more home holds, its plan included.
+// run: the same home by a fixed step, every instrument looking every 100 ms, though nobody gets up and nothing is said. `bytes_per_home`: what one more home holds, its plan included.
 // `hash_of_2_days` is over all messages with their instants: equal on every machine for one seed. The wall is the machine's; the CPU figure is this thread's own.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -112,7 +112,7 @@ async function live(home: Home, rules: boolean, span_days: number, hashed = fals
   return { wall_s, cpu_s: (used.user + used.system) / 1e6, messages: counted.messages, hash: counted.digest() }
 }
 
-/** The naive way: the same world by a fixed step, and every instrument looks at every step. It says nothing, which is in its favour. */
+/** The naive way: the same world by a fixed step, and every instrument looks at every step. Nobody gets up and nothing is said, which is in its favour. */
 function steps(home: Home, span_days: number): { wall_s: number; cpu_s: number } {
   const clock = sdk.queueClock(START)
   const random = sdk.random(1).fork(home.id)

@@ -2,8 +2,8 @@ import type { Point } from '@anju/sdk'
 import { route } from './route.ts'
 import type { WalkGrid } from './walk-grid.ts'
 
-/** So many ways of a home are remembered, about 20 kB: people go from bed to toilet and from stove to table again and again. */
-const REMEMBERED = 64
+/** So many ways of a home are remembered, about 10 kB: people go from bed to toilet and from stove to table again and again. */
+const REMEMBERED = 24
 
 /** Ways on foot, those that were asked for last remembered. */
 export interface KnownWays {

@@ -31,10 +31,10 @@ function obstaclesOf(plan: Plan): Obstacles {
   }
 }
 
-/** Lines of sight in a plan. Built once for a home. */
+/** Lines of sight in a plan. What stands in the way is found at the first look: most homes never ask, since their devices look from where they hang. */
 export function sightOf(plan: Plan): Sight {
-  const obstacles = obstaclesOf(plan)
-  return (from, to, leaves) => isFree(obstacles, from, to, leaves)
+  let obstacles: Obstacles | undefined
+  return (from, to, leaves) => isFree((obstacles ??= obstaclesOf(plan)), from, to, leaves)
 }
 
 /** What can come between one point and any other within a range is found once; a look then asks no further. */

@@ -18,8 +18,16 @@ export interface Walls {
 /** How far the middle of an opening may be off the middle line of its wall, metres. */
 export const ON_WALL_M = 0.05
 
-/** The walls of a plan. Rooms that meet share one; the thickness follows from whether there is a room on both sides. */
+const built = new WeakMap<Plan, Walls>()
+
+/** The walls of a plan, built once for each, which must not change after that. Rooms that meet share one; a room on both sides makes it thin. */
 export function wallsOf(plan: Plan): Walls {
+  const walls = built.get(plan) ?? wallsIn(plan)
+  built.set(plan, walls)
+  return walls
+}
+
+function wallsIn(plan: Plan): Walls {
   const pieces = new Map<string, Wall>()
   for (const { a, b } of edgesOf(plan)) {
     const [first, last] = a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]) ? [a, b] : [b, a]
