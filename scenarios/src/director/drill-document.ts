@@ -19,13 +19,19 @@ export function drillDocument(home: Home, starts: Instant, zone_min: number): Dr
   const timeline: { at: string; action: Action }[] = []
   const expects: { alert: string; within: string }[] = []
   const begun = (Math.floor(starts / 1_000) * 1_000) as Instant
+  /** Since the start: the newest action, and the end of the newest deadline. A drill that was ended sooner is played to there all the same. */
+  let [acted_ms, due_ms] = [0, 0]
   return {
     add(at, action) {
-      if (timeline.length < limits.drill_actions) timeline.push({ at: formatDuration(between(begun, at)), action })
+      if (timeline.length >= limits.drill_actions) return
+      acted_ms = between(begun, at)
+      timeline.push({ at: formatDuration(between(begun, at)), action })
     },
     expect(kind) {
       if (!Object.hasOwn(alertKinds, kind) || expects.length >= limits.expectations) return
-      expects.push({ alert: kind, within: formatDuration(alertKinds[kind as keyof typeof alertKinds].budget) })
+      const { budget } = alertKinds[kind as keyof typeof alertKinds]
+      due_ms = Math.max(due_ms, acted_ms + budget)
+      expects.push({ alert: kind, within: formatDuration(budget) })
     },
     get emergencies() {
       return expects.length
@@ -36,7 +42,7 @@ export function drillDocument(home: Home, starts: Instant, zone_min: number): Dr
           title: { zh: `${home.title.zh}演练`, en: `Drill in ${home.title.en}` },
           home: homeFile,
           starts: zoned(begun, zone_min),
-          lasts: formatDuration(Milliseconds(Math.max(1_000, Math.ceil(between(begun, now) / 1_000) * 1_000))),
+          lasts: formatDuration(Milliseconds(Math.max(1_000, Math.ceil(Math.max(between(begun, now), due_ms) / 1_000) * 1_000))),
           timeline: timeline.map(({ at, action }) => ({ at, ...action })),
           expects,
         },
