@@ -15,8 +15,9 @@ const BREADTH_M = 0.14
 const LN10 = ln(10)
 
 /**
- * The frames of a radar while somebody asks for them. Error model: targets ± 3 cm, their velocity from one frame to the next; points about the body between floor
- * and crown, their number and strength by distance; no ghosts and no clutter. Its chance is its own: who asks changes nothing else that the radar says.
+ * The frames of a radar while somebody asks for them. Error model: targets ± 3 cm, their velocity from one frame to the next; points about the body
+ * between floor and crown, their number and strength by distance; no ghosts and no clutter. Its chance is its own: who asks changes nothing else that
+ * the radar says.
  */
 export function radarStream(port: Port<typeof radar, RadarView>): (for_s: number) => void {
   let until = port.now()
