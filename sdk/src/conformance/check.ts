@@ -89,13 +89,13 @@ export const onOwnBroker = (checks: readonly Check[]): Check[] =>
   checks.map(({ rule, twin, judge }) =>
     check(rule, twin, (view) => {
       const verdict = judge(view)
-      return verdict.is === 'pass' && view.lines.length === 0 ? needsOwnBroker : verdict
+      return verdict.is !== 'fail' && verdict.is !== 'not-applicable' && view.lines.length === 0 ? needsOwnBroker : verdict
     }),
   )
 
 const needsOwnBroker = blocked(
-  "Let the device connect to the kit's own broker: a subscriber sees neither connections and subscriptions nor the retain flag.",
-  '请让设备连接本工具的服务器:订阅者看不到连接、订阅与保留标志。',
+  "Let the device connect to the kit's own broker: a subscriber sees no connections, subscriptions, acknowledgements or retain flags, and cuts no lines.",
+  '请让设备连接本工具的服务器:订阅者看不到连接、订阅、应答与保留标志,也无法断网。',
 )
 
 /** The messages of one channel. */

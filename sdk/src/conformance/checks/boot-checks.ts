@@ -1,4 +1,4 @@
-import { check, verdictOf, type Check } from '../check.ts'
+import { check, onOwnBroker, verdictOf, type Check } from '../check.ts'
 import { isCalm } from '../log-view.ts'
 import { blocked } from '../verdict.ts'
 import { bootFindings } from './presence-checks.ts'
@@ -16,7 +16,7 @@ const needsLoss = () =>
 const pairs = <T>(all: readonly T[]) => all.slice(1).map((next, i) => [all[i]!, next] as const)
 
 /** Each start is a boot of its own; a connection within it is not. Each side is the other one's negative twin. */
-export const bootChecks: readonly Check[] = [
+export const bootChecks: readonly Check[] = onOwnBroker([
   check('ENV-4', 'positive', (view) => {
     const after = pairs(births(view)).filter(([a, b]) => begins(a, b, view))
     return after.length === 0 ? needsStart() : verdictOf(newBootFindings(view), after.length)
@@ -47,4 +47,4 @@ export const bootChecks: readonly Check[] = [
       restarted.length,
     )
   }),
-]
+])

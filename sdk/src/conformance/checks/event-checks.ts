@@ -97,22 +97,24 @@ function stubbornFindings(view: LogView): Finding[] {
 
 export const eventChecks: readonly Check[] = [
   ...onOwnBroker(prompt),
-  check('EVT-4', 'positive', (view) => {
-    const seen = events(view)
-    if (seen.length < 2) return blocked('Let the device report at least two events.', '请让设备至少上报两个事件。')
-    return verdictOf([...orderFindings(view), ...hastyFindings(view)], seen.length)
-  }),
-  check('EVT-4', 'negative', (view) => {
-    const spans = heldSpans(view)
-    const unanswered = events(view).filter(({ index, acknowledged }) =>
-      spans.some(([from, to]) => from < index && index < to && !((acknowledged?.index ?? Infinity) < to)),
-    )
-    if (unanswered.length === 0)
-      return blocked(
-        'Run the kit with the device at its broker, so that it can hold back PUBACK.',
-        '请让设备连接本工具的服务器,以便扣留 PUBACK。',
+  ...onOwnBroker([
+    check('EVT-4', 'positive', (view) => {
+      const seen = events(view)
+      if (seen.length < 2) return blocked('Let the device report at least two events.', '请让设备至少上报两个事件。')
+      return verdictOf([...orderFindings(view), ...hastyFindings(view)], seen.length)
+    }),
+    check('EVT-4', 'negative', (view) => {
+      const spans = heldSpans(view)
+      const unanswered = events(view).filter(({ index, acknowledged }) =>
+        spans.some(([from, to]) => from < index && index < to && !((acknowledged?.index ?? Infinity) < to)),
       )
-    const during = hastyFindings(view).filter(({ seen }) => spans.some(([from, to]) => from < seen[1]! && seen[1]! < to))
-    return verdictOf([...during, ...stubbornFindings(view)], unanswered.length)
-  }),
+      if (unanswered.length === 0)
+        return blocked(
+          'Run the kit with the device at its broker, so that it can hold back PUBACK.',
+          '请让设备连接本工具的服务器,以便扣留 PUBACK。',
+        )
+      const during = hastyFindings(view).filter(({ seen }) => spans.some(([from, to]) => from < seen[1]! && seen[1]! < to))
+      return verdictOf([...during, ...stubbornFindings(view)], unanswered.length)
+    }),
+  ]),
 ]

@@ -1,4 +1,4 @@
-import { check, verdictOf, type Check, type Finding } from '../check.ts'
+import { check, onOwnBroker, verdictOf, type Check, type Finding } from '../check.ts'
 import { isCalm, type Line, type LogView } from '../log-view.ts'
 import { blocked, hint, pass } from '../verdict.ts'
 
@@ -202,4 +202,4 @@ const notHammered = check('PRES-5', 'negative', (view) => {
   return findings.length > 0 ? verdictOf(findings, 0) : pass(all.length)
 })
 
-export const lifeChecks: readonly Check[] = [lives('positive'), lives('negative'), goodbye, noWill, comesBack, notHammered]
+export const lifeChecks: readonly Check[] = onOwnBroker([lives('positive'), lives('negative'), goodbye, noWill, comesBack, notHammered])

@@ -1,4 +1,4 @@
-import { check, shown, verdictOf, type Check, type Finding } from '../check.ts'
+import { check, onOwnBroker, shown, verdictOf, type Check, type Finding } from '../check.ts'
 import { caused, stories } from '../event-story.ts'
 import type { LogView, Sent } from '../log-view.ts'
 import { blocked, hint, notApplicable } from '../verdict.ts'
@@ -177,4 +177,4 @@ const unchanged = check('EVT-7', 'negative', (view) => {
   )
 })
 
-export const outageChecks: readonly Check[] = [kept, notInvented, oldestGoes, lossTold, survives, unchanged]
+export const outageChecks: readonly Check[] = [...onOwnBroker([kept, notInvented, oldestGoes, lossTold]), survives, unchanged]

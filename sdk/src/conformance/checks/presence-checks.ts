@@ -1,6 +1,6 @@
 import { Compile } from 'typebox/compile'
 import { Birth } from '../../envelope.ts'
-import { always, everyMessage, on, shown, type Check, type Finding } from '../check.ts'
+import { always, everyMessage, on, onOwnBroker, shown, type Check, type Finding } from '../check.ts'
 import type { Line, LogView } from '../log-view.ts'
 import { bytesOf } from '../observation.ts'
 import { hint } from '../verdict.ts'
@@ -128,8 +128,8 @@ const kind = everyMessage({
 const connections = { about: lines, subjects: ({ lines }: LogView) => lines }
 
 export const presenceChecks: readonly Check[] = [
-  ...always({ rule: 'PRES-1', ...connections, subjects: spoken, findings: birthFindings }),
-  ...always({ rule: 'PRES-3', ...connections, findings: willFindings }),
+  ...onOwnBroker(always({ rule: 'PRES-1', ...connections, subjects: spoken, findings: birthFindings })),
+  ...onOwnBroker(always({ rule: 'PRES-3', ...connections, findings: willFindings })),
   ...kind,
 ]
 

@@ -1,4 +1,4 @@
-import { always, check, on, verdictOf, type Check, type Finding } from '../check.ts'
+import { always, check, on, onOwnBroker, verdictOf, type Check, type Finding } from '../check.ts'
 import { caused, reach_ms } from '../event-story.ts'
 import { isCalm, type LogView, type Sent } from '../log-view.ts'
 import { blocked, hint, notApplicable } from '../verdict.ts'
@@ -105,8 +105,7 @@ const noFalseTime = check('TIME-4', 'negative', (view) => {
 
 export const timeChecks: readonly Check[] = [
   ...right,
-  keeps('TIME-3', 'positive', ['outage']),
-  keeps('TIME-3', 'negative', ['held-acknowledgements', 'power-cut', 'memory']),
+  ...onOwnBroker([keeps('TIME-3', 'positive', ['outage']), keeps('TIME-3', 'negative', ['held-acknowledgements', 'power-cut', 'memory'])]),
   unset,
   noFalseTime,
 ]

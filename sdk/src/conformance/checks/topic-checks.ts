@@ -112,4 +112,4 @@ const levels = always({
       })),
 })
 
-export const topicChecks: readonly Check[] = [...form, ...ids, ...onOwnBroker(direction), ...notYours, ...levels]
+export const topicChecks: readonly Check[] = [...form, ...ids, ...onOwnBroker(direction), ...notYours, ...onOwnBroker(levels)]
