@@ -6,6 +6,7 @@ const inRealTime = [
   'viz/test/browser/**/*.test.ts',
   'scenarios/test/demo/demo.test.ts',
   'scenarios/test/runner/ways-agree.test.ts',
+  'sdk/test/conformance/live.test.ts',
 ]
 
 export default defineConfig({

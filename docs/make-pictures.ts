@@ -9,14 +9,23 @@ import { startBrowser } from '../viz/test/fixture/browser.ts'
 const root = join(import.meta.dirname, '..')
 const demo = spawn(
   process.execPath,
-  [join(root, 'scenarios/bin/demo.ts'), '--port', '0', '--mqtt-port', '0', '--no-open', '--data', mkdtempSync(join(tmpdir(), 'anju-pictures-'))],
+  [
+    join(root, 'scenarios/bin/demo.ts'),
+    '--port',
+    '0',
+    '--mqtt-port',
+    '0',
+    '--no-open',
+    '--data',
+    mkdtempSync(join(tmpdir(), 'anju-pictures-')),
+  ],
   { stdio: ['ignore', 'pipe', 'inherit'] },
 )
 let said = ''
 const url = await new Promise<string>((resolve) => {
   demo.stdout.on('data', (chunk: Buffer) => {
     said += String(chunk)
-    if (said.includes('Ctrl-C stops everything')) resolve(/simulated: (http\S+)/.exec(said)![1]!)
+    if (said.includes('Ctrl-C stops everything')) resolve(/simulated: (http\S+)/.exec(said)?.[1] ?? '')
   })
 })
 

@@ -14,7 +14,13 @@ import {
   parseTopic,
   type Device,
 } from '@anju/sdk'
-import { exampleBirth, exampleCommand, exampleEvent, exampleReading, type ExampleMessage } from '../../src/reference-page/example-message.ts'
+import {
+  exampleBirth,
+  exampleCommand,
+  exampleEvent,
+  exampleReading,
+  type ExampleMessage,
+} from '../../src/reference-page/example-message.ts'
 import { referencePage } from '../../src/reference-page/reference-page.ts'
 
 const bytes = ({ payload }: ExampleMessage) => new TextEncoder().encode(JSON.stringify(payload))
