@@ -9,8 +9,12 @@ const inRealTime = [
   'sdk/test/conformance/live.test.ts',
 ]
 
+/** Where CI wants the counts as JSON, beside what a person reads. */
+const report = process.env['ANJU_TEST_REPORT']
+
 export default defineConfig({
   test: {
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [
