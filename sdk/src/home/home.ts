@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Title } from '../text.ts'
 import { ID_PATTERN } from '../topics.ts'
+import { conditions, Habits, petKinds, visitorKinds } from './habits.ts'
 
 const closed = { additionalProperties: false } as const
 const Id = Type.String({ pattern: ID_PATTERN })
@@ -111,6 +112,9 @@ export const RegisteredDevice = Type.Object(
       Type.Number({ minimum: 0, maximum: 90, 'x-unit': 'deg', description: 'How far the aim looks down: 90 is straight down.' }),
     ),
     opening: Type.Optional(Id),
+    furniture: Type.Optional(
+      Type.String({ pattern: ID_PATTERN, description: 'The piece of furniture that a contact is mounted on, instead of an opening.' }),
+    ),
     lite: Type.Optional(Type.Boolean({ description: 'Reports by the lite profile: never supervised.' })),
   },
   closed,
@@ -127,6 +131,11 @@ export const Resident = Type.Object(
     mobility: Type.Optional(Type.Enum(['free', 'stick', 'walker'])),
     gait_m_s: Type.Optional(Type.Number({ minimum: 0.2, maximum: 2, 'x-unit': 'm/s' })),
     wears: Type.Optional(Type.Array(Id, { description: 'Devices that are worn or carried.' })),
+    persona: Type.Optional(Type.String({ pattern: ID_PATTERN, description: 'Where the habits come from: a drawn or fitted persona.' })),
+    habits: Type.Optional(Type.Partial(Habits, { description: 'What is left out is usual for somebody over 80.' })),
+    conditions: Type.Optional(Type.Array(Type.Enum([...conditions]), { maxItems: 9 })),
+    visitors: Type.Optional(Type.Array(Type.Enum([...visitorKinds]), { maxItems: 5, description: 'Who comes to see them.' })),
+    pet: Type.Optional(Type.Enum([...petKinds])),
   },
   closed,
 )
