@@ -27,14 +27,15 @@ function hash(text: string, salt: number): number {
 /** The stream of a seed. `path` is the chain of labels that led to it. */
 export function random(seed: number | string, path = ''): Random {
   const key = `${seed}/${path}`
-  let [a, b, c, counter] = [hash(key, 1), hash(key, 2), hash(key, 3), 1]
+  // Signed words: an unsigned one above 2³¹ would be allocated on the heap at every draw.
+  let [a, b, c, counter] = [hash(key, 1) | 0, hash(key, 2) | 0, hash(key, 3) | 0, 1]
   const next = () => {
-    const t = (((a + b) >>> 0) + counter) >>> 0
-    counter = (counter + 1) >>> 0
-    a = (b ^ (b >>> 9)) >>> 0
-    b = (c + (c << 3)) >>> 0
-    c = (((c << 21) | (c >>> 11)) + t) >>> 0
-    return t
+    const t = (((a + b) | 0) + counter) | 0
+    counter = (counter + 1) | 0
+    a = b ^ (b >>> 9)
+    b = (c + (c << 3)) | 0
+    c = (((c << 21) | (c >>> 11)) + t) | 0
+    return t >>> 0
   }
   for (let i = 0; i < 12; i++) next() // The first draws still show the seed's pattern.
 
@@ -45,9 +46,9 @@ export function random(seed: number | string, path = ''): Random {
     unit,
     chance: (times, outOf) => int(1, outOf) <= times,
     normal: () => {
-      let sum = -6
-      for (let i = 0; i < 12; i++) sum += unit()
-      return sum
+      let sum = 0
+      for (let i = 0; i < 12; i++) sum += next()
+      return sum / 4_294_967_296 - 6
     },
     pick: (items) => {
       if (items.length === 0) throw new RangeError('Cannot pick from nothing.')

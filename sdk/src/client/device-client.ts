@@ -129,9 +129,8 @@ export function deviceClient(options: DeviceClientOptions): DeviceClient {
       return id
     },
     reading(body) {
-      const envelope = voice?.reading(body)
-      if (envelope !== undefined && connection !== undefined)
-        say(connection, { topic: topics.reading, payload: encode(envelope), qos: 0, retain: false })
+      const payload = voice?.reading(body)
+      if (payload !== undefined && connection !== undefined) say(connection, { topic: topics.reading, payload, qos: 0, retain: false })
     },
     frame(bytes) {
       if (connection !== undefined) say(connection, { topic: topics.frame, payload: bytes, qos: 0, retain: false })

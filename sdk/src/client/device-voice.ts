@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Device } from '../define-device.ts'
 import type { ClockQuality, Death, DeathEnvelope, FullEnvelope, Mode, Origin } from '../envelope.ts'
 import type { Random } from '../random.ts'
+import { passingBytes } from '../text-slab.ts'
 import type { Instant } from '../time.ts'
 
 /** What a device says of itself. */
@@ -21,7 +22,8 @@ export interface Speaker {
 export interface DeviceVoice {
   birth(lostEvents: number): FullEnvelope
   event(body: Record<string, unknown>, lostEvents: number): { id: string; envelope: FullEnvelope }
-  reading(body: Record<string, unknown>): FullEnvelope
+  /** A sample as it goes on the wire: the same text as `encode` would give, without building the envelope first, since samples are by far the most. */
+  reading(body: Record<string, unknown>): Uint8Array
   death(reason: Death['reason']): DeathEnvelope
 }
 
@@ -31,6 +33,9 @@ export function deviceVoice(speaker: Speaker, random: Random): DeviceVoice {
   const boot = `${Math.trunc(clock.now()).toString(36)}-${random.int(0, 36 ** 4 - 1).toString(36)}`
   const next = { birth: 0, event: 0, reading: 0 }
   const told = speaker.deviceTime ?? (() => ({ time: clock.now(), quality: 'synced' as const }))
+
+  const head = `{"boot":${JSON.stringify(boot)},"seq":`
+  const tail = `,"origin":"${origin}"${mode === undefined ? '' : `,"mode":"${mode}"`},"body":`
 
   const envelope = (seq: number, body: Record<string, unknown>, lostEvents = 0): FullEnvelope => {
     const { time, quality } = told()
@@ -55,7 +60,11 @@ export function deviceVoice(speaker: Speaker, random: Random): DeviceVoice {
       const seq = next.event++
       return { id: `${boot}-${seq}`, envelope: envelope(seq, body, lostEvents) }
     },
-    reading: (body) => envelope(next.reading++, body),
+    reading(body) {
+      const { time, quality } = told()
+      const told_ms = time === undefined ? '' : `,"time_ms":${Math.trunc(time)}`
+      return passingBytes(`${head}${next.reading++}${told_ms},"clock":"${quality}"${tail}${JSON.stringify(body)}}`)
+    },
     death: (reason) => ({ boot, ...(reason === 'lost' ? {} : { time_ms: Math.trunc(clock.now()) }), origin, body: { reason } }),
   }
 }
