@@ -3,7 +3,7 @@
  * Method: any body and any clock; the reading's bytes are held against the plain encoding of the envelope that they decode to, and the pool they are cut
  * from must not let one reading change another.
  */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { deviceVoice } from '../../src/client/device-voice.ts'
 import { encode } from '../../src/codec.ts'
