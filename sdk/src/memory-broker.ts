@@ -87,17 +87,35 @@ function open(held: Held, client: Client, options: ConnectOptions): Connection {
   held.sessions.set(client.clientId, mine)
   for (const message of mine.queue.splice(0)) held.deliveries.add(mine, message)
   held.deliveries.run()
-  return {
-    publish: (message) => publish(held, line, message),
-    subscribe: (filter, qos) => subscribe(held, mine, line, filter, qos),
-    end: async () => {
-      while (line.open && line.pending !== undefined) await line.pending
-      close(held, line, false)
-    },
-    drop: () => close(held, line, true),
-    get open() {
-      return line.open
-    },
+  return new MemoryConnection(held, mine, line)
+}
+
+/** A class, since an object literal with a getter is a hash table to the engine: half a kilobyte each, and slow to ask. */
+class MemoryConnection implements Connection {
+  readonly #held: Held
+  readonly #session: Session
+  readonly #line: Line
+
+  constructor(held: Held, mine: Session, line: Line) {
+    this.#held = held
+    this.#session = mine
+    this.#line = line
+  }
+  publish(message: Message): Promise<void> {
+    return publish(this.#held, this.#line, message)
+  }
+  subscribe(filter: string, qos: 0 | 1): Promise<void> {
+    return subscribe(this.#held, this.#session, this.#line, filter, qos)
+  }
+  async end(): Promise<void> {
+    while (this.#line.open && this.#line.pending !== undefined) await this.#line.pending
+    close(this.#held, this.#line, false)
+  }
+  drop(): void {
+    close(this.#held, this.#line, true)
+  }
+  get open(): boolean {
+    return this.#line.open
   }
 }
 

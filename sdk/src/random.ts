@@ -16,44 +16,81 @@ export interface Random {
   fork(label: string): Random
 }
 
-function hash(text: string, salt: number): number {
-  let h = (0x811c9dc5 ^ salt) >>> 0
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193) >>> 0
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-  return (h ^ (h >>> 16)) >>> 0
+/** A label's share of a seed: 32-bit FNV-1a, begun with a salt and carried on from label to label, so that no stream keeps its path as a text. */
+function mixed(text: string, from: number): number {
+  let h = from
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
+  return h
 }
 
-/** The stream of a seed. `path` is the chain of labels that led to it. */
-export function random(seed: number | string, path = ''): Random {
-  const key = `${seed}/${path}`
-  // Signed words: an unsigned one above 2³¹ would be allocated on the heap at every draw.
-  let [a, b, c, counter] = [hash(key, 1) | 0, hash(key, 2) | 0, hash(key, 3) | 0, 1]
-  const next = () => {
-    const t = (((a + b) | 0) + counter) | 0
-    counter = (counter + 1) | 0
-    a = b ^ (b >>> 9)
-    b = (c + (c << 3)) | 0
-    c = (((c << 21) | (c >>> 11)) + t) | 0
+function finished(from: number): number {
+  let h = Math.imul(from ^ (from >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return h ^ (h >>> 16)
+}
+
+/** Where FNV-1a begins, and the salts that tell the three words of a seed apart. */
+const FNV_BASIS = 0x811c9dc5 | 0
+const WARM_UP = 12
+
+/** One stream. A home holds dozens, so it is four words and three to fork by; signed ones, since an unsigned word above 2³¹ would be a heap number at every draw. */
+class Stream implements Random {
+  #a: number
+  #b: number
+  #c: number
+  #counter = 1
+  readonly #seeds: readonly [number, number, number]
+
+  constructor(seeds: readonly [number, number, number]) {
+    this.#seeds = seeds
+    this.#a = finished(seeds[0])
+    this.#b = finished(seeds[1])
+    this.#c = finished(seeds[2])
+    for (let i = 0; i < WARM_UP; i++) this.#next() // The first draws still show the seed's pattern.
+  }
+
+  #next(): number {
+    const t = (((this.#a + this.#b) | 0) + this.#counter) | 0
+    this.#counter = (this.#counter + 1) | 0
+    this.#a = this.#b ^ (this.#b >>> 9)
+    const c = this.#c
+    this.#b = (c + (c << 3)) | 0
+    this.#c = (((c << 21) | (c >>> 11)) + t) | 0
     return t >>> 0
   }
-  for (let i = 0; i < 12; i++) next() // The first draws still show the seed's pattern.
 
-  const unit = () => next() / 4_294_967_296
-  const int = (min: number, max: number) => min + Math.floor(unit() * (max - min + 1))
-  return {
-    int,
-    unit,
-    chance: (times, outOf) => int(1, outOf) <= times,
-    normal: () => {
-      let sum = 0
-      for (let i = 0; i < 12; i++) sum += next()
-      return sum / 4_294_967_296 - 6
-    },
-    pick: (items) => {
-      if (items.length === 0) throw new RangeError('Cannot pick from nothing.')
-      return items[int(0, items.length - 1)]!
-    },
-    fork: (label) => random(seed, `${path}/${label}`),
+  unit(): number {
+    return this.#next() / 4_294_967_296
   }
+
+  int(min: number, max: number): number {
+    return min + Math.floor((this.#next() / 4_294_967_296) * (max - min + 1))
+  }
+
+  chance(times: number, outOf: number): boolean {
+    return this.int(1, outOf) <= times
+  }
+
+  normal(): number {
+    let sum = 0
+    for (let i = 0; i < 12; i++) sum += this.#next()
+    return sum / 4_294_967_296 - 6
+  }
+
+  pick<T>(items: readonly T[]): T {
+    if (items.length === 0) throw new RangeError('Cannot pick from nothing.')
+    return items[this.int(0, items.length - 1)]!
+  }
+
+  fork(label: string): Random {
+    const [a, b, c] = this.#seeds
+    const text = `/${label}`
+    return new Stream([mixed(text, a), mixed(text, b), mixed(text, c)])
+  }
+}
+
+/** The stream of a seed. */
+export function random(seed: number | string): Random {
+  const key = `${seed}/`
+  return new Stream([mixed(key, FNV_BASIS ^ 1), mixed(key, FNV_BASIS ^ 2), mixed(key, FNV_BASIS ^ 3)])
 }

@@ -25,7 +25,9 @@ export interface ParsedTopic extends Address {
 export const ID_PATTERN = '^[a-z0-9][a-z0-9-]{0,63}$'
 
 /** `anju/1/{site}/{home}/{device}/{channel}`: the 1 is the protocol's major version. */
-export const topicOf = ({ site, home, device }: Address, channel: Channel): string => `anju/1/${site}/${home}/${device}/${channel}`
+export const topicOf = ({ site, home, device }: Address, channel: Channel): string =>
+  // Joined, not concatenated: every device holds its topics for life, and the engine keeps the pieces of a concatenation beside the whole.
+  ['anju/1', site, home, device, channel].join('/')
 
 const channels = new Set<string>([...upChannels, ...downChannels])
 

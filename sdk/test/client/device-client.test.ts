@@ -117,7 +117,7 @@ function badBus(bus: Bus, fate: () => 'fine' | 'before' | 'after' | 'silent'): B
         line.drop()
         throw new Error('cut')
       }
-      return { ...line, publish, get open() { return line.open } } // prettier-ignore
+      return { subscribe: line.subscribe.bind(line), publish, end: () => line.end(), drop: () => line.drop(), get open() { return line.open } } // prettier-ignore
     },
   }
 }

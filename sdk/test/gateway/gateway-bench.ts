@@ -59,7 +59,7 @@ function brittle(
       const line = await broker.bus.connect(options)
       const subscribe: typeof line.subscribe = (filter, qos) => (bus.mute ? new Promise<void>(() => {}) : line.subscribe(filter, qos))
       const publish: typeof line.publish = (message) => (bus.mute ? new Promise<void>(() => {}) : line.publish(message))
-      return { ...line, subscribe, publish, get open() { return line.open } } // prettier-ignore
+      return { subscribe, publish, end: () => line.end(), drop: () => line.drop(), get open() { return line.open } } // prettier-ignore
     },
   }
   return bus

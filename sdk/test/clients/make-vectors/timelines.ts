@@ -60,7 +60,7 @@ function notedBus(bus: Bus, line: Line, note: (deed: Record<string, unknown>) =>
         const lost = line.swallows === 'all' || (line.swallows === 'events' && topic.endsWith('/event'))
         return lost ? new Promise<void>(() => {}) : made.publish({ topic, payload, qos, retain })
       }
-      return { ...made, publish, get open() { return made.open } } // prettier-ignore
+      return { subscribe: made.subscribe.bind(made), publish, end: () => made.end(), drop: () => made.drop(), get open() { return made.open } } // prettier-ignore
     },
   }
 }
