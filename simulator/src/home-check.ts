@@ -2,7 +2,6 @@ import type { Home } from '@anju/sdk'
 import { checkDevices } from './check/check-devices.ts'
 import { checkFurniture, checkOpenings } from './check/check-plan.ts'
 import { problem, type Problem } from './check/problem.ts'
-import type { Fault } from './faults/fault.ts'
 import { placesOf } from './people/places.ts'
 import type { Start } from './start.ts'
 
@@ -102,22 +101,4 @@ export function checkStart({ plan, residents, devices }: Home, starts: Start): P
     devices.some((one) => one.id === id) ? [] : [unknown(`/not_worn/${i}`, 'device', '设备', id)],
   )
   return [...people, ...openings, ...worn]
-}
-
-/** What cannot be in a list of faults: a device that is not there, an end before the beginning, more cases than there are. */
-export function checkFaults({ devices }: Home, faults: readonly Fault[]): Problem[] {
-  return faults.flatMap((fault, i) => {
-    const found: Problem[] = []
-    if (fault.device !== undefined && !devices.some(({ id }) => id === fault.device))
-      found.push(
-        problem('fault-unknown-device', `/${i}/device`, `The home has no device ${fault.device}.`, `家中没有设备 ${fault.device}。`),
-      )
-    if ((fault.until_s ?? Infinity) <= (fault.from_s ?? 0))
-      found.push(problem('fault-ends-first', `/${i}/until_s`, 'The fault ends before it begins.', '故障的结束早于开始。'))
-    if ('ratio' in fault && fault.ratio[0] > fault.ratio[1])
-      found.push(problem('fault-ratio', `/${i}/ratio`, 'A ratio is at most one.', '比例不能大于一。'))
-    if (fault.fault === 'delay' && fault.least_s > fault.most_s)
-      found.push(problem('fault-delay', `/${i}/least_s`, 'The least delay is more than the most.', '最小延迟大于最大延迟。'))
-    return found
-  })
 }

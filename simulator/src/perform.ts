@@ -1,11 +1,13 @@
 import { fail, ok, type Furniture, type Instant, type RegisteredDevice, type Result } from '@anju/sdk'
 import type { Action } from './action.ts'
 import { burnerPlace, type CausalHome } from './causal-home.ts'
+import type { PowerBook } from './faults/power-book.ts'
 import { comeBack, fall, goOut, lieOn, sitOn, stand, walkTo } from './people/moves.ts'
 import { reaches } from './people/reach.ts'
 import { effect, stillPose, type ResidentBody } from './people/resident.ts'
 import type { PoweredDevice } from './sensors/powered-device.ts'
 import type { KeyTouch, SpeechTouch, WristTouch } from './sensors/views.ts'
+import type { Silences } from './truth/silences.ts'
 import type { TruthLog } from './truth/truth-log.ts'
 import { runsWater } from './world/water.ts'
 
@@ -14,6 +16,8 @@ export interface Stage {
   world: CausalHome
   devices: ReadonlyMap<string, PoweredDevice>
   log: TruthLog
+  power: PowerBook
+  silences: Silences
 }
 
 /** Decides whether an action can be done now. The answer does it; nothing has changed before it is called. */
@@ -197,21 +201,19 @@ function turnLeaf({ world }: Stage, id: string, to: 0 | 1): Decided {
   return ok((at) => world.leaves.move(id, to, at))
 }
 
-function power({ devices, log }: Stage, id: string, does: 'unplug' | 'plug-in' | 'run-flat'): Decided {
+function power({ devices, power: book, silences }: Stage, id: string, does: 'unplug' | 'plug-in' | 'run-flat'): Decided {
   const device = devices.get(id)
   if (device === undefined) return fail('home-has-no', { what: 'device', id })
-  if (device.alive === (does === 'plug-in')) return fail('already-so', { id, does })
+  if (book.isPulled(id) !== (does === 'plug-in')) return fail('already-so', { id, does })
   if (does === 'run-flat' && !device.battery) return fail('not-made-for-it', { id, does })
-  const { room, place_m, lite } = device.registered
   return ok((at) => {
     if (does === 'plug-in') {
-      device.start()
-      log.end('device-silent', id, at)
-      return
+      book.give(device)
+      silences.end(device.registered, 'power', at)
+    } else {
+      book.pull(device, does)
+      silences.begin(device.registered, 'power', at)
     }
-    if (does === 'unplug') device.cut()
-    else void device.stop('battery')
-    if (lite !== true) log.onset('device-silent', id, at, { room, position_m: place_m })
   })
 }
 

@@ -16,8 +16,11 @@ import {
 } from '@anju/sdk'
 import type { Action } from './action.ts'
 import { causalHome, type CausalHome } from './causal-home.ts'
-import type { Fault } from './faults/fault.ts'
+import { deviceClock } from './faults/device-clock.ts'
+import { spanOf, touches, type Fault } from './faults/fault.ts'
 import { faultyBus } from './faults/faulty-bus.ts'
+import { powerBook, type PowerBook } from './faults/power-book.ts'
+import { silentSpans } from './faults/silent-spans.ts'
 import { day, type Day } from './people/day.ts'
 import { peaksOf } from './people/jolt.ts'
 import { decide, type Stage } from './perform.ts'
@@ -25,7 +28,8 @@ import { poweredDevice, type PoweredDevice } from './sensors/powered-device.ts'
 import type { WristTouch } from './sensors/views.ts'
 import { snapshotOf } from './snapshot.ts'
 import type { Start } from './start.ts'
-import { truthLog, type TruthLog } from './truth/truth-log.ts'
+import { silences, type Silences } from './truth/silences.ts'
+import { truthLog } from './truth/truth-log.ts'
 import { EVERYTHING } from './world/changed.ts'
 import { localTime } from './world/local-time.ts'
 
@@ -89,7 +93,7 @@ export function simulateHome(options: SimulateHomeOptions): HomeSimulation {
   })
   for (const device of home.devices) devices.set(device.id, powered(device, world, options, began))
 
-  const stage: Stage = { world, devices, log }
+  const stage: Stage = { world, devices, log, power: powerBook(devices), silences: silences(log) }
   const days =
     starts.day === true
       ? world.people.map((body) => ({ body, day: dayOf(body, stage, random.fork(`day/${body.registered.id}`), began) }))
@@ -115,7 +119,8 @@ export function simulateHome(options: SimulateHomeOptions): HomeSimulation {
     start() {
       running = true
       for (const device of devices.values()) device.start()
-      watchOutages(clock, began, faults, devices, log)
+      cutPower(clock, began, faults, stage.power)
+      watchSilences(options, began, devices, stage.silences)
       settle(EVERYTHING)
     },
     act(action) {
@@ -147,18 +152,25 @@ export function simulateHome(options: SimulateHomeOptions): HomeSimulation {
 function powered(device: RegisteredDevice, world: CausalHome, options: SimulateHomeOptions, began: Instant): PoweredDevice {
   const { clock, site, seed, home, mode, work, faults = [] } = options
   const random = randomOf(seed).fork(home.id).fork(`device/${device.id}`)
-  const mine = faults.filter((fault) => fault.device === undefined || fault.device === device.id)
+  const mine = faults.filter((fault) => touches(fault, device.id))
   const bus = options.bus(device)
+  const luck = faultLuck(seed, home.id, device.id)
+  const deviceTime = deviceClock({ clock, began, time: world.time, random: luck, faults: mine })
   return poweredDevice(device, {
     world,
     site,
     clock,
     random,
-    bus: mine.length === 0 ? bus : faultyBus(bus, { clock, random: random.fork('faults'), faults: mine, began }),
+    bus: faultyBus(bus, { clock, random: luck, faults: mine, began }),
+    ...(deviceTime === undefined ? {} : { deviceTime }),
     ...(mode === undefined ? {} : { mode }),
     ...(work === undefined ? {} : { work }),
   })
 }
+
+/** The chance of one device's faults, apart from all else that it draws. */
+const faultLuck = (seed: number | string, home: string, device: string): Random =>
+  randomOf(seed).fork(home).fork(`device/${device}`).fork('faults')
 
 function dayOf(body: CausalHome['people'][number], stage: Stage, random: Random, start: Instant): Day {
   const { world } = stage
@@ -169,25 +181,32 @@ function dayOf(body: CausalHome['people'][number], stage: Stage, random: Random,
   return day({ plan: world.home.plan, body, random, time: world.time, start, perform })
 }
 
+/** Takes the mains away and gives them back, as the faults say. */
+function cutPower(clock: Clock, began: Instant, faults: readonly Fault[], power: PowerBook): void {
+  for (const fault of faults) {
+    if (fault.fault !== 'power-cut') continue
+    const { from_s, until_s } = spanOf(fault)
+    clock.wakeAt((began + from_s * 1000) as Instant, () => power.mains(false))
+    clock.wakeAt((began + until_s * 1000) as Instant, () => power.mains(true))
+  }
+}
+
 /** Truth of outages that are longer than a supervisor waits: the device is silent from the moment at which its line is gone. */
-function watchOutages(
-  clock: Clock,
+function watchSilences(
+  { clock, faults = [], seed, home }: SimulateHomeOptions,
   began: Instant,
-  faults: readonly Fault[],
   devices: ReadonlyMap<string, PoweredDevice>,
-  log: TruthLog,
+  watch: Silences,
 ): void {
-  for (const { fault, device, from_s = 0, until_s = Infinity } of faults) {
-    if (fault !== 'outage') continue
-    for (const { registered, heartbeat_s } of devices.values()) {
-      if ((device !== undefined && device !== registered.id) || registered.lite === true || until_s - from_s < HEARTBEATS * heartbeat_s)
-        continue
-      const { id, room, place_m } = registered
-      const at = (began + from_s * 1000) as Instant
-      clock.wakeAt(at, () => log.onset('device-silent', id, at, { room, position_m: place_m }))
-      if (until_s === Infinity) continue
-      const end = (began + until_s * 1000) as Instant
-      clock.wakeAt(end, () => log.end('device-silent', id, end))
+  for (const { registered, heartbeat_s } of devices.values()) {
+    const mine = faults.filter((fault) => touches(fault, registered.id))
+    for (const { from_ms, until_ms } of silentSpans(mine, faultLuck(seed, home.id, registered.id))) {
+      if (until_ms - from_ms < HEARTBEATS * heartbeat_s * 1000) continue
+      const at = (began + from_ms) as Instant
+      clock.wakeAt(at, () => watch.begin(registered, 'line', at))
+      if (until_ms === Infinity) continue
+      const end = (began + until_ms) as Instant
+      clock.wakeAt(end, () => watch.end(registered, 'line', end))
     }
   }
 }

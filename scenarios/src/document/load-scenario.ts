@@ -5,10 +5,11 @@ import type { Action, Fault, Start } from '@anju/simulator'
 import type { Expectation } from '../judge/verdict.ts'
 import { limits } from '../limits.ts'
 import { formatDuration, parseDuration } from './duration-text.ts'
+import { faultInSeconds } from './fault-in-seconds.ts'
 import { loadHome, type ReadText } from './load-home.ts'
 import { meaningFindings } from './meaning-findings.ts'
 import { inOrder, type Finding, type Problem } from './problem.ts'
-import { ScenarioSchema, type FaultText, type ScenarioText } from './scenario.ts'
+import { ScenarioSchema, type ScenarioText } from './scenario.ts'
 import { shapeFindings } from './shape-findings.ts'
 import { yamlSource, type YamlSource } from './yaml-source.ts'
 
@@ -88,7 +89,7 @@ function readied(document: ScenarioText, home: Home): Omit<Scenario, 'file' | 's
       ...(day === undefined ? {} : { day: true }),
     },
     timeline: (document.timeline ?? []).map(({ at, ...action }) => ({ at: span(at), action })),
-    faults: (document.faults ?? []).map(inSeconds),
+    faults: (document.faults ?? []).map(faultInSeconds),
     expects: document.expects.map(({ alert, within, early, of = alert, room, severity }) => ({
       alert: alert as AlertKind,
       within: span(within),
@@ -99,14 +100,6 @@ function readied(document: ScenarioText, home: Home): Omit<Scenario, 'file' | 's
     })),
   }
 }
-
-const spans = new Set(['from', 'until', 'least', 'most'])
-
-/** The simulator's fault: what is written in words is seconds there. */
-const inSeconds = (fault: FaultText): Fault =>
-  Object.fromEntries(
-    Object.entries(fault).map(([name, value]) => (spans.has(name) ? [`${name}_s`, span(String(value)) / 1_000] : [name, value])),
-  ) as Fault
 
 /** A span that the schema has passed. */
 function span(text: string): Duration {

@@ -1,8 +1,10 @@
 import type { Home } from '@anju/sdk'
+import { checkFaults } from '@anju/simulator'
 import { hintFor } from './did-you-mean.ts'
 import { parseDuration } from './duration-text.ts'
+import { faultInSeconds } from './fault-in-seconds.ts'
 import type { Finding, Path } from './problem.ts'
-import type { ScenarioText } from './scenario.ts'
+import type { FaultText, ScenarioText } from './scenario.ts'
 
 /** The names that a home gives to things, by what they are. */
 interface Names {
@@ -38,7 +40,7 @@ export function meaningFindings(document: ScenarioText, home: Home): Finding[] {
   return [
     ...inPeople(document, names),
     ...(document.timeline ?? []).flatMap((step, i) => inStep(step, ['timeline', i], names, lasts_ms)),
-    ...(document.faults ?? []).flatMap((fault, i) => inFault(fault, ['faults', i], names, lasts_ms)),
+    ...(document.faults ?? []).flatMap((fault, i) => inFault(fault, ['faults', i], home, names, lasts_ms)),
     ...document.expects.flatMap((expectation, i) => inExpectation(expectation, ['expects', i], names, lasts_ms)),
   ]
 }
@@ -73,17 +75,23 @@ function inStep(step: Record<string, unknown>, path: Path, names: Names, lasts_m
   ]
 }
 
-function inFault(fault: Record<string, unknown>, path: Path, names: Names, lasts_ms: number): Finding[] {
-  const from_ms = spanOf(fault['from']) ?? 0
-  const until_ms = spanOf(fault['until']) ?? Number.POSITIVE_INFINITY
-  const [times, outOf] = Array.isArray(fault['ratio']) ? (fault['ratio'] as number[]) : [0, 1]
+function inFault(fault: FaultText, path: Path, home: Home, names: Names, lasts_ms: number): Finding[] {
   return [
-    ...named(fault['device'], ['device'], names, [...path, 'device']),
-    ...(fault['from'] === undefined ? [] : beforeEnd(fault['from'], [...path, 'from'], lasts_ms)),
-    ...(until_ms > from_ms ? [] : [{ path: [...path, 'until'], on: 'value' as const, says: 'The fault ends before it begins.' }]),
-    ...((times ?? 0) <= (outOf ?? 1)
-      ? []
-      : [{ path: [...path, 'ratio'], on: 'value' as const, says: 'More cases than there are.', hint: 'a ratio is [times, out of]' }]),
+    ...named(fault.device, ['device'], names, [...path, 'device']),
+    ...(fault.from === undefined ? [] : beforeEnd(fault.from, [...path, 'from'], lasts_ms)),
+    ...checkFaults(home, [faultInSeconds(fault)])
+      .filter(({ code }) => code !== 'fault-unknown-device')
+      .map(({ pointer, says }) => ({
+        path: [
+          ...path,
+          ...pointer
+            .split('/')
+            .slice(2)
+            .map((name) => name.replace(/_s$/, '')),
+        ],
+        on: 'value' as const,
+        says: says.en,
+      })),
   ]
 }
 

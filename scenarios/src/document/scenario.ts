@@ -58,9 +58,24 @@ const FaultStep = Type.Union(
 )
 
 function inWords(name: string, shape: TSchema, { required = [] }: { required?: readonly string[] }): [string, TSchema] {
-  if (!name.endsWith('_s')) return [name, shape]
-  return [name.slice(0, -2), required.includes(name) ? DurationText : Type.Optional(DurationText)]
+  if (!isSpan(shape)) return [name, shape]
+  return [inWord(name), required.includes(name) ? DurationText : Type.Optional(DurationText)]
 }
+
+/** `from_s` is written `from`. */
+function inWord(name: string): string {
+  return name.replace(/_s$/, '')
+}
+function isSpan(shape: TSchema): boolean {
+  return (shape as { 'x-unit'?: string })['x-unit'] === 's'
+}
+
+/** The fields of faults that are written in words in a document, by the name that they have there. */
+export const faultSpans: ReadonlySet<string> = new Set(
+  membersOf(Fault).flatMap(({ properties }) =>
+    Object.entries(properties).flatMap(([name, shape]) => (isSpan(shape) ? [inWord(name)] : [])),
+  ),
+)
 
 function described(member: TObject): { description: string } {
   return { description: (member as { description?: string }).description ?? '' }

@@ -13,6 +13,7 @@ import {
   type Work,
 } from '@anju/sdk'
 import type { CausalHome } from '../causal-home.ts'
+import type { DeviceClock } from '../faults/device-clock.ts'
 import type { Instrument, Model } from './instrument.ts'
 import { models } from './models.ts'
 import { perceivers, type Perception } from './perceive.ts'
@@ -42,6 +43,8 @@ export interface PowerOptions {
   bus: Bus
   mode?: Mode
   work?: Work
+  /** What its own clock says, given when it was switched on; the true time when left out. */
+  deviceTime?: DeviceClock
 }
 
 /** Whether there is an instrument for a kind. */
@@ -55,6 +58,7 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
   // Which view belongs to which kind is held where models and perceivers are listed; here all kinds are powered alike.
   const model = models[kind] as unknown as Model<DeviceDefinition, unknown, unknown>
   const perception: Perception<unknown> = perceivers[kind](world, registered)
+  let booted = clock.now()
   const client = deviceClient({
     device: catalogue[kind],
     address: { site, home: world.home.id, device: registered.id },
@@ -68,6 +72,7 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
     capabilities: model.capabilities,
     ...(options.mode === undefined ? {} : { mode: options.mode }),
     ...(options.work === undefined ? {} : { work: options.work }),
+    ...(options.deviceTime === undefined ? {} : { deviceTime: () => options.deviceTime!(booted) }),
   })
   const wakes = new Set<Cancel>()
   const wakeAt = (at: Instant, wake: () => void): Cancel => {
@@ -115,6 +120,7 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
       return instrument !== undefined
     },
     start() {
+      booted = clock.now()
       client.start()
       instrument = model.start({
         now: () => clock.now(),
