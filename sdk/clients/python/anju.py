@@ -505,7 +505,7 @@ class DeviceCore:
     """The protocol's side of a device as a machine of states: it is told what happened, and `deeds` says what to do.
 
     Told: start, stop, cut, event, reading, frame by the device; opened, acknowledged, heard, closed by the line; wake when
-    `due_ms` has come. Deeds: ("connect", client_id, will_topic, will_payload), ("subscribe", topic, token),
+    `due_ms` has come. Deeds: ("connect", client_id, will_topic, will_payload, will_qos, will_retain), ("subscribe", topic, token),
     ("publish", topic, payload, qos, retain, token), ("end",), ("drop",). A token is answered by `acknowledged`; 0 is not.
     """
 
@@ -675,7 +675,7 @@ class DeviceCore:
 
     def _attempt(self):
         self._line, self._line_due_ms = "opening", self._clock.now_ms() + CONNECT_PATIENCE_MS
-        self._deeds.append(("connect", self._client_id, self._topics["death"], encode(self._death("lost"))))
+        self._deeds.append(("connect", self._client_id, self._topics["death"], encode(self._death("lost")), 1, False))
 
     def _give_up(self):
         """A line on which no answer comes is dropped [EVT-4]."""
@@ -890,10 +890,10 @@ class DeviceClient:
         if what == "closed":
             self._let_go()
 
-    def _do_connect(self, client_id, will_topic, will):
+    def _do_connect(self, client_id, will_topic, will, qos, retain):
         self._let_go()
         line = self._line = self._make(client_id)
-        line.will_set(will_topic, will, qos=1, retain=False)
+        line.will_set(will_topic, will, qos=qos, retain=retain)
         try:
             line.connect(**self._broker)
             line.loop_start()
@@ -976,6 +976,7 @@ def _refused(code, least=1):
 KINDS = {
     "radar": {
         "heartbeat_s": 60,
+        "every_s": 10,
         "alarms": ["fall"],
         "events": {
             "presence": {"present": ("flag",), "targets?": ("count", 0, 16)},
@@ -1014,6 +1015,7 @@ KINDS = {
     },
     "gas-detector": {
         "heartbeat_s": 60,
+        "every_s": 60,
         "alarms": ["gas", "co"],
         "events": {
             "gas": {"alarm": ("flag",), "gas_lel_pct?": ("number", 0, 100)},
@@ -1029,6 +1031,7 @@ KINDS = {
     },
     "water-sensor": {
         "heartbeat_s": 3600,
+        "every_s": 3600,
         "alarms": ["water"],
         "events": {
             "water": {"wet": ("flag",)},
@@ -1042,6 +1045,7 @@ KINDS = {
     },
     "door-contact": {
         "heartbeat_s": 3600,
+        "every_s": 3600,
         "alarms": [],
         "events": {
             "door": {"open": ("flag",)},
@@ -1055,6 +1059,7 @@ KINDS = {
     },
     "motion": {
         "heartbeat_s": 3600,
+        "every_s": 3600,
         "alarms": [],
         "events": {
             "motion": {"moving": ("flag",)},
@@ -1068,6 +1073,7 @@ KINDS = {
     },
     "wristband": {
         "heartbeat_s": 3600,
+        "every_s": 60,
         "alarms": ["sos", "fall"],
         "events": {
             "sos": {"state": ("one-of", "raised", "cancelled")},
@@ -1089,6 +1095,7 @@ KINDS = {
     },
     "help-button": {
         "heartbeat_s": 3600,
+        "every_s": 3600,
         "alarms": ["sos"],
         "events": {
             "sos": {"state": ("one-of", "raised", "cancelled")},
@@ -1102,6 +1109,7 @@ KINDS = {
     },
     "voice-terminal": {
         "heartbeat_s": 60,
+        "every_s": 60,
         "alarms": ["sos"],
         "events": {
             "sos": {"state": ("one-of", "raised", "cancelled"), "confidence_pct?": ("number", 0, 100)},
@@ -1117,6 +1125,7 @@ KINDS = {
     },
     "smart-plug": {
         "heartbeat_s": 60,
+        "every_s": 60,
         "alarms": [],
         "events": {
             "switched": {"on": ("flag",)},
@@ -1131,6 +1140,7 @@ KINDS = {
     },
     "location-tag": {
         "heartbeat_s": 3600,
+        "every_s": 3600,
         "alarms": ["sos"],
         "events": {
             "zone": {"reader": ("pattern", "^[a-z0-9-]{1,64}$"), "inside": ("flag",), "rssi_dbm": ("number", -130, 0)},
@@ -1144,6 +1154,7 @@ KINDS = {
     },
     "climate": {
         "heartbeat_s": 3600,
+        "every_s": 60,
         "alarms": [],
         "events": {
             "battery-low": {"low": ("flag",), "battery_pct?": ("number", 0, 100)},
@@ -1159,6 +1170,7 @@ KINDS = {
     },
     "smoke-detector": {
         "heartbeat_s": 3600,
+        "every_s": 3600,
         "alarms": ["smoke"],
         "events": {
             "smoke": {"alarm": ("flag",)},
@@ -1173,6 +1185,7 @@ KINDS = {
     },
     "gas-valve": {
         "heartbeat_s": 60,
+        "every_s": 60,
         "alarms": [],
         "events": {
             "valve": {"position": ("one-of", "open", "closed", "stuck")},

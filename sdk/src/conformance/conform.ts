@@ -9,7 +9,7 @@ import { memoryBench } from './bench/memory-bench.ts'
 import { judge, type Judgement } from './judge.ts'
 import { kit, type Depth } from './kit.ts'
 import type { Observation } from './observation.ts'
-import { queuePace } from './pace.ts'
+import { queuePace, type Elsewhere } from './pace.ts'
 import { runPlan } from './run-plan.ts'
 import type { Rule } from './spec-sentences.ts'
 import type { StimulusPort } from './stimulus.ts'
@@ -28,8 +28,8 @@ export interface ConformOptions {
   /** The rules of SPEC.md: `rulesOfSpec(text)`, or `ourRules()` of `live-spec.ts`. */
   rules: readonly Rule[]
   target: Target
-  /** Makes the device; it connects by itself. What it answers stimuli with makes it report. */
-  device(surroundings: DeviceSurroundings): StimulusPort
+  /** Makes the device; it connects by itself. What it answers stimuli with makes it report. `busy` is for one that runs in another process. */
+  device(surroundings: DeviceSurroundings): StimulusPort & Partial<Elsewhere>
   seed?: number | string
   depth?: Depth
   catalogue?: Catalogue
@@ -49,15 +49,16 @@ export async function conform(options: ConformOptions): Promise<Conformance> {
   const { rules, target, seed = 1, depth = 'full', catalogue = anjuKinds } = options
   const clock = queueClock(START)
   const chance = stream(seed)
-  let port: StimulusPort | undefined
+  let port: (StimulusPort & Partial<Elsewhere>) | undefined
   const lazy: StimulusPort = {
     get by() {
       return port?.by ?? 'program'
     },
     stimulate: (stimulus) => port!.stimulate(stimulus),
   }
+  const pace = queuePace(clock, { busy: () => port?.busy?.() })
   let bench: ReturnType<typeof memoryBench> | undefined
-  const self = kit({ target, catalogue, depth, random: chance.fork('kit'), pace: queuePace(clock), port: lazy }, (note) => {
+  const self = kit({ target, catalogue, depth, random: chance.fork('kit'), pace, port: lazy }, (note) => {
     bench = memoryBench(note)
     return bench
   })

@@ -11,17 +11,27 @@ export interface Pace {
   poke(): void
 }
 
+/** Work of a device in another process, which no turn of this one's queues shows. */
+export interface Elsewhere {
+  /** Settles when what is under way there has arrived here; undefined when nothing is. Rejects when the process is gone. */
+  busy(): Promise<void> | undefined
+}
+
 /** Turns of the microtask queue within which whatever is under way in this process shows again: the longest chain seen is about a dozen. */
 const TURNS = 40
 
 /** Moves a queue clock from wake-up to wake-up: an hour of waiting takes no time. */
-export function queuePace(clock: QueueClock): Pace {
+export function queuePace(clock: QueueClock, elsewhere: Elsewhere = { busy: () => undefined }): Pace {
   let pokes = 0
   /** Lets everything arrive: until a whole round of turns has shown nothing new. */
   const settle = async () => {
     for (let seen = -1; seen !== pokes;) {
       seen = pokes
       for (let i = 0; i < TURNS; i++) await Promise.resolve()
+      for (let busy = elsewhere.busy(); busy !== undefined; busy = elsewhere.busy()) {
+        await busy
+        pokes += 1
+      }
     }
   }
   return {

@@ -5,11 +5,9 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
 import { afterEach, describe, expect, it } from 'vitest'
-import { catalogue } from '@anju/sdk'
 import { liveRun, type LiveRun, type LiveRunOptions, type StimulusPort } from '../../src/conformance/conformance.ts'
-import { exampleBody } from '../../src/conformance/example-body.ts'
 import { httpStimulus } from '../../src/conformance/live-stimulus.ts'
-import { noPaho, python } from '../clients/python/find-python.ts'
+import { noPaho, python } from '../../src/conformance/python/find-python.ts'
 
 const ended = ({ judgement }: LiveRun, is: string) => judgement.requirements.filter(({ verdict }) => verdict.is === is)
 const nobody: StimulusPort = { by: 'program', stimulate: () => 'cannot' }
@@ -50,28 +48,12 @@ describe('the kit over TCP', () => {
   it.skipIf(noPaho !== '')(
     `[CONF-13] passes the reference device in Python${noPaho}`,
     async () => {
-      const device = catalogue['water-sensor']
       let hook = ''
       const start = async (where: string) => {
         const { port } = new URL(where.replace('mqtt:', 'http:'))
-        const who = {
-          kind: device.kind,
-          site: 'bench',
-          home: 'kit',
-          device: 'device-1',
-          model: 'Reference',
-          firmware: '1.0',
-          origin: 'simulated',
-        }
-        const more = {
-          host: '127.0.0.1',
-          port: Number(port),
-          every_s: device.reading.every_s,
-          reading: exampleBody(device.schemas.reading, 0),
-        }
-        const env = { ...process.env, PYTHONPATH: join(import.meta.dirname, '..', '..', 'clients', 'python'), PYTHONDONTWRITEBYTECODE: '1' }
-        const script = join(import.meta.dirname, 'python', 'reference_device.py')
-        child = spawn('command' in python ? python.command : '', [script, JSON.stringify({ ...who, ...more })], { env })
+        const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1' }
+        const script = join(import.meta.dirname, '..', '..', 'clients', 'python', 'reference_device.py')
+        child = spawn('command' in python ? python.command : '', [script, '--kind', 'water-sensor', '--port', port], { env })
         for await (const line of createInterface({ input: child.stdout! })) {
           hook = line
           break

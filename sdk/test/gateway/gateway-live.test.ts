@@ -12,7 +12,7 @@ import { loadGatewayFile } from '../../src/gateway/file/load-gateway-file.ts'
 import { gateway, type Gateway } from '../../src/gateway/gateway.ts'
 import { openSocket, openStream } from '../../src/gateway/live-streams.ts'
 import { alarmCentre, type AlarmCentre } from '../clients/alarm-centre.ts'
-import { noPython, python } from '../clients/python/find-python.ts'
+import { noPython, python } from '../../src/conformance/python/find-python.ts'
 import { tcpBroker, type TcpBroker } from '../clients/tcp-broker.ts'
 import { events, recorded } from './recorded-zigbee2mqtt.data.ts'
 

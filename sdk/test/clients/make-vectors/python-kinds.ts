@@ -43,13 +43,14 @@ function row(name: string, schema: TObject, indent: string): string[] {
   return [`${indent}"${name}": {`, ...inner.map((one) => `${indent}    ${one},`), `${indent}},`]
 }
 
-function kind({ kind, heartbeat_s, events, schemas }: Device): string[] {
+function kind({ kind, heartbeat_s, reading, events, schemas }: Device): string[] {
   const alarms = Object.keys(events).filter((name) => events[name]?.alarm === true)
   const bodies = (of: Readonly<Record<string, TObject>>) =>
     Object.entries(of).flatMap(([name, schema]) => row(name, schema, ' '.repeat(12)))
   return [
     `    "${kind}": {`,
     `        "heartbeat_s": ${heartbeat_s},`,
+    `        "every_s": ${reading.every_s},`,
     `        "alarms": [${alarms.map((name) => `"${name}"`).join(', ')}],`,
     '        "events": {',
     ...bodies(schemas.events),

@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { catalogue, decodeEvent, decodeFrame, decodeReading, messageId } from '@anju/sdk'
 import { accept, alarmCentre, birthOf, silent, type AlarmCentre } from '../alarm-centre.ts'
-import { noPaho, python } from './find-python.ts'
+import { noPaho, python } from '../../../src/conformance/python/find-python.ts'
 import { pythonDevice, type PythonDevice } from './python-device.ts'
 
 const sdk = join(import.meta.dirname, '..', '..', '..')

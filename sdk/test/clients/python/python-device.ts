@@ -2,7 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { join } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
-import { python } from './find-python.ts'
+import { python } from '../../../src/conformance/python/find-python.ts'
 
 const sdk = join(import.meta.dirname, '..', '..', '..')
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { describe, expect, it } from 'vitest'
-import { noPython, python } from './find-python.ts'
+import { noPython, python } from '../../../src/conformance/python/find-python.ts'
 
 const sdk = join(import.meta.dirname, '..', '..', '..')
 const vectors = join(sdk, 'vectors')

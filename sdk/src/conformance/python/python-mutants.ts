@@ -1,0 +1,64 @@
+import { conform, type Conformance } from '../conform.ts'
+import type { Rule } from '../spec-sentences.ts'
+import type { Target } from '../target.ts'
+import { commandMutants } from './command-mutants.ts'
+import { eventMutants } from './event-mutants.ts'
+import { kindMutants } from './kind-mutants.ts'
+import { messageMutants } from './message-mutants.ts'
+import { presenceMutants } from './presence-mutants.ts'
+import { pythonDevice, type PythonDevice, type SourceEdit } from './python-device.ts'
+import type { SourceMutant } from './source-mutant.ts'
+
+/** Every Python device with one fault. */
+export const pythonMutants: readonly SourceMutant[] = [
+  ...messageMutants,
+  ...presenceMutants,
+  ...eventMutants,
+  ...commandMutants,
+  ...kindMutants,
+]
+
+/** What a Python device is made as, and with which faults. */
+export interface PythonMake {
+  /** The Python to run. */
+  command: string
+  kind: string
+  profile?: 'supervised' | 'lite'
+  /** What it was ordered as; its birth says when absent. */
+  orderedAs?: string
+  edits?: readonly SourceEdit[]
+}
+
+/** The kit against the reference device in Python, on the clock that jumps. Rejects when the process cannot run. */
+export async function conformPython(make: PythonMake, rules: readonly Rule[], seed: number): Promise<Conformance> {
+  const { command, kind, profile = 'supervised', orderedAs, edits = [] } = make
+  const target: Target =
+    profile === 'lite' ? { profile, kind } : { profile, event_memory: 1_000, ...(orderedAs === undefined ? {} : { kind: orderedAs }) }
+  let device: PythonDevice | undefined
+  try {
+    return await conform({
+      rules,
+      target,
+      seed,
+      device: (surroundings) => (device = pythonDevice({ command, kind, profile, edits }, surroundings)),
+    })
+  } finally {
+    await device?.end()
+  }
+}
+
+/** Runs the kit against the device of one mutant. */
+export const runPythonMutant = (mutant: SourceMutant, command: string, rules: readonly Rule[], seed: number): Promise<Conformance> =>
+  conformPython({ command, ...mutant, kind: mutant.kind ?? 'wristband' }, rules, seed)
+
+/** What one mutant came to: whether its own requirement caught it, and all that failed. */
+export async function killPython(
+  mutant: SourceMutant,
+  command: string,
+  rules: readonly Rule[],
+  seed: number,
+): Promise<{ caught: boolean; failed: readonly string[] }> {
+  const { requirements } = await runPythonMutant(mutant, command, rules, seed)
+  const failed = requirements.filter(({ verdict }) => verdict.is === 'fail').map(({ id }) => id)
+  return { caught: failed.includes(mutant.rule), failed }
+}
