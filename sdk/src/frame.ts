@@ -172,9 +172,9 @@ function framed<Points>(view: DataView, points: Points): Omit<RadarFrame, 'point
   const targets: FrameTarget[] = []
   const pointsAt = pointsBegin(view)
   for (let at = HEADER_BYTES; at < pointsAt; at += TARGET_BYTES) targets.push(readTarget(view, at))
-  const frame = { number: view.getUint32(8, true), offset_ms: view.getUint32(12, true), targets, points }
-  if (view.getUint8(3) === 0) return frame
-  return { ...frame, vitals: readVitals(view, pointsAt + view.getUint16(18, true) * POINT_BYTES) }
+  const [number, offset_ms] = [view.getUint32(8, true), view.getUint32(12, true)]
+  if (view.getUint8(3) === 0) return { number, offset_ms, targets, points }
+  return { number, offset_ms, targets, points, vitals: readVitals(view, pointsAt + view.getUint16(18, true) * POINT_BYTES) }
 }
 
 const milliAt = (view: DataView, at: number) => view.getInt16(at, true) / 1_000
@@ -224,10 +224,9 @@ function readPointBlock(view: DataView): FramePointBlock {
 }
 
 function readVitals(view: DataView, at: number): FrameVitals {
+  const vitals: FrameVitals = { target: view.getUint16(at, true) }
   const [breath, heart] = [view.getUint16(at + 2, true), view.getUint16(at + 4, true)]
-  return {
-    target: view.getUint16(at, true),
-    ...(breath === NO_RATE ? {} : { breath_per_min: breath / 10 }),
-    ...(heart === NO_RATE ? {} : { heart_per_min: heart / 10 }),
-  }
+  if (breath !== NO_RATE) vitals.breath_per_min = breath / 10
+  if (heart !== NO_RATE) vitals.heart_per_min = heart / 10
+  return vitals
 }

@@ -1,12 +1,6 @@
 import { fail, ok, type Fault, type Result } from '../result.ts'
 import type { StreamDecoder } from './adapter.ts'
-
-/** Bytes under judgement: the same memory as numbers and as a view, and where the received part ends. */
-export interface Window {
-  bytes: Uint8Array
-  view: DataView
-  end: number
-}
+import { windowOn, type Window } from './window.ts'
 
 /** What a family says about the bytes from a start on. Lengths count from that start. */
 export type Verdict<Frame> =
@@ -30,13 +24,6 @@ export interface Framing<Frame> {
 
 export const damaged = (bytes: number, { fault }: { fault: Fault }): Verdict<never> => ({ is: 'damaged', bytes, fault })
 export const NOISE: Verdict<never> = { is: 'noise' }
-
-/** A window on all of some bytes. */
-export const windowOn = (bytes: Uint8Array, end = bytes.length): Window => ({
-  bytes,
-  view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-  end,
-})
 
 /** The shortest content that can hold a whole frame of the families with short frames. */
 const SHORTEST_INSIDE_BYTES = 10
@@ -80,18 +67,18 @@ export function readOne<Frame>(family: string, { starts, judge }: Framing<Frame>
 }
 
 /**
- * Cuts a stream by a family's framing. A whole frame inside a chunk is judged where it lies; only a frame that a chunk's end cuts in two is
- * copied, into one buffer that never grows. After damage the search goes on at the next byte, so no good frame is lost behind a bad length.
+ * Cuts a stream by a family's framing. What comes is copied behind what waits, into one buffer that never grows and is judged where it lies. After
+ * damage the search goes on at the next byte, so no good frame is lost behind a bad length.
  */
 export function frameCutter<Frame>(framing: Framing<Frame>): StreamDecoder<Frame> {
   const { starts, longest_bytes, judge } = framing
   const begins = new Uint8Array(256)
   for (const start of starts) begins[start[0]!] = 1
 
-  const hold = new Uint8Array(2 * longest_bytes)
-  const holdView = new DataView(hold.buffer)
-  let held = 0
-  /** Bytes that the frame at the head of the hold waits for. */
+  const bytes = new Uint8Array(2 * longest_bytes)
+  /** What is held, in memory that stays the same: to make a view anew for each chunk costs more than to copy the chunk. */
+  const window: { -readonly [Key in keyof Window]: Window[Key] } = windowOn(bytes, 0)
+  /** Bytes that the frame at the head waits for. */
   let wanted = 0
   let noise = 0
   /** Bytes still to come of damage that has its fault already. */
@@ -114,9 +101,10 @@ export function frameCutter<Frame>(framing: Framing<Frame>): StreamDecoder<Frame
     }
   }
   /** The start at `at`: whole, cut off by the end, or none. */
-  const startAt = (bytes: Uint8Array, at: number, end: number): 'whole' | 'cut' | 'none' => {
+  const startAt = (at: number, end: number): 'whole' | 'cut' | 'none' => {
     let best: 'cut' | 'none' = 'none'
-    for (const start of starts) {
+    for (let s = 0; s < starts.length; s++) {
+      const start = starts[s]!
       let i = 1
       while (i < start.length && at + i < end && bytes[at + i] === start[i]) i++
       if (i === start.length) return 'whole'
@@ -125,12 +113,12 @@ export function frameCutter<Frame>(framing: Framing<Frame>): StreamDecoder<Frame
     return best
   }
 
-  /** Judges all that can be judged from `from` on; answers where the unjudged rest begins. */
-  const scan = (window: Window, from: number, until: number, out: Result<Frame>[]): number => {
-    const { bytes, end } = window
-    let at = from
+  /** Judges all that can be judged; answers where the unjudged rest begins. */
+  const scan = (out: Result<Frame>[]): number => {
+    const { end } = window
+    let at = 0
     wanted = 0
-    while (at < until) {
+    while (at < end) {
       if (bytes[at] === follower) {
         follower = -1
         at += 1
@@ -138,11 +126,11 @@ export function frameCutter<Frame>(framing: Framing<Frame>): StreamDecoder<Frame
       }
       follower = -1
       let next = at
-      while (next < until && begins[bytes[next]!] === 0) next++
+      while (next < end && begins[bytes[next]!] === 0) next++
       if (next > at) skip(next - at, out)
       at = next
-      if (at >= until) break
-      const start = startAt(bytes, at, end)
+      if (at >= end) break
+      const start = startAt(at, end)
       if (start === 'cut') break
       const verdict = start === 'none' ? NOISE : judge(window, at)
       if (verdict.is === 'wait') {
@@ -168,39 +156,28 @@ export function frameCutter<Frame>(framing: Framing<Frame>): StreamDecoder<Frame
     return at
   }
 
-  /** Finishes what is held with the head of a chunk; answers how much of the chunk that took. */
-  const finishHeld = (chunk: Uint8Array, out: Result<Frame>[]): number => {
-    const taken = Math.min(chunk.length, hold.length - held)
-    hold.set(taken === chunk.length ? chunk : chunk.subarray(0, taken), held)
-    const total = held + taken
-    if (total < wanted) {
-      held = total
-      return taken
-    }
-    const rest = scan({ bytes: hold, view: holdView, end: total }, 0, held, out)
-    if (rest >= held) {
-      const used = rest - held
-      held = 0
-      return used
-    }
-    hold.copyWithin(0, rest, total)
-    held = total - rest
-    return taken
+  /** Copies as much of a chunk as there is room for; answers where its rest begins. */
+  const fill = (chunk: Uint8Array, from: number): number => {
+    const count = Math.min(chunk.length - from, bytes.length - window.end)
+    bytes.set(count === chunk.length ? chunk : chunk.subarray(from, from + count), window.end)
+    window.end += count
+    return from + count
   }
 
   return {
     push(chunk) {
       const out: Result<Frame>[] = []
-      let from = 0
-      if (held > 0) from = finishHeld(chunk, out)
-      if (held > 0 || from >= chunk.length) return out
-      const rest = scan(windowOn(chunk), from, chunk.length, out)
-      held = chunk.length - rest
-      if (held > 0) hold.set(chunk.subarray(rest))
+      for (let from = 0; from < chunk.length;) {
+        from = fill(chunk, from)
+        if (window.end < wanted) break
+        const rest = scan(out)
+        if (rest < window.end) bytes.copyWithin(0, rest, window.end)
+        window.end -= rest
+      }
       return out
     },
     get held_bytes() {
-      return held
+      return window.end
     },
   }
 }

@@ -1,6 +1,7 @@
 export { tiDecoder, readTiFrame, pointPlace, type TiFrame, type TiOptions } from './ti-mmwave/frame.ts'
 export { generations, type Generation, type TlvLength } from './ti-mmwave/generations.ts'
-export { POINT_STRIDE, type Height, type Parts, type Points, type Target, type Vitals } from './ti-mmwave/tlv.ts'
+export { POINT_STRIDE, type Points } from './ti-mmwave/points.ts'
+export type { Height, Parts, Target, Vitals } from './ti-mmwave/tlv.ts'
 export * from './ti-mmwave/encode.ts'
 export { tiInterpreter, type TiSetting } from './ti-mmwave/interpret.ts'
 export { heightWatch, fallOfCentre, fallOfTop, type FallRule, type Suspicion } from './ti-mmwave/height-watch.ts'

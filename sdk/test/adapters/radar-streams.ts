@@ -16,7 +16,8 @@ import {
 } from '../../src/adapters/ti-mmwave/encode.ts'
 import { generations } from '../../src/adapters/ti-mmwave/generations.ts'
 import { readTiFrame, tiDecoder, type TiFrame } from '../../src/adapters/ti-mmwave/frame.ts'
-import { POINT_STRIDE, type Parts } from '../../src/adapters/ti-mmwave/tlv.ts'
+import { POINT_STRIDE, type Points } from '../../src/adapters/ti-mmwave/points.ts'
+import type { Parts } from '../../src/adapters/ti-mmwave/tlv.ts'
 import { encodeTinyFrame, readTinyFrame, tinyframeDecoder, type TinyFrame } from '../../src/adapters/tinyframe/frame.ts'
 import type { Result } from '../../src/result.ts'
 
@@ -89,7 +90,7 @@ const points = fc
     axes: fc.constantFrom('spherical' as const, 'cartesian' as const),
     rows: fc.array(fc.tuple(f32, f32, f32, f32), { maxLength: 20 }),
   })
-  .map(({ axes, rows }) => ({ axes, count: rows.length, at: Float32Array.from(rows.flatMap((row) => [...row, Number.NaN])) }))
+  .map(({ axes, rows }): Points => ({ axes, count: rows.length, at: Float32Array.from(rows.flat()) }))
 const people = fc.array(fc.record({ id: fc.nat(), x_m: f32, y_m: f32, z_m: f32, vx_m_s: f32, vy_m_s: f32, vz_m_s: f32, confidence: f32 }), {
   minLength: 1,
   maxLength: 5,
@@ -131,8 +132,31 @@ const ti = fc.record({ header, parts }).map(({ header, parts }: { header: Requir
   frame: { ...header, ...parts } satisfies TiFrame,
 }))
 
+/** A packet with its points as numbers: a decoder keeps them as they came until somebody looks. */
+export const looked = <R extends Result<TiFrame>>(read: R): R =>
+  read.ok && read.value.points !== undefined ? { ...read, value: { ...read.value, points: plainPoints(read.value.points) } } : read
+const plainPoints = ({ axes, count, at, snr }: Points): Points => ({ axes, count, at, snr })
+
+const lookingDecoder = (): StreamDecoder<TiFrame> => {
+  const decoder = tiDecoder()
+  return {
+    push: (chunk) => decoder.push(chunk).map(looked),
+    get held_bytes() {
+      return decoder.held_bytes
+    },
+  }
+}
+
 export const families: readonly Family[] = [
-  { name: 'TI mmWave', decoder: tiDecoder, read: readTiFrame, drawn: ti, firstBytes: [2], longest_bytes: 16_384, checksummed: false },
+  {
+    name: 'TI mmWave',
+    decoder: lookingDecoder,
+    read: (bytes) => looked(readTiFrame(bytes)),
+    drawn: ti,
+    firstBytes: [2],
+    longest_bytes: 16_384,
+    checksummed: false,
+  },
   {
     name: 'MicRadar',
     decoder: micradarDecoder,
@@ -180,6 +204,6 @@ export const framesOf = <F>(results: readonly Result<F>[]): F[] => results.flatM
 export const codesOf = (results: readonly Result<unknown>[]): string[] =>
   results.flatMap((result) => (result.ok ? [] : [result.fault.code]))
 
-/** Points as rows, for comparing with a table. */
-export const rowsOf = (at: Float32Array): number[][] =>
+/** Points as rows of four, for comparing with a table. */
+export const rowsOf = ({ at }: Points): number[][] =>
   Array.from({ length: at.length / POINT_STRIDE }, (_, i) => [...at.subarray(i * POINT_STRIDE, (i + 1) * POINT_STRIDE)])

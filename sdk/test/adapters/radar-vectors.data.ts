@@ -15,16 +15,17 @@ export const tiReal = bytesOf(`
   0f 45 07 ff de 0a ce 00
   0f 45 07 ff db 0b 7d 00`)
 
-/** Its points: elevation and azimuth (rad), Doppler (m/s), range (m), SNR. */
+/** Its points: range (m), azimuth and elevation (rad), Doppler (m/s); and their SNR. */
 export const tiRealPoints = [
-  [0.15, 0.65, -0.07, 0.696, 7.64],
-  [0.15, 0.67, -0.07, 0.696, 8.76],
-  [0.17, 0.68, -0.07, 0.632, 7.12],
-  [0.15, 0.68, -0.07, 0.696, 9.12],
-  [0.17, 0.69, -0.07, 0.632, 7.24],
-  [0.15, 0.69, -0.07, 0.696, 8.24],
-  [0.15, 0.69, -0.07, 0.759, 5.0],
+  [0.696, 0.65, 0.15, -0.07],
+  [0.696, 0.67, 0.15, -0.07],
+  [0.632, 0.68, 0.17, -0.07],
+  [0.696, 0.68, 0.15, -0.07],
+  [0.632, 0.69, 0.17, -0.07],
+  [0.696, 0.69, 0.15, -0.07],
+  [0.759, 0.69, 0.15, -0.07],
 ] as const
+export const tiRealSnr = [7.64, 8.76, 7.12, 9.12, 7.24, 8.24, 5] as const
 
 export const micradarGood = {
   heart65: '53 59 85 02 00 01 41 75 54 43',

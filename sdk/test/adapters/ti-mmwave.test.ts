@@ -6,6 +6,7 @@ import {
   compressedPointsTlv,
   encodeTiFrame,
   heightsTlv,
+  indexTlv,
   pointsTlv,
   presenceTlv,
   targetsTlv,
@@ -17,8 +18,8 @@ import { foldedSum } from '../../src/adapters/ti-mmwave/generations.ts'
 import { tiInterpreter, type TiSetting } from '../../src/adapters/ti-mmwave/interpret.ts'
 import { queueClock } from '../../src/queue-clock.ts'
 import { Milliseconds, after, instant } from '../../src/time.ts'
-import { codesOf, framesOf, joined, rowsOf } from './radar-streams.ts'
-import { tiReal, tiRealPoints } from './radar-vectors.data.ts'
+import { codesOf, framesOf, joined, looked, rowsOf } from './radar-streams.ts'
+import { tiReal, tiRealPoints, tiRealSnr } from './radar-vectors.data.ts'
 import { bodiesOf } from './radar-talk.ts'
 
 const changed = (at: number, to: number) => tiReal.map((byte, i) => (i === at ? to : byte))
@@ -42,18 +43,19 @@ const person = (id: number, x_m: number, y_m: number, z_m: number) => ({
 describe('TI packets', () => {
   it('[ADAPT-13] [ADAPT-15] [ADAPT-21] reads the recorded packet, whose length is no multiple of 32', () => {
     expect(tiReal).toHaveLength(132)
-    expect(foldedSum(new DataView(tiReal.buffer), 0, 48)).toBe(0xffff)
+    expect(foldedSum(tiReal, 0, 48)).toBe(0xffff)
     const read = readTiFrame(tiReal)
     if (!read.ok) throw new Error(read.fault.code)
     expect(read.value).toMatchObject({ generation: 'header-48', tlv_length: 'includes-header', frame_number: 2, sub_frame: 0 })
-    const rows = rowsOf(read.value.points!.at)
+    const rows = rowsOf(read.value.points!)
     expect(rows).toHaveLength(7)
-    rows.forEach((row, i) => row.forEach((value, k) => expect(value).toBeCloseTo(tiRealPoints[i]![k]!, k === 3 ? 3 : 2)))
+    rows.forEach((row, i) => row.forEach((value, k) => expect(value).toBeCloseTo(tiRealPoints[i]![k]!, k === 0 ? 3 : 2)))
+    tiRealSnr.forEach((snr, i) => expect(read.value.points!.snr![i]).toBeCloseTo(snr, 2))
   })
 
   it('[ADAPT-3] refuses the recorded packet with a changed checksum', () => {
     const bad = changed(46, 0x38)
-    expect(foldedSum(new DataView(bad.buffer), 0, 48)).toBe(1)
+    expect(foldedSum(bad, 0, 48)).toBe(1)
     expect(codeOf(bad)).not.toBe('ok')
     const read = readTiFrame(bad, { generation: 'header-48' })
     expect(read).toMatchObject({ ok: false, fault: { code: 'frame-checksum-wrong', params: { said: '0x1' } } })
@@ -61,7 +63,7 @@ describe('TI packets', () => {
   })
 
   it('[ADAPT-17] makes no cloud of a packet that was cut off anywhere: the next begins inside what it claims', () => {
-    const cloud = { axes: 'cartesian', count: 12, at: Float32Array.from({ length: 60 }, (_, i) => i / 7) } as const
+    const cloud = { axes: 'cartesian', count: 12, at: Float32Array.from({ length: 48 }, (_, i) => i / 7) } as const
     const packet = (frame_number: number) => encodeTiFrame({ generation: 'header-48', frame_number }, [presenceTlv(1), pointsTlv(cloud)])
     const [cut, next] = [packet(1), packet(2)]
     for (let left = 48; left <= cut.length - 8; left++) {
@@ -106,8 +108,8 @@ describe('TI packets', () => {
     const view = new DataView(bytes.buffer)
     view.setUint32(12, bytes.length, true)
     view.setUint16(46, 0, true)
-    view.setUint16(46, ~foldedSum(view, 0, 48) & 0xffff, true)
-    expect(foldedSum(view, 0, 48)).toBe(0xffff)
+    view.setUint16(46, ~foldedSum(bytes, 0, 48) & 0xffff, true)
+    expect(foldedSum(bytes, 0, 48)).toBe(0xffff)
     expect(codeOf(bytes)).toBe('frame-malformed')
   })
 
@@ -164,14 +166,16 @@ describe('TI packets', () => {
     const units = { elevation_rad: 0.0078125, azimuth_rad: 0.015625, doppler_m_s: 0.25, range_m: 0.125, snr: 0.5 }
     fc.assert(
       fc.property(fc.array(row, { maxLength: 40 }), (rows) => {
-        const worth = [units.elevation_rad, units.azimuth_rad, units.doppler_m_s, units.range_m, units.snr]
-        const at = Float32Array.from(rows.flatMap((one) => one.map((value, k) => value * worth[k]!)))
-        const points = { axes: 'spherical' as const, count: rows.length, at }
-        const read = readTiFrame(encodeTiFrame({ generation: 'header-40', frame_number: 1 }, [compressedPointsTlv(points, units)]))
+        const worth = [units.range_m, units.azimuth_rad, units.elevation_rad, units.doppler_m_s]
+        const at = Float32Array.from(
+          rows.flatMap(([elevation, azimuth, doppler, range]) => [range, azimuth, elevation, doppler]).map((n, k) => n * worth[k % 4]!),
+        )
+        const points = { axes: 'spherical' as const, count: rows.length, at, snr: Float32Array.from(rows, (one) => one[4] * units.snr) }
+        const read = looked(readTiFrame(encodeTiFrame({ generation: 'header-40', frame_number: 1 }, [compressedPointsTlv(points, units)])))
         expect(read).toMatchObject({ ok: true, value: { points: { ...points, at: at.map((value) => value + 0) } } })
       }),
     )
-    const ahead = { axes: 'spherical' as const, count: 1, at: Float32Array.of(Math.PI / 6, Math.PI / 2, 0, 2, 1) }
+    const ahead = { axes: 'spherical' as const, count: 1, at: Float32Array.of(2, Math.PI / 2, Math.PI / 6, 0) }
     const [x, y, z] = pointPlace(ahead, 0)
     expect(x).toBeCloseTo(Math.sqrt(3), 5)
     expect(y).toBeCloseTo(0, 5)
@@ -188,7 +192,26 @@ describe('TI packets', () => {
     )
     const points = read.ok ? read.value.points! : undefined
     expect(points?.axes).toBe('cartesian')
-    rowsOf(points!.at)[0]!.forEach((value, i) => expect(value).toBeCloseTo([1, -2, 0.5, -0.7, 33][i]!, 5))
+    rowsOf(points!)[0]!.forEach((value, i) => expect(value).toBeCloseTo([1, -2, 0.5, -0.7][i]!, 5))
+    expect([...points!.snr!]).toEqual([33])
+  })
+
+  it('[ADAPT-21] keeps the numbers of a packet when the next ones have come, looked at before or after', () => {
+    const cloud = (of: number) => ({ axes: 'spherical' as const, count: 3, at: Float32Array.from({ length: 12 }, (_, i) => of + i) })
+    const packet = (of: number) =>
+      encodeTiFrame({ generation: 'header-52', frame_number: of }, [pointsTlv(cloud(of)), indexTlv(Uint8Array.of(of))])
+    const decoder = tiDecoder()
+    const kept = Array.from({ length: 200 }, (_, of) => {
+      const bytes = packet(of)
+      const [frame] = framesOf(decoder.push(bytes))
+      bytes.fill(0)
+      return frame!
+    })
+    kept.forEach(({ points, index }, of) => expect([[...points!.at], [...index!]]).toEqual([[...cloud(of).at], [of]]))
+    const huge = { axes: 'cartesian' as const, count: 900, at: Float32Array.from({ length: 3_600 }, (_, i) => i) }
+    const [big] = framesOf(decoder.push(encodeTiFrame({ generation: 'header-52', frame_number: 1 }, [pointsTlv(huge)])))
+    expect(big!.points!.at).toEqual(huge.at)
+    expect(JSON.parse(JSON.stringify(kept[1]!.points))).toMatchObject({ axes: 'spherical', count: 3 })
   })
 
   it('[ADAPT-5] refuses a packet that claims more than the longest at its header', () => {

@@ -1,6 +1,7 @@
 import { fail, type Result } from '../../result.ts'
 import type { StreamDecoder } from '../adapter.ts'
-import { damaged, frameCutter, readOne, type Framing, type Verdict, type Window } from '../frame-cutter.ts'
+import { damaged, frameCutter, readOne, type Framing, type Verdict } from '../frame-cutter.ts'
+import type { Window } from '../window.ts'
 
 /** What engineering mode adds: energies of the gates 0–8 (0–100), light (0–255), the output pin. */
 export interface Ld2410Gates {

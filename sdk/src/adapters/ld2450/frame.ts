@@ -1,6 +1,7 @@
 import { fail, type Result } from '../../result.ts'
 import type { StreamDecoder } from '../adapter.ts'
-import { damaged, frameCutter, readOne, type Framing, type Verdict, type Window } from '../frame-cutter.ts'
+import { damaged, frameCutter, readOne, type Framing, type Verdict } from '../frame-cutter.ts'
+import type { Window } from '../window.ts'
 
 /** One of up to three moving people: x to the right, y ahead (mm), speed (cm/s), the distance that one range cell covers (mm). */
 export interface Ld2450Target {

@@ -1,6 +1,7 @@
 import { fail, type Result } from '../../result.ts'
 import type { StreamDecoder } from '../adapter.ts'
-import { damaged, frameCutter, judgeWithNoneInside, NOISE, readOne, type Framing, type Verdict, type Window } from '../frame-cutter.ts'
+import { damaged, frameCutter, judgeWithNoneInside, NOISE, readOne, type Framing, type Verdict } from '../frame-cutter.ts'
+import type { Window } from '../window.ts'
 
 /** One frame of the `53 59 … 54 43` family (MR60BHA1, MR60FDA1, MR24HPC1, R60ABD1). */
 export interface MicradarFrame {

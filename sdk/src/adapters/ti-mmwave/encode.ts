@@ -1,5 +1,6 @@
 import { foldedSum, generations, MAGIC, type Generation, type TlvLength } from './generations.ts'
-import { POINT_STRIDE, TARGET_2D_BYTES, TARGET_3D_BYTES, VITALS_BYTES, type Height, type Points, type Target, type Vitals } from './tlv.ts'
+import { POINT_STRIDE, type Points } from './points.ts'
+import { TARGET_2D_BYTES, TARGET_3D_BYTES, VITALS_BYTES, type Height, type Target, type Vitals } from './tlv.ts'
 
 /** One TLV as it is sent. */
 export interface Tlv {
@@ -58,10 +59,7 @@ export const vitalsTlv = (vitals: readonly Vitals[]): Tlv => ({
 export const pointsTlv = ({ axes, count, at }: Points): Tlv => ({
   type: axes === 'cartesian' ? 1 : 1000,
   payload: payload(count * 16, (view) => {
-    for (let i = 0; i < count; i++) {
-      const [a, b, c, d] = at.subarray(i * POINT_STRIDE, i * POINT_STRIDE + 4) as unknown as [number, number, number, number]
-      floats(view, 16 * i, axes === 'cartesian' ? [a, b, c, d] : [d, b, a, c])
-    }
+    for (let i = 0; i < count * POINT_STRIDE; i++) view.setFloat32(4 * i, at[i]!, true)
   }),
 })
 
@@ -78,17 +76,17 @@ export const USUAL_UNITS: PointUnits = { elevation_rad: 0.01, azimuth_rad: 0.01,
 const whole = (value: number, unit: number, least: number, most: number) => Math.min(most, Math.max(least, Math.round(value / unit)))
 
 /** TLV 1020 (or 6 of the 48-byte generation) of spherical points; what a unit cannot express is clamped. */
-export const compressedPointsTlv = ({ count, at }: Points, units: PointUnits = USUAL_UNITS, type = 1020): Tlv => ({
+export const compressedPointsTlv = ({ count, at, snr }: Points, units: PointUnits = USUAL_UNITS, type = 1020): Tlv => ({
   type,
   payload: payload(20 + count * 8, (view) => {
     floats(view, 0, [units.elevation_rad, units.azimuth_rad, units.doppler_m_s, units.range_m, units.snr])
     for (let i = 0; i < count; i++) {
       const [to, from] = [20 + 8 * i, i * POINT_STRIDE]
-      view.setInt8(to, whole(at[from]!, units.elevation_rad, -128, 127))
+      view.setInt8(to, whole(at[from + 2]!, units.elevation_rad, -128, 127))
       view.setInt8(to + 1, whole(at[from + 1]!, units.azimuth_rad, -128, 127))
-      view.setInt16(to + 2, whole(at[from + 2]!, units.doppler_m_s, -32_768, 32_767), true)
-      view.setUint16(to + 4, whole(at[from + 3]!, units.range_m, 0, 65_535), true)
-      view.setUint16(to + 6, whole(at[from + 4]!, units.snr, 0, 65_535), true)
+      view.setInt16(to + 2, whole(at[from + 3]!, units.doppler_m_s, -32_768, 32_767), true)
+      view.setUint16(to + 4, whole(at[from]!, units.range_m, 0, 65_535), true)
+      view.setUint16(to + 6, whole(snr?.[i] ?? 0, units.snr, 0, 65_535), true)
     }
   }),
 })
@@ -121,7 +119,7 @@ export function encodeTiFrame(
   view.setUint32(layout.sub_frame_at, sub_frame, true)
   if (layout.tlv_count_bytes === 2) view.setUint16(layout.tlv_count_at, tlvs.length, true)
   else view.setUint32(layout.tlv_count_at, tlvs.length, true)
-  if (layout.checksum) view.setUint16(layout.header_bytes - 2, ~foldedSum(view, 0, layout.header_bytes) & 0xffff, true)
+  if (layout.checksum) view.setUint16(layout.header_bytes - 2, ~foldedSum(bytes, 0, layout.header_bytes) & 0xffff, true)
 
   const own_bytes = (tlv_length ?? layout.tlv_length) === 'includes-header' ? 8 : 0
   let at = layout.header_bytes

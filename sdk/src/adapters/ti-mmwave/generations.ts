@@ -79,9 +79,14 @@ export const LONGEST_PACKET_BYTES = 16_384
 export const MOST_TLVS = 64
 
 /** The folded one's-complement sum of little-endian 16-bit words; 0xFFFF over a right header, checksum included. */
-export function foldedSum(view: DataView, at: number, bytes: number): number {
-  let sum = 0
-  for (let i = at; i < at + bytes; i += 2) sum += view.getUint16(i, true)
+export function foldedSum(bytes: Uint8Array, at: number, count_bytes: number): number {
+  let low = 0
+  let high = 0
+  for (let i = at; i < at + count_bytes; i += 2) {
+    low += bytes[i]!
+    high += bytes[i + 1]!
+  }
+  let sum = low + high * 256
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16)
   return sum
 }

@@ -1,6 +1,7 @@
 import { fail, type Result } from '../../result.ts'
 import type { StreamDecoder } from '../adapter.ts'
-import { damaged, frameCutter, judgeWithNoneInside, NOISE, readOne, type Framing, type Verdict, type Window } from '../frame-cutter.ts'
+import { damaged, frameCutter, judgeWithNoneInside, NOISE, readOne, type Framing, type Verdict } from '../frame-cutter.ts'
+import type { Window } from '../window.ts'
 import { LONGEST_DATA_BYTES, longestDataOf } from './frame-types.ts'
 
 /** One frame: head big-endian, data little-endian. The top bit of the id is the direction. */

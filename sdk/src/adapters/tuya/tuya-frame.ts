@@ -1,6 +1,7 @@
 import { fail, type Result } from '../../result.ts'
 import type { StreamDecoder } from '../adapter.ts'
-import { damaged, frameCutter, readOne, type Framing, type Verdict, type Window } from '../frame-cutter.ts'
+import { damaged, frameCutter, readOne, type Framing, type Verdict } from '../frame-cutter.ts'
+import type { Window } from '../window.ts'
 
 /** One frame of Tuya's serial protocol between a module and its microcontroller. */
 export interface TuyaFrame {

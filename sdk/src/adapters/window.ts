@@ -1,0 +1,13 @@
+/** Bytes under judgement: the same memory as numbers and as a view, and where the received part ends. */
+export interface Window {
+  readonly bytes: Uint8Array
+  readonly view: DataView
+  readonly end: number
+}
+
+/** A window on all of some bytes. */
+export const windowOn = (bytes: Uint8Array, end: number = bytes.length): Window => ({
+  bytes,
+  view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+  end,
+})
