@@ -38,6 +38,24 @@ export const errors = {
   'command-unknown': { spec: 'CMD-2', says: { en: 'The device has no command {command}.', zh: '设备没有命令 {command}。' } },
   'frame-invalid': { spec: 'REJ-7', says: { en: 'The binary frame is damaged: {problem}', zh: '二进制帧损坏:{problem}' } },
   'not-yours': { spec: 'REJ-8', says: { en: 'Client {client} may not publish to {topic}.', zh: '客户端 {client} 不可向 {topic} 发布。' } },
+  'credential-missing': {
+    spec: 'SEC-2',
+    says: { en: 'This broker takes nobody without a credential.', zh: '此服务器不接受没有凭证的连接。' },
+  },
+  'credential-wrong': {
+    spec: 'SEC-2',
+    says: { en: 'The user name, the password or the certificate is wrong.', zh: '用户名、密码或证书错误。' },
+  },
+  'credential-ended': { spec: 'SEC-8', says: { en: 'The credential has ended or was withdrawn.', zh: '凭证已到期或已撤销。' } },
+  'client-id-taken': {
+    spec: 'SEC-5',
+    says: { en: 'The client id {client} belongs to another credential.', zh: '客户端标识 {client} 属于另一凭证。' },
+  },
+  'too-many-attempts': {
+    spec: 'SEC-9',
+    says: { en: 'Too many wrong tries; the next one is looked at in {window_s} s.', zh: '错误尝试过多,{window_s} 秒后再试。' },
+  },
+  'too-many-connections': { spec: 'SEC-9', says: { en: 'No more than {limit} connections are taken.', zh: '最多接受 {limit} 个连接。' } },
   'connection-lost': {
     spec: 'BUS-5',
     says: { en: 'The connection was lost before the message was acknowledged.', zh: '消息确认前连接中断。' },
@@ -143,6 +161,7 @@ export const errors = {
   'adapter-full': { spec: 'ADAPT-86', says: { en: 'No more than {limit} {what} are followed.', zh: '最多跟踪 {limit} 个 {what}。' } },
   'home-has-no': { spec: 'SIM-20', says: { en: 'The home has no {what} {id}.', zh: '家中没有 {what} {id}。' } },
   'person-on-floor': { spec: 'SIM-19', says: { en: '{who} lies on the floor.', zh: '{who} 躺在地上。' } },
+  'person-unconscious': { spec: 'SIM-19', says: { en: '{who} is unconscious.', zh: '{who} 失去意识。' } },
   'person-not-on-floor': { spec: 'SIM-19', says: { en: '{who} does not lie on the floor.', zh: '{who} 没有躺在地上。' } },
   'person-away': { spec: 'SIM-19', says: { en: '{who} is not at home.', zh: '{who} 不在家。' } },
   'person-at-home': { spec: 'SIM-19', says: { en: '{who} is at home.', zh: '{who} 在家。' } },

@@ -1,5 +1,7 @@
 import { Type, type Static, type TProperties } from 'typebox'
 import type { Title } from '@anju/sdk'
+import { hazards } from './hazards/hazard.ts'
+import { nuisances } from './nuisances/nuisance.ts'
 
 const closed = { additionalProperties: false } as const
 const says = ({ zh, en }: Title) => ({ description: en, 'x-zh': zh })
@@ -32,6 +34,11 @@ export const Action = Type.Union(
     ),
     one('sit', { zh: '走过去坐下。', en: 'Go and sit down on something.' }, { who: Who, on: What }),
     one('lie', { zh: '走过去躺下。', en: 'Go and lie down on a bed or sofa.' }, { who: Who, on: What }),
+    one(
+      'use',
+      { zh: '走过去使用家具,如打开冰箱、橱柜或冲马桶。', en: 'Go and use a piece of furniture: open a fridge or a cupboard, flush a toilet.' },
+      { who: Who, what: What },
+    ),
     one('stand', { zh: '站起来。', en: 'Stand up from what one sits or lies on.' }, { who: Who }),
     one('fall', { zh: '当场跌倒,并一直躺着直到起身。', en: 'Fall where one is, and stay down until a `get-up`.' }, { who: Who }),
     one('get-up', { zh: '从地上起来。', en: 'Get up from the floor.' }, { who: Who }),
@@ -42,6 +49,9 @@ export const Action = Type.Union(
         who: Who,
         device: Device,
         cancel: Type.Optional(Type.Boolean(says({ zh: '长按以取消呼救。', en: 'Hold it, to take the call back.' }))),
+        held_ms: Type.Optional(
+          Type.Integer({ minimum: 1, maximum: 60_000, ...says({ zh: '按住的毫秒数,省略则为通常时长。', en: 'How long it is held; as usual when left out.' }) }),
+        ),
       },
     ),
     one(
@@ -57,6 +67,10 @@ export const Action = Type.Union(
     one('come-back', { zh: '从入户门回来。', en: 'Come home by the front door and shut it.' }, { who: Who }),
     one('take-off', { zh: '取下穿戴设备。', en: 'Take off a worn device.' }, { who: Who, device: Device }),
     one('put-on', { zh: '戴上穿戴设备。', en: 'Put on a worn device.' }, { who: Who, device: Device }),
+    one('loosen', { zh: '把表带松开。', en: 'Loosen the strap of a worn device.' }, { device: Device }),
+    one('tighten', { zh: '把表带收紧。', en: 'Tighten the strap of a worn device.' }, { device: Device }),
+    one('put-on-charger', { zh: '摘下手环放上充电座。', en: 'Take a wristband off and put it on its charger.' }, { device: Device }),
+    one('take-off-charger', { zh: '从充电座上取下手环。', en: 'Take a wristband off its charger.' }, { device: Device }),
     one('open', { zh: '打开门或窗。', en: 'Open a door or window.' }, { opening: Gap }),
     one('shut', { zh: '关上门或窗。', en: 'Shut a door or window.' }, { opening: Gap }),
     one(
@@ -83,6 +97,8 @@ export const Action = Type.Union(
     one('unplug', { zh: '拔掉设备电源或取出电池。', en: "Pull a device's plug or take its battery out." }, { device: Device }),
     one('plug-in', { zh: '给设备重新供电。', en: 'Give a device its power back.' }, { device: Device }),
     one('run-flat', { zh: '设备电池耗尽。', en: "Let a device's battery run flat." }, { device: Device }),
+    ...nuisances,
+    ...hazards,
   ],
   { $id: 'anju/action' },
 )

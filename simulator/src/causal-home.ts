@@ -1,26 +1,34 @@
-import { roomAt, type Furniture, type Home, type Instant, type Point3, type Random } from '@anju/sdk'
+import { roomAt, type Furniture, type Home, type Instant, type Point3, type Random, type TruePosture } from '@anju/sdk'
+import type { Ratio } from './faults/fault-shape.ts'
 import { fidget, type Fidget } from './people/fidget.ts'
-import type { Jolt, Surroundings } from './people/moves.ts'
+import { fall, type Jolt, type Surroundings } from './people/moves.ts'
 import { NEVER } from './people/phase.ts'
 import { placesOf, type Places } from './people/places.ts'
 import type { ResidentBody } from './people/resident.ts'
+import { disturbances, type Disturbances } from './nuisances/disturbances.ts'
 import { residentAt } from './people/start-place.ts'
 import type { Start } from './start.ts'
 import { watchDoors } from './truth/watch-door.ts'
-import { watchGas, watchWater } from './truth/watch-fields.ts'
+import { watchGas, watchPoison, watchWater } from './truth/watch-fields.ts'
 import type { TruthLog } from './truth/truth-log.ts'
+import { watchVitals } from './truth/watch-vitals.ts'
 import { CHANGED } from './world/changed.ts'
-import { BURNER_M3_S, gasField, type GasField } from './world/gas.ts'
+import { airField, type AirField } from './world/air/air-field.ts'
+import { climate, type Climate } from './world/climate/climate.ts'
+import { fieldDriver } from './world/fields.ts'
+import { hazardState, type Burner, type HazardState } from './world/hazard-state.ts'
 import { watchChanges } from './world-changes.ts'
+import { handledFurniture, type Handled } from './world/handled.ts'
 import { leafStates, type LeafStates } from './world/leaves.ts'
 import type { LocalTime } from './world/local-time.ts'
+import { radioOf } from './world/radio.ts'
 import { sightOf, type Sight } from './world/sight.ts'
+import { soundOf } from './world/sound.ts'
 import { middleOf } from './world/vector.ts'
 import { waterField, type WaterField } from './world/water.ts'
 
-/** A leaf that moves is looked at this often, milliseconds; fields of gas and water move on once a second. */
+/** A leaf that moves is looked at this often, milliseconds. */
 const LEAF_MS = 100
-const FIELD_MS = 1_000
 
 /** The one world behind every sensor: what is where, and what it does next. */
 export interface CausalHome {
@@ -28,15 +36,28 @@ export interface CausalHome {
   readonly places: Places
   readonly sight: Sight
   readonly leaves: LeafStates
-  readonly gas: GasField
+  /** Furniture that is being used, where a contact is on it. */
+  readonly handled: Handled
+  readonly air: AirField
   readonly water: WaterField
+  readonly climate: Climate
+  /** What is turned on, leaks or smoulders. */
+  readonly hazards: HazardState
+  /** Mean signal of a tag from one point at another, dBm. */
+  radio(from: Point3, to: Point3, at: Instant): number
+  /** The level at `to` of a voice that has `level_db` at one metre, dB. */
+  sound(from: Point3, to: Point3, level_db: number, at: Instant): number
   readonly people: readonly (ResidentBody & { readonly fidget: Fidget })[]
-  readonly burners: ReadonlyMap<string, { lit: boolean }>
+  readonly burners: ReadonlyMap<string, Burner>
   readonly surroundings: Surroundings
+  /** Worn devices whose strap is loose, and those on a charger, by id. */
+  readonly bands: { readonly loose: Set<string>; readonly charging: Set<string> }
+  /** What takes instruments in and endangers nobody. */
+  readonly disturbances: Disturbances
   readonly time: LocalTime
   /** Whether the valve in the gas pipe lets gas through. */
   supply: 'open' | 'closed'
-  setBurner(stove: Furniture, burns: { lit: boolean } | undefined): void
+  setBurner(stove: Furniture, burns: Burner | undefined): void
   roomOf(body: ResidentBody, at: Instant): string | undefined
   /** Where the body's centre is. */
   centreOf(body: ResidentBody, at: Instant): Point3
@@ -53,16 +74,27 @@ export interface Told {
   log: TruthLog
   /** The wrist of a resident is jolted. */
   jolt(resident: string, kind: Jolt): void
+  /** A television says something in a room that in so many cases sounds like a call. */
+  phrase?(room: string, likeness: Ratio): void
 }
 
-/** Puts a world together as it stands at `start`. */
-export function causalHome(home: Home, starts: Start, random: Random, start: Instant, time: LocalTime, told: Told): CausalHome {
+/** Puts a world together as it stands at `start`. Homes of one town are given the same `skies`, the chance of their weather. */
+export function causalHome(
+  home: Home,
+  starts: Start,
+  random: Random,
+  start: Instant,
+  time: LocalTime,
+  told: Told,
+  skies = random.fork('weather'),
+): CausalHome {
   const { plan } = home
   const places = placesOf(home)
   const leaves = leafStates(plan.openings, start, starts.openings ?? {})
-  const gas = gasField(plan)
+  const handled = handledFurniture(home)
+  const air = airField(plan, start)
   const water = waterField(plan)
-  const burners = new Map<string, { lit: boolean }>()
+  const hazards = hazardState(plan)
   const people = home.residents.map((resident) => {
     const body = residentAt(home, places, resident, starts, random.fork(`person/${resident.id}`), start, time.minuteOfDay(start))
     return Object.assign(body, { fidget: fidget(body, random.fork(`fidget/${resident.id}`), start) })
@@ -72,44 +104,78 @@ export function causalHome(home: Home, starts: Start, random: Random, start: Ins
     const { at_m, centre_m } = body.pose(at)
     return [at_m[0], at_m[1], centre_m]
   }
+  const weathered = climate(home, skies, start, {
+    vapour_g_m3: (room, at) => air.rest('vapour', room, at),
+    someoneUp: (room, at) => people.some((body) => roomOf(body, at) === room && UP.has(body.pose(at).posture)),
+    lamp: hazards.lamp,
+  })
   const surroundings: Surroundings = {
     isOpen: (id) => leaves.goal(id) === 1,
     move: (id, to, at) => leaves.move(id, to, at),
+    handle: (piece, at) => handled.use(piece, at),
     jolt: (body, kind) => told.jolt(body.registered.id, kind),
     fell: (body, at) => {
-      const where = { room: roomOf(body, at), position_m: centreOf(body, at), resident: body.registered.id }
-      told.log.onset('fall', body.registered.id, at, where)
+      const room = roomOf(body, at)
+      body.physiology.feels(weathered.temperature_c(room ?? '', at), at)
+      told.log.onset('fall', body.registered.id, at, { room, position_m: centreOf(body, at), resident: body.registered.id })
     },
     gotUp: (body, at) => told.log.end('fall', body.registered.id, at),
   }
-  const truths = [watchGas(home, gas, told.log), watchWater(home, water, told.log)]
+  const disturbed = disturbances({
+    plan,
+    places,
+    surroundings,
+    random: random.fork('nuisance'),
+    phrase: (room, likeness) => told.phrase?.(room, likeness),
+  })
+  const truths = [watchGas(home, air, told.log), watchPoison(home, air, told.log), watchWater(home, water, told.log)]
+  const vitals = watchVitals(people, told.log, (body, at) => {
+    const known = people.find(({ registered }) => registered.id === body.registered.id)!
+    return known.away ? {} : { room: roomOf(known, at), position_m: centreOf(known, at) }
+  })
   const watch = watchChanges(people, leaves)
   let changed = 0
   const doors = watchDoors(home, leaves, time, told.log)
-  const fields = fieldDriver({ burners, gas, water, leaves, plan, supply: () => world.supply }, start)
+  const fields = fieldDriver({ home, air, water, climate: weathered, hazards, leaves }, start)
+  const { radio, sound } = { radio: radioOf(plan), sound: soundOf(plan) }
+  const leafAt = (at: Instant) => (id: string) => leaves.open(id, at)
 
   const world: CausalHome = {
     home,
     places,
     sight: sightOf(plan),
     leaves,
-    gas,
+    handled,
+    air,
     water,
+    climate: weathered,
+    hazards,
+    radio: (from, to, at) => radio(from, to, leafAt(at)),
+    sound: (from, to, level_db, at) => sound(from, to, level_db, leafAt(at)),
     people,
-    burners,
+    burners: hazards.burners,
     surroundings,
+    disturbances: disturbed,
+    bands: { loose: new Set(), charging: new Set() },
     time,
-    supply: 'open',
-    setBurner: (stove, burns) => (burns === undefined ? burners.delete(stove.id) : burners.set(stove.id, burns)),
+    get supply() {
+      return hazards.supply
+    },
+    set supply(to) {
+      hazards.supply = to
+    },
+    setBurner: (stove, burns) => hazards.setBurner(stove.id, burns),
     roomOf,
     centreOf,
     advance(now) {
       for (const body of people) body.advance(now)
       for (const body of people) body.fidget.advance(now)
-      changed |= watch.look(now)
-      const { before, moved } = fields.advance(now)
+      changed |= watch.look(now) | disturbed.advance(now)
+      if (handled.changed(now)) changed |= CHANGED.handled
+      const moved = fields.advance(now, (before, at) => truths.forEach((field) => field.look(before, at)))
       changed |= moved
-      if (moved !== 0) for (const field of truths) field.look(before, now)
+      if ((moved & CHANGED.air) !== 0) for (const body of people) breathe(world, body, now)
+      vitals.look(now)
       doors.look(now)
     },
     takeChanges() {
@@ -119,9 +185,12 @@ export function causalHome(home: Home, starts: Start, random: Random, start: Ins
     },
     next(now) {
       let next = Math.min(
-        fields.active ? fields.at + FIELD_MS : NEVER,
+        fields.next() ?? NEVER,
+        vitals.next(now) ?? NEVER,
         leaves.movingUntil(now) === undefined ? NEVER : now + LEAF_MS,
         doors.next(now) ?? NEVER,
+        handled.next() ?? NEVER,
+        disturbed.next(now),
       )
       for (const { phaseEnds, away, fidget } of people) next = Math.min(next, phaseEnds, away ? NEVER : fidget.next(now))
       return next >= NEVER ? undefined : (Math.max(now + 1, next) as Instant)
@@ -130,44 +199,15 @@ export function causalHome(home: Home, starts: Start, random: Random, start: Ins
   return world
 }
 
-interface Fields extends Pick<CausalHome, 'burners' | 'gas' | 'water' | 'leaves'> {
-  plan: Home['plan']
-  supply: () => 'open' | 'closed'
-}
+/** Who is up in a room switches the lamp on. */
+const UP: ReadonlySet<TruePosture> = new Set(['standing', 'walking', 'sitting', 'falling', 'on-floor'])
 
-/** Moves gas and water on, in steps of at most a second, while there is anything to move. */
-function fieldDriver({ burners, gas, water, leaves, plan, supply }: Fields, start: Instant) {
-  let at = start
-  const sources = () =>
-    [...burners].flatMap(([id, { lit }]) => {
-      const room = plan.furniture.find((piece) => piece.id === id)!.room
-      return lit || supply() === 'closed' ? [] : [{ room, flow_m3_s: BURNER_M3_S }]
-    })
-  return {
-    get at() {
-      return at
-    },
-    get active() {
-      return gas.present || water.active || (burners.size > 0 && sources().length > 0)
-    },
-    /** Answers the instant that was reached before, and which fields have moved since. */
-    advance(now: Instant): { before: Instant; moved: number } {
-      const before = at
-      const flows = burners.size === 0 ? [] : sources()
-      const gassy = gas.present || flows.length > 0
-      const wet = water.active
-      if (!gassy && !wet) at = now
-      while (at < now) {
-        const ends = Math.min(now, at + FIELD_MS) as Instant
-        const seconds = (ends - at) / 1000
-        if (gassy) gas.step(seconds, flows, (id) => leaves.open(id, ends))
-        if (water.active) water.step(seconds)
-        at = ends
-      }
-      // What has lain on the floor and is wiped away counts as moved too: an action comes between two steps.
-      return { before, moved: (gassy ? CHANGED.air : 0) | (wet || water.any ? CHANGED.floor : 0) }
-    },
-  }
+/** What somebody breathes goes into their blood; who is poisoned by it drops where they are. */
+function breathe({ air, centreOf, places, surroundings }: CausalHome, body: ResidentBody, now: Instant): void {
+  body.physiology.breathes(body.away ? 0 : air.co_ppm(centreOf(body, now), now), now)
+  const { posture } = body.pose(now)
+  if (body.away || body.physiology.conscious(now) || posture === 'lying' || posture === 'falling' || posture === 'on-floor') return
+  body.begin(fall(places, surroundings), now)
 }
 
 /** Where a burner is: above the middle of its stove. */

@@ -2,7 +2,11 @@ import { fail, ok, type Furniture, type Instant, type RegisteredDevice, type Res
 import type { Action } from './action.ts'
 import { burnerPlace, type CausalHome } from './causal-home.ts'
 import type { PowerBook } from './faults/power-book.ts'
-import { comeBack, fall, goOut, lieOn, sitOn, stand, walkTo } from './people/moves.ts'
+import { comeBack, fall, goOut, lieOn, sitOn, stand, useThing, walkTo } from './people/moves.ts'
+import { decideHazard } from './hazards/decide-hazard.ts'
+import { isHazard, type Hazard } from './hazards/hazard.ts'
+import { decideNuisance } from './nuisances/decide-nuisance.ts'
+import { isNuisance, type Nuisance } from './nuisances/nuisance.ts'
 import { reaches } from './people/reach.ts'
 import { effect, stillPose, type ResidentBody } from './people/resident.ts'
 import type { PoweredDevice } from './sensors/powered-device.ts'
@@ -25,11 +29,13 @@ type Decided = Result<(now: Instant) => void>
 type Does<Name extends Action['do']> = (stage: Stage, action: Extract<Action, { do: Name }>, now: Instant) => Decided
 
 export function decide(stage: Stage, action: Action, now: Instant): Decided {
+  if (isNuisance(action)) return decideNuisance(stage.world, action, now)
+  if (isHazard(action)) return decideHazard(stage.world, action, now)
   const does = doers[action.do] as (stage: Stage, action: Action, now: Instant) => Decided
   return does(stage, action, now)
 }
 
-const doers: { readonly [Name in Action['do']]: Does<Name> } = {
+const doers: { readonly [Name in Exclude<Action, Nuisance | Hazard>['do']]: Does<Name> } = {
   walk: (stage, { who, to }, now) =>
     onFeet(stage, who, now, (body) => {
       const { places, surroundings } = stage.world
@@ -41,6 +47,15 @@ const doers: { readonly [Name in Action['do']]: Does<Name> } = {
     }),
   sit: (stage, { who, on }, now) => settle(stage, who, on, now, SEATS, 'sit'),
   lie: (stage, { who, on }, now) => settle(stage, who, on, now, BEDS, 'lie'),
+  use: (stage, { who, what }, now) =>
+    onFeet(stage, who, now, (body) =>
+      piece(stage, what, (furniture) => {
+        const { places, surroundings } = stage.world
+        const beside = places.beside(furniture)
+        if (beside === undefined || !places.reachable(body.feet_m, beside)) return fail('no-way-there', { id: what })
+        return ok((at) => body.begin(useThing(places, surroundings, furniture, beside), at))
+      }),
+    ),
   stand: (stage, { who }, now) =>
     onFeet(stage, who, now, (body) => {
       if (body.pose(now).posture === 'standing') return fail('already-so', { id: who, does: 'stand' })
@@ -49,20 +64,20 @@ const doers: { readonly [Name in Action['do']]: Does<Name> } = {
   fall: (stage, { who }, now) =>
     onFeet(stage, who, now, (body) => ok((at) => body.begin(fall(stage.world.places, stage.world.surroundings), at))),
   'get-up': (stage, { who }, now) =>
-    atHome(stage, who, (body) => {
+    awake(stage, who, now, (body) => {
       if (body.pose(now).posture !== 'on-floor') return fail('person-not-on-floor', { who })
       return ok((at) => body.begin([stand(stage.world.surroundings)], at))
     }),
-  press: (stage, { who, device, cancel = false }, now) => press(stage, who, device, cancel, now),
-  call: (stage, { who, cancel = false }) =>
-    atHome(stage, who, (body) =>
+  press: (stage, { who, device, cancel = false, held_ms }, now) => press(stage, who, device, { cancel, held_ms: held_ms ?? (cancel ? HOLD_MS : PRESS_MS) }, now),
+  call: (stage, { who, cancel = false }, now) =>
+    awake(stage, who, now, (body) =>
       ok((at) => {
         const touch: SpeechTouch = { words: cancel ? 'all-well' : 'help' }
         for (const terminal of inHearing(stage, body, at)) terminal.touch(touch)
         sos(stage, body, cancel, at)
       }),
     ),
-  clap: (stage, { who }) => atHome(stage, who, (body) => ok((at) => stage.world.surroundings.jolt(body, 'clap', at))),
+  clap: (stage, { who }, now) => awake(stage, who, now, (body) => ok((at) => stage.world.surroundings.jolt(body, 'clap', at))),
   'go-out': (stage, { who }, now) =>
     onFeet(stage, who, now, (body) => {
       const threshold = stage.world.places.threshold()
@@ -77,6 +92,10 @@ const doers: { readonly [Name in Action['do']]: Does<Name> } = {
     }),
   'take-off': (stage, { who, device }) => wear(stage, who, device, false),
   'put-on': (stage, { who, device }) => wear(stage, who, device, true),
+  loosen: (stage, { device }) => strap(stage, device, 'loosen'),
+  tighten: (stage, { device }) => strap(stage, device, 'tighten'),
+  'put-on-charger': (stage, { device }) => charger(stage, device, 'put-on-charger'),
+  'take-off-charger': (stage, { device }) => charger(stage, device, 'take-off-charger'),
   open: (stage, { opening }) => turnLeaf(stage, opening, 1),
   shut: (stage, { opening }) => turnLeaf(stage, opening, 0),
   'turn-on': (stage, { what, lit = true, drain = 'open' }) =>
@@ -114,8 +133,11 @@ function known({ world }: Stage, who: string, then: (body: ResidentBody) => Deci
 const atHome = (stage: Stage, who: string, then: (body: ResidentBody) => Decided): Decided =>
   known(stage, who, (body) => (body.away ? fail('person-away', { who }) : then(body)))
 
+const awake = (stage: Stage, who: string, now: Instant, then: (body: ResidentBody) => Decided): Decided =>
+  atHome(stage, who, (body) => (body.physiology.conscious(now) ? then(body) : fail('person-unconscious', { who })))
+
 const onFeet = (stage: Stage, who: string, now: Instant, then: (body: ResidentBody) => Decided): Decided =>
-  atHome(stage, who, (body) => {
+  awake(stage, who, now, (body) => {
     const { posture } = body.pose(now)
     return posture === 'on-floor' || posture === 'falling' ? fail('person-on-floor', { who }) : then(body)
   })
@@ -138,14 +160,18 @@ function settle(stage: Stage, who: string, on: string, now: Instant, kinds: Read
   )
 }
 
-function press(stage: Stage, who: string, id: string, cancel: boolean, now: Instant): Decided {
+/** How long a key is held to call, and to take the call back, milliseconds (chosen). */
+const PRESS_MS = 400
+const HOLD_MS = 3_500
+
+function press(stage: Stage, who: string, id: string, { cancel, held_ms }: { cancel: boolean; held_ms: number }, now: Instant): Decided {
   return atHome(stage, who, (body) => {
     const device = stage.devices.get(id)
     if (device === undefined) return fail('home-has-no', { what: 'device', id })
     const { registered } = device
     const worn = registered.kind === 'wristband' || registered.kind === 'location-tag'
     if (!worn && registered.kind !== 'help-button') return fail('not-made-for-it', { id, does: 'press' })
-    const touch: KeyTouch & WristTouch = { key: cancel ? 'long' : 'short' }
+    const touch: KeyTouch & WristTouch = { held_ms }
     const push = (at: Instant) => {
       device.touch(touch)
       sos(stage, body, cancel, at)
@@ -189,6 +215,28 @@ function wear(stage: Stage, who: string, id: string, on: boolean): Decided {
     if (stage.world.people.some((other) => other !== body && other.worn.has(id)) || body.worn.has(id) === on)
       return fail('already-so', { id, does })
     return ok(() => void (on ? body.worn.add(id) : body.worn.delete(id)))
+  })
+}
+
+function strap({ world, devices }: Stage, id: string, does: 'loosen' | 'tighten'): Decided {
+  const kind = devices.get(id)?.registered.kind
+  if (kind === undefined) return fail('home-has-no', { what: 'device', id })
+  if (kind !== 'wristband') return fail('not-made-for-it', { id, does })
+  const { loose } = world.bands
+  if (loose.has(id) === (does === 'loosen')) return fail('already-so', { id, does })
+  return ok(() => void (does === 'loosen' ? loose.add(id) : loose.delete(id)))
+}
+
+function charger({ world, devices }: Stage, id: string, does: 'put-on-charger' | 'take-off-charger'): Decided {
+  const kind = devices.get(id)?.registered.kind
+  if (kind === undefined) return fail('home-has-no', { what: 'device', id })
+  if (kind !== 'wristband') return fail('not-made-for-it', { id, does })
+  const { charging } = world.bands
+  if (charging.has(id) === (does === 'put-on-charger')) return fail('already-so', { id, does })
+  return ok(() => {
+    if (does === 'take-off-charger') return void charging.delete(id)
+    for (const body of world.people) body.worn.delete(id)
+    charging.add(id)
   })
 }
 

@@ -6,6 +6,7 @@ import {
   type Clock,
   type Home,
   type Instant,
+  type Message,
   type Mode,
   type Random,
   type RegisteredDevice,
@@ -23,9 +24,12 @@ import { powerBook, type PowerBook } from './faults/power-book.ts'
 import { silentSpans } from './faults/silent-spans.ts'
 import { day, type Day } from './people/day.ts'
 import { peaksOf } from './people/jolt.ts'
+import { lifeOf } from './people/life/life-of.ts'
+import { pet } from './people/pet.ts'
 import { decide, type Stage } from './perform.ts'
 import { poweredDevice, type PoweredDevice } from './sensors/powered-device.ts'
-import type { WristTouch } from './sensors/views.ts'
+import type { SpeechTouch, WristTouch } from './sensors/views.ts'
+import { saidBus } from './said-bus.ts'
 import { snapshotOf } from './snapshot.ts'
 import type { Start } from './start.ts'
 import { silences, type Silences } from './truth/silences.ts'
@@ -46,6 +50,8 @@ export interface SimulateHomeOptions {
   work?: Work
   faults?: readonly Fault[]
   starts?: Start
+  /** Told what each device hands to its line, before any fault of the line can touch it. */
+  said?: (device: RegisteredDevice, message: Message) => void
   /** IANA name of the home's time zone; `Asia/Shanghai` when left out. */
   time_zone?: string
 }
@@ -62,9 +68,26 @@ export interface HomeSimulation {
   snapshot(): WorldSnapshot
   /** Ground truth as it comes about. Returns nothing; listeners stay for the life of the home. */
   onTruth(listener: (truth: Truth) => void): void
+  /** How each device stands: whether it has power and a line, and how many of its events nobody has confirmed. */
+  devices(): DeviceState[]
   /** Switches every device off and lets no more time count. */
   stop(): Promise<void>
 }
+
+/** One device of a simulation as it stands. */
+export interface DeviceState {
+  id: string
+  alive: boolean
+  connected: boolean
+  unconfirmed: number
+}
+
+const stateOf = ({ registered, alive, connected, unconfirmed }: PoweredDevice): DeviceState => ({
+  id: registered.id,
+  alive,
+  connected,
+  unconfirmed,
+})
 
 /** An outage counts as an emergency of a device once it must have missed so many signs of life. */
 const HEARTBEATS = 3
@@ -82,21 +105,34 @@ export function simulateHome(options: SimulateHomeOptions): HomeSimulation {
   const log = truthLog(home.id, (truth) => listeners.forEach((listener) => listener(truth)))
   const devices = new Map<string, PoweredDevice>()
   const joltRandom = random.fork('jolt')
-  const world = causalHome(home, starts, random.fork('world'), began, time, {
-    log,
-    jolt(resident, kind) {
-      const touch: WristTouch = { peaks_g: peaksOf(kind, joltRandom) }
-      const body = world.people.find(({ registered }) => registered.id === resident)!
-      for (const device of devices.values())
-        if (device.registered.kind === 'wristband' && body.worn.has(device.registered.id)) device.touch(touch)
+  const world = causalHome(
+    home,
+    starts,
+    random.fork('world'),
+    began,
+    time,
+    {
+      log,
+      jolt(resident, kind) {
+        const touch: WristTouch = { peaks_g: peaksOf(kind, joltRandom) }
+        const body = world.people.find(({ registered }) => registered.id === resident)!
+        for (const device of devices.values())
+          if (device.registered.kind === 'wristband' && body.worn.has(device.registered.id)) device.touch(touch)
+      },
+      phrase(room, likeness) {
+        const touch: SpeechTouch = { words: 'babble', likeness }
+        for (const device of devices.values())
+          if (device.registered.kind === 'voice-terminal' && device.registered.room === room) device.touch(touch)
+      },
     },
-  })
+    randomOf(seed).fork('weather'),
+  )
   for (const device of home.devices) devices.set(device.id, powered(device, world, options, began))
 
   const stage: Stage = { world, devices, log, power: powerBook(devices), silences: silences(log) }
   const days =
     starts.day === true
-      ? world.people.map((body) => ({ body, day: dayOf(body, stage, random.fork(`day/${body.registered.id}`), began) }))
+      ? world.people.flatMap((body) => daysOf(body, stage, random.fork(`day/${body.registered.id}`), began).map((day) => ({ body, day })))
       : []
   let running = false
   let due: Cancel = () => {}
@@ -140,6 +176,7 @@ export function simulateHome(options: SimulateHomeOptions): HomeSimulation {
         clock.now(),
         [...devices.values()].filter(({ alive }) => running && !alive).map(({ registered }) => registered.id),
       ),
+    devices: () => [...devices.values()].map(stateOf),
     onTruth: (listener) => void listeners.push(listener),
     async stop() {
       running = false
@@ -150,18 +187,18 @@ export function simulateHome(options: SimulateHomeOptions): HomeSimulation {
 }
 
 function powered(device: RegisteredDevice, world: CausalHome, options: SimulateHomeOptions, began: Instant): PoweredDevice {
-  const { clock, site, seed, home, mode, work, faults = [] } = options
+  const { clock, site, seed, home, mode, work, faults = [], said } = options
   const random = randomOf(seed).fork(home.id).fork(`device/${device.id}`)
   const mine = faults.filter((fault) => touches(fault, device.id))
-  const bus = options.bus(device)
   const luck = faultLuck(seed, home.id, device.id)
+  const line = faultyBus(options.bus(device), { clock, random: luck, faults: mine, began })
   const deviceTime = deviceClock({ clock, began, time: world.time, random: luck, faults: mine })
   return poweredDevice(device, {
     world,
     site,
     clock,
     random,
-    bus: faultyBus(bus, { clock, random: luck, faults: mine, began }),
+    bus: said === undefined ? line : saidBus(line, (message) => said(device, message)),
     ...(deviceTime === undefined ? {} : { deviceTime }),
     ...(mode === undefined ? {} : { mode }),
     ...(work === undefined ? {} : { work }),
@@ -172,13 +209,16 @@ function powered(device: RegisteredDevice, world: CausalHome, options: SimulateH
 const faultLuck = (seed: number | string, home: string, device: string): Random =>
   randomOf(seed).fork(home).fork(`device/${device}`).fork('faults')
 
-function dayOf(body: CausalHome['people'][number], stage: Stage, random: Random, start: Instant): Day {
-  const { world } = stage
+/** The day of a resident, and of their pet. */
+function daysOf(body: CausalHome['people'][number], stage: Stage, random: Random, start: Instant): Day[] {
+  const { home, time } = stage.world
+  const { plan } = home
   const perform = (action: Action, now: Instant) => {
     const decided = decide(stage, action, now)
     if (decided.ok) decided.value(now)
   }
-  return day({ plan: world.home.plan, body, random, time: world.time, start, perform })
+  const own = day({ plan, body, life: lifeOf(home, body.registered, random, time, start), start, perform })
+  return body.registered.pet === undefined ? [own] : [own, pet({ plan, random: random.fork('pet'), time, start, perform })]
 }
 
 /** Takes the mains away and gives them back, as the faults say. */

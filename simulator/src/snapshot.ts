@@ -1,6 +1,7 @@
 import type { Instant, WorldSnapshot } from '@anju/sdk'
 import type { CausalHome } from './causal-home.ts'
 import { burnersOf } from './perform.ts'
+import { LEL_FRACTION } from './world/air/air-field.ts'
 
 /**
  * The true world at an instant. People and leaves are functions of time and so exact; gas and water are as of their last step, at most a second ago. Gas of a
@@ -29,7 +30,7 @@ export function snapshotOf(world: CausalHome, now: Instant, dead_devices: string
       }
     }),
     openings: Object.fromEntries(plan.openings.map(({ id }) => [id, world.leaves.open(id, now)])),
-    gas_lel_pct: Object.fromEntries(plan.rooms.map(({ id }) => [id, world.gas.layer(id)])),
+    gas_lel_pct: Object.fromEntries(plan.rooms.map(({ id }) => [id, Math.min(100, world.air.layer('methane', id, now) / LEL_FRACTION)])),
     gas_sources: burnersOf(world),
     water: world.water.pools().map(({ room, area_m2, from_m }) => ({ room, area_m2, from_m })),
     dead_devices,

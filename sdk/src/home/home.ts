@@ -141,6 +141,21 @@ export const Resident = Type.Object(
 )
 export type Resident = Static<typeof Resident>
 
+/** The house that a flat lies in: what the stairs cost, what light comes in, who is above and below. */
+export const Building = Type.Object(
+  {
+    kind: Type.Enum(['walk-up', 'lift']),
+    block: Type.String({ minLength: 1, maxLength: 16 }),
+    storeys: Type.Integer({ minimum: 1, maximum: 60 }),
+    floor: Type.Integer({ minimum: 1, maximum: 60, description: 'Counted from 1 on the ground, as in China.' }),
+    unit: Type.Optional(Type.String({ minLength: 1, maxLength: 16, description: 'The staircase within the block.' })),
+    built: Type.Optional(Type.Integer({ minimum: 1900, maximum: 2100, 'x-unit': 'year' })),
+    faces: Type.Optional(Type.Enum(['n', 'e', 's', 'w'], { description: 'Where the main windows look.' })),
+  },
+  closed,
+)
+export type Building = Static<typeof Building>
+
 /** One home: flat, people, devices. `origin` says whether it exists. */
 export const Home = Type.Object(
   {
@@ -149,6 +164,7 @@ export const Home = Type.Object(
     address: Title,
     /** Longitude and latitude, WGS-84, degrees. */
     location_deg: Type.Optional(Type.Tuple([Type.Number({ minimum: -180, maximum: 180 }), Type.Number({ minimum: -90, maximum: 90 })])),
+    building: Type.Optional(Building),
     origin: Type.Enum(['real', 'simulated']),
     plan: Plan,
     residents: Type.Array(Resident, { maxItems: 8 }),

@@ -14,6 +14,8 @@ export const Truth = Type.Object(
     id: Type.String(),
     /** The kind of alert that is due for it: a name of the alert catalogue. */
     kind: Type.String(),
+    /** What of that kind it is, where it has several causes: `bradycardia` of `vitals-critical`. */
+    cause: Type.Optional(Type.String()),
     phase: Type.Enum(['onset', 'end']),
     at_ms: Type.Integer(Ms),
     home: Type.String(),

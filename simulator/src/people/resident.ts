@@ -1,7 +1,7 @@
 import type { Instant, Point, Random, Resident as Registered } from '@anju/sdk'
 import { buildOf, standing, type Build, type Pose } from './pose.ts'
 import { endPose, NEVER, poseAt, walk, type Moving, type Phase } from './phase.ts'
-import { physiology, type Physiology } from './vitals.ts'
+import { physiology, type Physiology } from '../physiology/vitals.ts'
 
 /**
  * One step of what somebody is about: a phase that begins at an instant from the pose that was reached, or an effect on the world that takes no
@@ -22,6 +22,8 @@ export interface ResidentBody {
   on: string | undefined
   away: boolean
   worn: Set<string>
+  /** Doors inside the flat that they will shut behind them, by id. */
+  readonly shuts: Set<string>
   /** How far they have walked since the start, metres. */
   walked_m(at: Instant): number
   pose(at: Instant): Moving
@@ -43,8 +45,12 @@ export interface ResidentBody {
 /** A gait for each kind of mobility, m/s, where the home does not say (chosen; over 80 about 0.95 is usual). */
 const GAIT_M_S = { free: 0.95, stick: 0.7, walker: 0.5 } as const
 
-export function residentBody(registered: Registered, random: Random, start: Instant, first: Pose): ResidentBody {
-  const vitals = physiology(random.fork('vitals'), start)
+/** How fast somebody walks at home, m/s. */
+export const gaitOf = ({ gait_m_s, mobility = 'free' }: Registered): number => gait_m_s ?? GAIT_M_S[mobility]
+
+/** A body as it is at `start`; `minute` is the minute of the local day, for its inner clock. */
+export function residentBody(registered: Registered, random: Random, start: Instant, first: Pose, minute = 12 * 60): ResidentBody {
+  const vitals = physiology({ registered, random: random.fork('vitals'), start, minute })
   vitals.turnsTo(first.posture, start)
   let phase: Phase = { kind: 'rest', from: start, until: NEVER, pose: first }
   let queue: Step[] = []
@@ -64,7 +70,8 @@ export function residentBody(registered: Registered, random: Random, start: Inst
   const body: ResidentBody = {
     registered,
     build: buildOf(registered.sex),
-    gait_m_s: registered.gait_m_s ?? GAIT_M_S[registered.mobility ?? 'free'],
+    gait_m_s: gaitOf(registered),
+    shuts: new Set(),
     physiology: vitals,
     random,
     feet_m: first.at_m,

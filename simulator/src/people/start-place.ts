@@ -22,7 +22,7 @@ export function residentAt(
 ): ResidentBody {
   const wanted = starts.people?.[resident.id] ?? usual(home, minute)
   const { pose, on, feet } = posed(places, resident, wanted)
-  const body = residentBody(resident, random, at, pose)
+  const body = residentBody(resident, random, at, pose, minute)
   body.on = on
   body.feet_m = feet
   body.away = wanted.away === true

@@ -3,8 +3,9 @@ import type { CausalHome } from '../causal-home.ts'
 import { PI, sin } from '../exact-math.ts'
 import { CHANGED } from '../world/changed.ts'
 import { between_m, distance3_m, distance_m } from '../world/vector.ts'
-import { bodiesSeen, nextStep } from './bodies-seen.ts'
-import type { AirView, Views, WristView } from './views.ts'
+import { bodiesSeen } from './bodies-seen.ts'
+import { readersOf, rssiAt_dbm } from './readers.ts'
+import type { AirView, InfraredView, SpeechView, Views, WristView } from './views.ts'
 
 /** What one device perceives. This is the only way from the world to an instrument. */
 export interface Perception<View> {
@@ -31,13 +32,19 @@ export const perceivers: { readonly [Kind in DeviceKind]: Perceives<Kind> } = {
   },
   motion(world, device) {
     const { look, changes } = bodiesSeen(world, device, 'motion', ['fall'])
-    return { concerns: CHANGED.bodies | CHANGED.stir | CHANGED.leaves, look: (now) => ({ bodies: look(now) }), changes }
+    const view = (now: Instant): InfraredView => {
+      const gust = world.disturbances.gust(device.room, now)
+      return gust === undefined ? { bodies: look(now) } : { bodies: look(now), gust }
+    }
+    return { concerns: CHANGED.bodies | CHANGED.stir | CHANGED.leaves | CHANGED.warmth, look: view, changes }
   },
   'gas-detector': airAt,
   climate: airAt,
   'smoke-detector': airAt,
   'water-sensor': (world, device) => ({ concerns: CHANGED.floor, look: () => ({ wet: world.water.wet(device.place_m) }) }),
   'door-contact'(world, device) {
+    const piece = device.furniture
+    if (piece !== undefined) return { concerns: CHANGED.handled, look: (now) => ({ gap_m: world.handled.gap_m(piece, now) }) }
     const opening = world.home.plan.openings.find(({ id }) => id === device.opening)
     const width_m = opening === undefined ? 0 : distance_m(opening.from_m, opening.to_m)
     return {
@@ -48,19 +55,26 @@ export const perceivers: { readonly [Kind in DeviceKind]: Perceives<Kind> } = {
   wristband(world, device) {
     const look = (now: Instant): WristView => {
       const body = world.people.find(({ worn }) => worn.has(device.id))
-      if (body === undefined) return {}
+      const around = { air_c: airOf(world, now).air_c, charging: world.bands.charging.has(device.id) }
+      if (body === undefined) return around
       const { heart_per_min, spo2_pct, skin_c } = body.physiology.at(now)
-      return { wrist: { heart_per_min, spo2_pct, skin_c, walked_m: body.walked_m(now), moves: body.moves || body.fidget.active(now) } }
+      const cadence_per_min = body.phase.kind === 'walk' ? (body.phase.speed_m_s / STEP_M) * 60 : 0
+      const moves = body.moves || body.fidget.active(now)
+      const loose = world.bands.loose.has(device.id)
+      return { ...around, wrist: { heart_per_min, spo2_pct, skin_c, walked_m: body.walked_m(now), moves, cadence_per_min, loose } }
     }
     return { concerns: CHANGED.worn, look }
   },
   'help-button': () => ({ concerns: NOTHING, look: () => ({ rssi_dbm: -60 }) }),
   'voice-terminal': (world, device) => ({
     concerns: NOTHING,
-    look(now) {
+    look(now): SpeechView {
+      const noisy = world.disturbances.speaks(device.room)
       const near = world.people.filter((body) => world.roomOf(body, now) === device.room)
-      if (near.length === 0) return { reply: undefined }
-      return { reply: near.some((body) => body.pose(now).posture === 'on-floor') ? 'help' : 'fine' }
+      if (near.length === 0) return { reply: undefined, away_m: 0, noisy }
+      const speaks = near.find((body) => body.pose(now).posture === 'on-floor')
+      const away_m = distance3_m(world.centreOf(speaks ?? near[0]!, now), device.place_m)
+      return { reply: speaks === undefined ? 'fine' : 'help', away_m, noisy }
     },
   }),
   'smart-plug'(world, device) {
@@ -70,17 +84,20 @@ export const perceivers: { readonly [Kind in DeviceKind]: Perceives<Kind> } = {
   },
   'location-tag'(world, device) {
     const carrier = () => world.people.find(({ worn }) => worn.has(device.id))
+    const readers = readersOf(world.home.plan)
     return {
       concerns: CHANGED.bodies | CHANGED.worn,
       look(now) {
         const body = carrier()
-        const room = body === undefined ? device.room : world.roomOf(body, now)
-        return { readers: room === undefined ? [] : [{ reader: room, rssi_dbm: -55 }] }
+        if (body?.away === true) return { readers: [] }
+        const at_m = body === undefined ? device.place_m : world.centreOf(body, now)
+        return { readers: readers.map(({ reader, place_m }) => ({ reader, rssi_dbm: rssiAt_dbm(world, place_m, at_m, now) })) }
       },
-      // Readers hear a tag in their own room, so whoever walks is asked for again at every step.
+      // A tag calls every two seconds; only while it is carried about do the readers hear another strength.
       changes(now) {
         const phase = carrier()?.phase
-        return phase === undefined || phase.kind === 'rest' || now >= phase.until ? undefined : nextStep(phase, now)
+        if (phase === undefined || phase.kind === 'rest' || now >= phase.until) return undefined
+        return Math.min(phase.until, (Math.floor(now / BEACON_MS) + 1) * BEACON_MS) as Instant
       },
     }
   },
@@ -98,15 +115,40 @@ export const perceivers: { readonly [Kind in DeviceKind]: Perceives<Kind> } = {
 /** Mean power of what usually hangs on a plug in a room, watts (chosen). */
 const LOADS_W: Readonly<Record<string, number | undefined>> = { tv: 80, fridge: 45, 'washing-machine': 2, lamp: 8 }
 
-/** Air at a place: true gas, and a day's swing of temperature by the hour. Nothing burns badly here, so there is no carbon monoxide and no smoke. */
-function airAt(world: CausalHome, { place_m }: RegisteredDevice): Perception<AirView> {
+/** While a waft thins, what smells it looks this often, milliseconds. */
+const SNIFF_MS = 5_000
+/** A tag calls this often, milliseconds (usual for BLE beacons: 1 to 5 s). */
+const BEACON_MS = 2_000
+
+/** Air at a place: true gas, what nuisances let into it, and a day's swing of temperature by the hour. */
+function airAt(world: CausalHome, { place_m, room }: RegisteredDevice): Perception<AirView> {
+  const { disturbances } = world
   const look = (now: Instant): AirView => {
-    const hour = world.time.minuteOfDay(now) / 60
-    const swing = sin(((hour - 9) * PI) / 12)
-    return { gas_lel_pct: world.gas.at(place_m), co_ppm: 0, air_c: 21 + 1.5 * swing, humidity_pct: 55 - 4 * swing, smoke: false }
+    const { air_c, humidity_pct } = airOf(world, now)
+    const { alcohol_ppm, propellant_ppm, cooking_ppm, aerosol_db_m, water_g_m3 } = disturbances.vapour(room, now)
+    return {
+      gas_lel_pct: world.air.gas_lel_pct(place_m, now),
+      co_ppm: world.air.co_ppm(place_m, now),
+      air_c,
+      // One gram of water in a cubic metre of air of 21 °C is 5.4 % of what it can hold (18.3 g/m³).
+      humidity_pct: Math.min(100, humidity_pct + 5.4 * water_g_m3),
+      smoke_db_m: aerosol_db_m + world.air.smoke_db_m(place_m, now),
+      alcohol_ppm,
+      propellant_ppm,
+      cooking_ppm,
+    }
   }
-  return { concerns: CHANGED.air, look }
+  const changes = (now: Instant) => (disturbances.vaporous ? ((now + SNIFF_MS) as Instant) : undefined)
+  return { concerns: CHANGED.air, look, changes }
 }
+
+function airOf(world: CausalHome, now: Instant): { air_c: number; humidity_pct: number } {
+  const swing = sin(((world.time.minuteOfDay(now) / 60 - 9) * PI) / 12)
+  return { air_c: 21 + 1.5 * swing, humidity_pct: 55 - 4 * swing }
+}
+
+/** A step of somebody over 80, metres (chosen: 97 steps a minute at 0.7 m/s). */
+const STEP_M = 0.43
 
 /** Doors and passages within a step of the device's room, in its frame. */
 function exitsOf({ home: { plan } }: CausalHome, device: RegisteredDevice): Point3[] {

@@ -5,6 +5,8 @@ export interface Where {
   room?: string | undefined
   position_m?: Point3 | undefined
   resident?: string | undefined
+  /** What of its kind it is, where that has several causes. */
+  cause?: string | undefined
 }
 
 /** Writes down what a perfect observer knows: one onset and at most one end for each emergency. No device reads it. */
@@ -20,12 +22,13 @@ export function truthLog(home: string, tell: (truth: Truth) => void): TruthLog {
   let count = 0
   const name = (kind: string, key: string) => `${kind}/${key}`
   return {
-    onset(kind, key, at, { room, position_m, resident }) {
+    onset(kind, key, at, { room, position_m, resident, cause }) {
       if (open.has(name(kind, key))) return
       count += 1
       const truth: Truth = {
         id: `${home}-${count}`,
         kind,
+        ...(cause === undefined ? {} : { cause }),
         phase: 'onset',
         at_ms: at,
         home,

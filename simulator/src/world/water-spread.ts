@@ -1,7 +1,7 @@
-import { inPolygon, type Furniture, type Plan, type Point } from '@anju/sdk'
-import { cross, distance_m, middleOf, toSegment_m } from './vector.ts'
+import { inPolygon, type Furniture, type Opening, type Plan, type Point } from '@anju/sdk'
+import { between_m, cross, distance_m, middleOf, toSegment_m } from './vector.ts'
 import { priorityQueue } from './priority-queue.ts'
-import { wallsOf } from './walls.ts'
+import { wallsOf, type Wall } from './walls.ts'
 
 /** Edge of a cell of floor, metres. */
 export const CELL_M = 0.1
@@ -9,15 +9,20 @@ export const CELL_M = 0.1
 /** A cell whose middle is this near to the middle of a wall is wall, metres. */
 const ON_WALL_M = 0.02
 
-/** The cells of the floor in the order in which water from one spot reaches them. */
-export interface Spread {
+/** A part of the floor that water spreads over before it rises to a threshold, its cells in the order in which it reaches them. */
+export interface Basin {
   from_m: Point
   cells: readonly { middle: Point; room: string }[]
   /** How many cells are reached before the one of a point; Infinity where no water comes. */
   rank(point: Point): number
-  /** How many cells are wet before the drain is reached; Infinity without one. */
-  drainAfter: number
+  /** How many cells are wet before each floor drain is reached. */
+  drainsAfter: readonly number[]
+  /** How high its lowest threshold to what lies beyond is, metres; Infinity when it has none. */
+  sill_m: number
 }
+
+/** What water from one spot comes to: one basin after the other, each over the lowest threshold of those before it. */
+export type Spread = readonly Basin[]
 
 /** The eight cells around one: columns, rows, cost. */
 const AROUND = [
@@ -43,22 +48,76 @@ function spillOf({ box_m, facing = 's' }: Furniture): Point {
   return out[facing]
 }
 
-/** Spreads water from the front of a piece of furniture: round walls and through doors, nearest first. The drain lies below the room's shower. */
+/** Spreads water from the front of a piece of furniture: round walls and through doors, nearest first, and over thresholds when it stands as high. */
 export function spreadOf(plan: Plan, furniture: Furniture): Spread {
-  const { solid } = wallsOf(plan)
-  const blocked = (a: Point, b: Point) => solid.some((wall) => cross(a, b, wall.a, wall.b) || toSegment_m(b, wall.a, wall.b) < ON_WALL_M)
-  const from_m = spillOf(furniture)
+  const floor = floorOf(plan)
+  const sills = plan.openings.filter(({ kind, sill_m = 0 }) => kind !== 'window' && sill_m > 0)
+  const done = new Set<number>()
+  const basins: Basin[] = []
+  let over: Opening | undefined
+  let from_m: Point | undefined = spillOf(furniture)
+  while (from_m !== undefined) {
+    const cells = flood(floor, sills, from_m, done)
+    const open = sills.filter((sill) => beyond(floor, done, sill) !== undefined)
+    over = open.toSorted((a, b) => a.sill_m! - b.sill_m!)[0]
+    basins.push(basinOf(plan, floor, cells, from_m, over?.sill_m ?? Infinity))
+    from_m = over === undefined ? undefined : beyond(floor, done, over)
+  }
+  return basins
+}
+
+/** The floor of a plan as cells. */
+interface Floor {
+  plan: Plan
+  solid: readonly Wall[]
+  columns: number
+  rows: number
+  middle(cell: number): Point
+  cellAt(point: Point): number
+  room(point: Point): string | undefined
+}
+
+function floorOf(plan: Plan): Floor {
   const corners = plan.rooms.flatMap(({ polygon_m }) => polygon_m)
   const [west, south] = [Math.min(...corners.map(([x]) => x)), Math.min(...corners.map(([, y]) => y))]
   const columns = Math.ceil((Math.max(...corners.map(([x]) => x)) - west) / CELL_M)
-  const rows = Math.ceil((Math.max(...corners.map(([, y]) => y)) - south) / CELL_M)
-  const middle = (cell: number): Point => [west + ((cell % columns) + 0.5) * CELL_M, south + (Math.floor(cell / columns) + 0.5) * CELL_M]
-  const roomOf = (point: Point) => plan.rooms.find(({ polygon_m }) => inPolygon(point, polygon_m))?.id
-  const start = Math.floor((from_m[1] - south) / CELL_M) * columns + Math.floor((from_m[0] - west) / CELL_M)
+  return {
+    plan,
+    solid: wallsOf(plan).solid,
+    columns,
+    rows: Math.ceil((Math.max(...corners.map(([, y]) => y)) - south) / CELL_M),
+    middle: (cell) => [west + ((cell % columns) + 0.5) * CELL_M, south + (Math.floor(cell / columns) + 0.5) * CELL_M],
+    cellAt: ([x, y]) => Math.floor((y - south) / CELL_M) * columns + Math.floor((x - west) / CELL_M),
+    room: (point) => plan.rooms.find(({ polygon_m }) => inPolygon(point, polygon_m))?.id,
+  }
+}
 
+/** A spot just behind a threshold whose one side is wet and whose other is not yet, or undefined. */
+function beyond(floor: Floor, done: ReadonlySet<number>, { from_m, to_m }: Opening): Point | undefined {
+  const [mx, my] = between_m(from_m, to_m, 0.5)
+  const length = distance_m(from_m, to_m)
+  const [nx, ny] = [((from_m[1] - to_m[1]) / length) * 1.5 * CELL_M, ((to_m[0] - from_m[0]) / length) * 1.5 * CELL_M]
+  const [left, right]: [Point, Point] = [
+    [mx + nx, my + ny],
+    [mx - nx, my - ny],
+  ]
+  const [wetLeft, wetRight] = [done.has(floor.cellAt(left)), done.has(floor.cellAt(right))]
+  if (wetLeft === wetRight) return undefined
+  const dry = wetLeft ? right : left
+  return floor.room(dry) === undefined ? undefined : dry
+}
+
+/** The cells that are reached from one spot, nearest first, without passing a threshold. They are added to what is done. */
+function flood(floor: Floor, sills: readonly Opening[], from_m: Point, reached: Set<number>): Basin['cells'] {
+  const { solid, columns, rows, middle } = floor
+  const blocked = (a: Point, b: Point) =>
+    solid.some((wall) => cross(a, b, wall.a, wall.b) || toSegment_m(b, wall.a, wall.b) < ON_WALL_M) ||
+    sills.some((sill) => cross(a, b, sill.from_m, sill.to_m) || toSegment_m(b, sill.from_m, sill.to_m) < ON_WALL_M)
+  const start = floor.cellAt(from_m)
   const cells: { middle: Point; room: string }[] = []
   const cost = new Int32Array(columns * rows).fill(-1)
   const done = new Uint8Array(columns * rows)
+  for (const cell of reached) done[cell] = 1
   const queue = priorityQueue()
   cost[start] = 0
   queue.push(start, 0)
@@ -66,9 +125,10 @@ export function spreadOf(plan: Plan, furniture: Furniture): Spread {
     if (done[cell] === 1) continue
     done[cell] = 1
     const here = middle(cell)
-    const room = roomOf(here)
+    const room = floor.room(here)
     if (room === undefined) continue
     cells.push({ middle: here, room })
+    reached.add(cell)
     for (const [dx, dy, step] of AROUND) {
       const [x, y] = [(cell % columns) + dx, Math.floor(cell / columns) + dy]
       const next = y * columns + x
@@ -79,9 +139,21 @@ export function spreadOf(plan: Plan, furniture: Furniture): Spread {
       queue.push(next, total)
     }
   }
-  const drain = plan.furniture.find(({ kind, room }) => kind === 'shower' && room === furniture.room)
-  const drainAt = drain === undefined ? -1 : cells.findIndex((cell) => distance_m(cell.middle, middleOf(drain.box_m)) < CELL_M)
-  const cellOf = ([x, y]: Point) => Math.floor((y - south) / CELL_M) * columns + Math.floor((x - west) / CELL_M)
-  const ranks = new Map(cells.map(({ middle }, rank) => [cellOf(middle), rank]))
-  return { from_m, cells, rank: (point) => ranks.get(cellOf(point)) ?? Infinity, drainAfter: drainAt < 0 ? Infinity : drainAt + 1 }
+  return cells
+}
+
+function basinOf({ furniture }: Plan, floor: Floor, cells: Basin['cells'], from_m: Point, sill_m: number): Basin {
+  const rooms = new Set(cells.map(({ room }) => room))
+  const drains = furniture.filter(({ kind, room }) => kind === 'shower' && rooms.has(room))
+  const ranks = new Map(cells.map(({ middle }, i) => [floor.cellAt(middle), i]))
+  return {
+    from_m,
+    cells,
+    sill_m,
+    rank: (point) => ranks.get(floor.cellAt(point)) ?? Infinity,
+    drainsAfter: drains
+      .map((drain) => cells.findIndex((cell) => distance_m(cell.middle, middleOf(drain.box_m)) < CELL_M))
+      .filter((rank) => rank >= 0)
+      .map((rank) => rank + 1),
+  }
 }

@@ -1,29 +1,35 @@
 import type { Furniture, Plan, Point, Point3 } from '@anju/sdk'
-import { CELL_M, spreadOf, type Spread } from './water-spread.ts'
+import { CELL_M, spreadOf, type Basin, type Spread } from './water-spread.ts'
 
 /** Full flow of a tap, litres a second (chosen: 10 L/min for basin and sink; a washing machine's inlet hose gives 12). */
 const TAP_L_S: Partial<Record<Furniture['kind'], number>> = { basin: 10 / 60, sink: 10 / 60, shower: 9 / 60, 'washing-machine': 12 / 60 }
 /** What is held before it runs over, litres (chosen). */
 const HOLDS_L: Partial<Record<Furniture['kind'], number>> = { basin: 9, sink: 16, shower: 12, 'washing-machine': 0 }
+/** What a hose or pipe that bursts lets out unless it is said otherwise, litres a second: 20 L/min, half an inch at 0.25 MPa (chosen). */
+export const BURST_L_S = 20 / 60
 /** How deep a film of water lies on tiles before it spreads, metres (chosen from the capillary length of water, 2.7 mm). */
 export const FILM_M = 0.0025
 /** What an old floor drain takes, litres a second, once the pool has reached it: 6 L/min (chosen). It lies below the shower. */
 const DRAIN_L_S = 0.1
-const CELL_L = CELL_M * CELL_M * FILM_M * 1000
+const CELL_M2 = CELL_M * CELL_M
+const CELL_L = CELL_M2 * FILM_M * 1000
 
 export const runsWater = (kind: Furniture['kind']): boolean => TAP_L_S[kind] !== undefined
 
-/** A tap that has been turned on at least once. */
-interface Tap {
+/** Something that has let out water at least once: a tap, or a pipe that has burst. Litres. */
+interface Spring {
   furniture: Furniture
+  flow_l_s: number
+  holds_l: number
   drains: boolean
   running: boolean
   bowl_l: number
   floor_l: number
-  spread: Spread
+  /** Found once there is water on the floor: most taps never run over. */
+  spread: () => Spread
 }
 
-/** Water on the floor of one room from one tap. */
+/** Water on the floor of one room from one spring. */
 export interface Pool {
   room: string
   /** The room of the tap. */
@@ -33,73 +39,150 @@ export interface Pool {
   from_m: Point3
 }
 
+/** Where all the water has gone, litres. What was let in is the sum of the others. */
+export interface WaterBalance {
+  let_in_l: number
+  in_bowls_l: number
+  on_floor_l: number
+  drained_l: number
+  mopped_l: number
+}
+
 /** Water on the floors of a home. */
 export interface WaterField {
   turn(furniture: Furniture, running: boolean, drains: boolean): void
   isRunning(furniture: string): boolean
+  /** A pipe at a piece of furniture bursts: its water goes on the floor at once. */
+  burst(furniture: Furniture, flow_l_s: number): void
+  mend(furniture: string): void
+  isBurst(furniture: string): boolean
   step(seconds: number): void
   mop(room: string): void
   wet(point: Point3): boolean
   pools(): Pool[]
+  balance(): WaterBalance
   /** Whether anything changes with time. */
   readonly active: boolean
-  /** Whether a tap has ever been turned on. */
-  readonly any: boolean
+  /** Grows with every change that is not a step of time. */
+  readonly turns: number
 }
 
 /**
- * Water spreads as a film of constant depth over the floor from the front of what runs over, round walls and through doors, nearest first:
- * area = volume / depth, volume = ∫ (tap − drain) dt. The order of the cells is found once for each tap.
+ * Water spreads as a film of constant depth over the floor from the front of what runs over, round walls and through doors (also under those that are shut),
+ * nearest first: area = volume / depth, volume = ∫ (inflow − drains) dt. Behind a threshold it rises instead, until it stands as high as that; then the rest
+ * goes over it. The order of the cells is found once for each spring. Two springs in one room each have a film of their own.
  */
 export function waterField(plan: Plan): WaterField {
-  const taps = new Map<string, Tap>()
-  const wetCells = ({ floor_l, spread }: Tap) => Math.min(spread.cells.length, Math.floor(floor_l / CELL_L + 1e-9))
+  const taps = new Map<string, Spring>()
+  const bursts = new Map<string, Spring>()
+  const all = () => [...taps.values(), ...bursts.values()]
+  const gone = { let_in_l: 0, drained_l: 0, mopped_l: 0 }
+  let turns = 0
+  const mopSpring = (spring: Spring) => {
+    gone.mopped_l += spring.floor_l
+    spring.floor_l = 0
+  }
   return {
     turn(furniture, running, drains) {
+      turns += 1
       const known = taps.get(furniture.id)
-      const tap = known ?? { furniture, drains, running, bowl_l: 0, floor_l: 0, spread: spreadOf(plan, furniture) }
+      const tap = known ?? springOf(plan, furniture, TAP_L_S[furniture.kind]!, HOLDS_L[furniture.kind]!)
       taps.set(furniture.id, Object.assign(tap, { running, drains }))
+      if (!drains) return
+      gone.drained_l += tap.bowl_l
+      tap.bowl_l = 0
     },
     isRunning: (id) => taps.get(id)?.running === true,
+    burst(furniture, flow_l_s) {
+      turns += 1
+      bursts.set(
+        furniture.id,
+        Object.assign(bursts.get(furniture.id) ?? springOf(plan, furniture, flow_l_s, 0), { flow_l_s, running: true }),
+      )
+    },
+    mend(id) {
+      turns += 1
+      const burst = bursts.get(id)
+      if (burst !== undefined) burst.running = false
+    },
+    isBurst: (id) => bursts.get(id)?.running === true,
     step(seconds) {
-      for (const tap of taps.values()) flow(tap, seconds, wetCells(tap))
+      for (const spring of all()) flow(spring, seconds, gone)
     },
     mop(room) {
-      for (const tap of taps.values()) if (poolsOf(tap, wetCells(tap)).some((pool) => pool.room === room)) tap.floor_l = 0
+      turns += 1
+      for (const spring of all()) if (poolsOf(spring).some((pool) => pool.room === room)) mopSpring(spring)
     },
-    wet: ([x, y]) => [...taps.values()].some((tap) => tap.spread.rank([x, y]) < wetCells(tap)),
-    get any() {
-      return taps.size > 0
-    },
-    pools: () => [...taps.values()].flatMap((tap) => poolsOf(tap, wetCells(tap))),
+    wet: ([x, y]) => all().some((spring) => held(spring).some(({ basin, cells }) => basin.rank([x, y]) < cells)),
+    pools: () => all().flatMap(poolsOf),
+    balance: () => ({
+      ...gone,
+      in_bowls_l: all().reduce((sum, { bowl_l }) => sum + bowl_l, 0),
+      on_floor_l: all().reduce((sum, { floor_l }) => sum + floor_l, 0),
+    }),
     get active() {
-      return [...taps.values()].some((tap) => tap.running || tap.bowl_l > 0 || (tap.floor_l > 0 && wetCells(tap) >= tap.spread.drainAfter))
+      return all().some((spring) => (spring.running && !spring.drains) || (spring.floor_l > 0 && drainsOf(spring) > 0))
+    },
+    get turns() {
+      return turns
     },
   }
 }
 
-function flow(tap: Tap, seconds: number, wet: number): void {
-  const { kind } = tap.furniture
-  if (tap.drains) tap.bowl_l = 0
-  else if (tap.running) {
-    const room = HOLDS_L[kind]! - tap.bowl_l
-    const into = TAP_L_S[kind]! * seconds
-    tap.bowl_l += Math.min(room, into)
-    tap.floor_l += Math.max(0, into - room)
-  }
-  if (wet >= tap.spread.drainAfter) tap.floor_l = Math.max(0, tap.floor_l - DRAIN_L_S * seconds)
+function springOf(plan: Plan, furniture: Furniture, flow_l_s: number, holds_l: number): Spring {
+  let found: Spread | undefined
+  const spread = () => (found ??= spreadOf(plan, furniture))
+  return { furniture, flow_l_s, holds_l, drains: false, running: false, bowl_l: 0, floor_l: 0, spread }
 }
 
-function poolsOf({ furniture, spread: { cells, from_m } }: Tap, wet: number): Pool[] {
+function flow(spring: Spring, seconds: number, gone: { let_in_l: number; drained_l: number }): void {
+  const taken_l = drainsOf(spring) * DRAIN_L_S * seconds
+  if (spring.running) {
+    const into_l = spring.flow_l_s * seconds
+    gone.let_in_l += into_l
+    if (spring.drains) gone.drained_l += into_l
+    else {
+      const bowl_l = Math.min(spring.holds_l - spring.bowl_l, into_l)
+      spring.bowl_l += bowl_l
+      spring.floor_l += into_l - bowl_l
+    }
+  }
+  const drained_l = Math.min(spring.floor_l, taken_l)
+  spring.floor_l -= drained_l
+  gone.drained_l += drained_l
+}
+
+/** The water of a spring in each basin that it has come to: how many cells are wet. A basin is full when it stands as high as its lowest threshold. */
+function held({ floor_l, spread }: Spring): { basin: Basin; cells: number }[] {
+  const found: { basin: Basin; cells: number }[] = []
+  if (floor_l <= 0) return found
+  let left_l = floor_l
+  for (const basin of spread()) {
+    if (left_l <= 0) break
+    const full_l = basin.cells.length * CELL_M2 * Math.max(FILM_M, basin.sill_m) * 1000
+    const here_l = Math.min(left_l, full_l)
+    found.push({ basin, cells: Math.min(basin.cells.length, Math.floor(here_l / CELL_L + 1e-9)) })
+    left_l -= here_l
+  }
+  return found
+}
+
+/** How many floor drains the water of a spring has reached. */
+const drainsOf = (spring: Spring): number =>
+  held(spring).reduce((sum, { basin, cells }) => sum + basin.drainsAfter.filter((after) => cells >= after).length, 0)
+
+function poolsOf(spring: Spring): Pool[] {
   const pools = new Map<string, { count: number; first: Point }>()
-  for (const { middle, room } of cells.slice(0, wet)) {
-    const pool = pools.get(room) ?? { count: 0, first: pools.size === 0 ? from_m : middle }
-    pools.set(room, { ...pool, count: pool.count + 1 })
+  for (const { basin, cells } of held(spring)) {
+    for (const [i, { middle, room }] of basin.cells.slice(0, cells).entries()) {
+      const pool = pools.get(room) ?? { count: 0, first: i === 0 ? basin.from_m : middle }
+      pools.set(room, { ...pool, count: pool.count + 1 })
+    }
   }
   return [...pools].map(([room, { count, first }]) => ({
     room,
-    source: furniture.room,
-    area_m2: count * CELL_M * CELL_M,
+    source: spring.furniture.room,
+    area_m2: count * CELL_M2,
     from_m: [first[0], first[1], 0],
   }))
 }

@@ -1,0 +1,120 @@
+import { Minutes, Seconds, type Instant, type Point3 } from '@anju/sdk'
+import type { Physiology, Vitals } from '../physiology/vitals.ts'
+import type { TruthLog } from './truth-log.ts'
+
+/**
+ * When vital signs at rest are an emergency, and when no longer. Pulse and SpO2 by the single 3 of NEWS2 (≤ 40, ≥ 131, ≤ 91); for chronic lung disease its second
+ * scale (≤ 83); breathing over the limit of tachypnoea of healthy people over 65 (28 /min; NEWS2's 25 over-fires); fever by NEWS2's 39.1 °C, a cold body by its 35.0.
+ */
+const LIMITS: readonly {
+  cause: string
+  onset: (vitals: Vitals, copd: boolean) => boolean
+  end: (vitals: Vitals, copd: boolean) => boolean
+}[] = [
+  { cause: 'bradycardia', onset: ({ heart_per_min }) => heart_per_min <= 40, end: ({ heart_per_min }) => heart_per_min > 44 },
+  { cause: 'tachycardia', onset: ({ heart_per_min }) => heart_per_min >= 131, end: ({ heart_per_min }) => heart_per_min < 125 },
+  { cause: 'tachypnoea', onset: ({ breath_per_min }) => breath_per_min > 28, end: ({ breath_per_min }) => breath_per_min < 27 },
+  {
+    cause: 'low-spo2',
+    onset: ({ spo2_pct }, copd) => spo2_pct <= (copd ? 83 : 91),
+    end: ({ spo2_pct }, copd) => spo2_pct > (copd ? 84 : 92),
+  },
+  { cause: 'fever', onset: ({ core_c }) => core_c >= 39.1, end: ({ core_c }) => core_c < 38.9 },
+  { cause: 'hypothermia', onset: ({ core_c }) => core_c <= 35, end: ({ core_c }) => core_c > 35.2 },
+]
+/** It must last for so long to be one. The onset is when it began. */
+export const PERSISTS = Minutes(2)
+/** A pause in breathing of this length is an emergency: twice the ten seconds from which on one is counted in sleep laboratories (chosen). */
+export const APNOEA = Seconds(20)
+/** Whoever is troubled is looked at so often. */
+const LOOK = Seconds(30)
+/** An onset is found this exactly, milliseconds. */
+const EXACT_MS = 100
+
+/** A body, as far as this watch needs it. */
+export interface WatchedBody {
+  registered: { id: string; conditions?: readonly string[] | undefined }
+  away: boolean
+  physiology: Physiology
+}
+
+/** Holds the vital signs of people against what is an emergency. It looks at nobody who is well. */
+export interface VitalsWatch {
+  look(now: Instant): void
+  /** When it must look again; undefined while everybody is well. */
+  next(now: Instant): Instant | undefined
+}
+
+export function watchVitals(
+  people: readonly WatchedBody[],
+  log: TruthLog,
+  where: (body: WatchedBody, at: Instant) => { room?: string | undefined; position_m?: Point3 | undefined },
+): VitalsWatch {
+  const watched = people.map((body) => ({
+    body,
+    since: new Map<string, Instant>(),
+    last: 0 as Instant,
+    breath: undefined as Instant | undefined,
+  }))
+  type Watched = (typeof watched)[number]
+  /** Since when a limit has been passed: between the last look and this, by bisection. */
+  const passed = (passes: (vitals: Vitals) => boolean, { body, last }: Watched, now: Instant): Instant => {
+    let [low, high] = [Math.min(last, now), now as number]
+    if (passes(body.physiology.atRest(low as Instant))) return low as Instant
+    while (high - low > EXACT_MS) {
+      const middle = Math.floor((low + high) / 2)
+      if (passes(body.physiology.atRest(middle as Instant))) high = middle
+      else low = middle
+    }
+    return high as Instant
+  }
+  const hold = (one: Watched, now: Instant) => {
+    const { body, since } = one
+    const { id, conditions = [] } = body.registered
+    const copd = conditions.includes('copd')
+    const vitals = body.physiology.atRest(now)
+    for (const { cause, onset, end } of LIMITS) {
+      const key = `${id}/${cause}`
+      if (onset(vitals, copd)) {
+        const from = since.get(cause) ?? passed((at) => onset(at, copd), one, now)
+        since.set(cause, from)
+        if (now - from >= PERSISTS) log.onset('vitals-critical', key, from, { ...where(body, from), resident: id, cause })
+      } else if (end(vitals, copd)) {
+        since.delete(cause)
+        if (log.isOpen('vitals-critical', key))
+          log.end(
+            'vitals-critical',
+            key,
+            passed((at) => end(at, copd), one, now),
+          )
+      }
+    }
+  }
+  const breathe = (one: Watched, now: Instant) => {
+    const { body } = one
+    const { id } = body.registered
+    const pause = body.physiology.pauseAt(now)
+    if (pause !== undefined && now - pause.from >= APNOEA) log.onset('apnoea', id, pause.from, { ...where(body, pause.from), resident: id })
+    if (pause === undefined && one.breath !== undefined && log.isOpen('apnoea', id)) log.end('apnoea', id, one.breath)
+    one.breath = pause?.until
+  }
+  return {
+    look(now) {
+      for (const one of watched) {
+        const { body, since } = one
+        if (body.physiology.troubled(now) || since.size > 0) hold(one, now)
+        breathe(one, now)
+        one.last = now
+      }
+    },
+    next(now) {
+      let next = Infinity
+      for (const { body, since } of watched) {
+        if (body.physiology.troubled(now) || since.size > 0) next = Math.min(next, now + LOOK)
+        const pause = body.physiology.pauseAt(now)
+        if (pause !== undefined) next = Math.min(next, pause.until, pause.from + APNOEA > now ? pause.from + APNOEA : Infinity)
+      }
+      return next === Infinity ? undefined : (next as Instant)
+    },
+  }
+}

@@ -1,0 +1,96 @@
+import type { Furniture, Plan } from '@anju/sdk'
+import { FAN_M3_S, HOOD_M3_S } from './air/air-plan.ts'
+import { blockedFlue, burning, BURNER_M3_S, scorching, smouldering, steaming, unburnt, type AirSource } from './air/air-source.ts'
+import type { WaterField } from './water.ts'
+
+/** A burner that is turned on. `dry`: the pot on it has boiled dry. */
+export interface Burner {
+  lit: boolean
+  dry?: boolean
+}
+
+/** What is turned on, leaks, smoulders or draws in a home. All of it changes by what people do, never by itself. */
+export interface HazardState {
+  readonly burners: ReadonlyMap<string, Burner>
+  /** Whether the valve in the gas pipe lets gas through. When it shuts, flames go out; when it opens again, what was not turned off flows unburnt. */
+  supply: 'open' | 'closed'
+  /** Leaks of gas, m³/s, by the piece of furniture whose hose or pipe leaks. */
+  readonly leaks: ReadonlyMap<string, number>
+  readonly braziers: ReadonlySet<string>
+  /** Rooms with a gas water heater whose flue is blocked: it burns while a shower runs. */
+  readonly flues: ReadonlySet<string>
+  readonly fans: ReadonlyMap<string, number>
+  lamp(room: string): boolean | undefined
+  setBurner(stove: string, burner: Burner | undefined): void
+  setLeak(furniture: string, m3_s: number): void
+  setBrazier(room: string, smoulders: boolean): void
+  setFlue(room: string, blocked: boolean): void
+  setFan(room: string, on: boolean): void
+  setLamp(room: string, on: boolean): void
+  /** All that lets something into the air now. */
+  sources(water: WaterField): AirSource[]
+  /** Grows with every change. */
+  readonly turns: number
+}
+
+export function hazardState({ rooms, furniture }: Plan): HazardState {
+  const burners = new Map<string, Burner>()
+  const leaks = new Map<string, number>()
+  const braziers = new Set<string>()
+  const flues = new Set<string>()
+  const fans = new Map<string, number>()
+  const lamps = new Map<string, boolean>()
+  let supply: 'open' | 'closed' = 'open'
+  let turns = 0
+  const roomOf = (id: string) => furniture.find((piece) => piece.id === id)!.room
+  const turned = <Args extends unknown[]>(change: (...args: Args) => void) => {
+    return (...args: Args) => {
+      turns += 1
+      change(...args)
+    }
+  }
+  const gas = (): AirSource[] => {
+    if (supply === 'closed') return []
+    const burned = [...burners].flatMap(([id, { lit, dry }]) => {
+      const room = roomOf(id)
+      if (!lit) return [unburnt(room, BURNER_M3_S)]
+      return dry === true ? [burning(room), scorching(room)] : [burning(room)]
+    })
+    return [...burned, ...[...leaks].map(([id, m3_s]) => unburnt(roomOf(id), m3_s))]
+  }
+  return {
+    burners,
+    leaks,
+    braziers,
+    flues,
+    fans,
+    lamp: (room) => lamps.get(room),
+    get supply() {
+      return supply
+    },
+    set supply(to) {
+      turns += 1
+      supply = to
+      if (to === 'open') return
+      for (const [id, burner] of burners) burners.set(id, { ...burner, lit: false })
+    },
+    setBurner: turned((stove, burner) => (burner === undefined ? burners.delete(stove) : burners.set(stove, burner))),
+    setLeak: turned((id, m3_s) => (m3_s <= 0 ? leaks.delete(id) : leaks.set(id, m3_s))),
+    setBrazier: turned((room, smoulders) => (smoulders ? braziers.add(room) : braziers.delete(room))),
+    setFlue: turned((room, blocked) => (blocked ? flues.add(room) : flues.delete(room))),
+    setFan: turned((room, on) => {
+      const kind = rooms.find(({ id }) => id === room)?.kind
+      if (on) fans.set(room, kind === 'kitchen' ? HOOD_M3_S : FAN_M3_S)
+      else fans.delete(room)
+    }),
+    setLamp: turned((room, on) => lamps.set(room, on)),
+    sources(water) {
+      const showers = furniture.filter((piece: Furniture) => piece.kind === 'shower' && water.isRunning(piece.id))
+      const flue = supply === 'open' && showers.length > 0 ? [...flues].map(blockedFlue) : []
+      return [...gas(), ...[...braziers].map(smouldering), ...flue, ...showers.map(({ room }) => steaming(room))]
+    },
+    get turns() {
+      return turns
+    },
+  }
+}
