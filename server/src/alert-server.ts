@@ -37,7 +37,8 @@ import { rememberedIds } from './intake/remembered-ids.ts'
 import { serverLimits } from './limits.ts'
 import { registryOf, type Known } from './registry.ts'
 import { groupCommit } from './store/group-commit.ts'
-import type { AuditRow, Store } from './store/store.ts'
+import type { AuditRow } from './store/audit-line.ts'
+import type { Store } from './store/store.ts'
 
 export interface AlertServerOptions {
   /** What is registered: homes, devices, people. */

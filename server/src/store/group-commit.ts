@@ -1,7 +1,8 @@
 import { after, type Alert, type DeviceState, type Incident, type Work } from '@anju/sdk'
 import type { Agenda } from '../agenda.ts'
 import { serverLimits } from '../limits.ts'
-import type { AuditRow, BirthRow, Changes, EventRow, RuleStateRow, Store } from './store.ts'
+import type { AuditRow } from './audit-line.ts'
+import type { BirthRow, Changes, EventRow, RuleStateRow, Store } from './store.ts'
 
 /** The changes of the group that is being gathered, open for writing. */
 export interface Group extends Changes {

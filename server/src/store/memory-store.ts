@@ -1,5 +1,7 @@
 import { isOpen, type Alert, type DeviceState, type Incident } from '@anju/sdk'
-import type { AuditRow, BirthRow, Changes, EventRow, RuleStateRow, Store } from './store.ts'
+import { CHAIN_START, chained } from './audit-chain.ts'
+import type { AuditRow } from './audit-line.ts'
+import type { BirthRow, Changes, EventRow, RuleStateRow, Store } from './store.ts'
 
 /** A store that lives as long as the process: for tests, and for runs that need no memory. `close` keeps it, so that a server can be started on it again. */
 export function memoryStore(): Store {
@@ -50,6 +52,9 @@ export function memoryStore(): Store {
       audit.push(...changes.audit)
     },
     audit: (incident) => audit.filter((row) => row.incident === incident),
+    async *auditLines() {
+      yield* chained(CHAIN_START, audit)
+    },
     close: () => {},
   }
 }

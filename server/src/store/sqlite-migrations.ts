@@ -1,26 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
-
-/** The tables as kysely sees them. Whole objects are JSON; what is searched by stands beside it in a column. */
-export interface Tables {
-  events: {
-    home: string
-    device: string
-    id: string
-    arrived_ms: number
-    happened_ms: number
-    time_quality: string
-    body: string
-  }
-  births: { home: string; device: string; boot: string; at_ms: number; birth: string }
-  devices: { home: string; device: string; state: string }
-  rule_states: { home: string; rule: string; version: number; state: string; wakes: string }
-  incidents: { id: string; home: string; open: number; updated_ms: number; body: string }
-  alerts: { id: string; incident: string; body: string }
-  audit: { seq: number; at_ms: number; incident: string; did: string; by: string; detail: string }
-}
+import { CHAIN_START, chained } from './audit-chain.ts'
+import type { AuditLine, AuditRow } from './audit-line.ts'
 
 /** Forward only, in order; each is one transaction with its own mark. A step that is out in the world is never changed. */
-const steps: readonly string[] = [
+const steps: readonly (string | ((database: DatabaseSync) => void))[] = [
   `CREATE TABLE events (home TEXT NOT NULL, device TEXT NOT NULL, id TEXT NOT NULL, arrived_ms INTEGER NOT NULL, happened_ms INTEGER NOT NULL,
      time_quality TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (home, device, id)) STRICT, WITHOUT ROWID;
    CREATE INDEX events_by_arrival ON events (arrived_ms);
@@ -38,7 +21,29 @@ const steps: readonly string[] = [
    CREATE INDEX audit_by_incident ON audit (incident, seq);
    CREATE TRIGGER audit_is_append_only BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
    CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;`,
+  chainTheAudit,
 ]
+
+/** Lines that were written before there was a chain are joined to it as they stand. */
+function chainTheAudit(database: DatabaseSync): void {
+  database.exec(`DROP TRIGGER audit_is_append_only; DROP TRIGGER audit_is_kept; ALTER TABLE audit RENAME TO audit_before; DROP INDEX audit_by_incident;
+    CREATE TABLE audit (seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, incident TEXT NOT NULL, did TEXT NOT NULL, "by" TEXT NOT NULL,
+      detail TEXT NOT NULL, hash TEXT NOT NULL) STRICT;
+    CREATE INDEX audit_by_incident ON audit (incident, seq);`)
+  const rows = database.prepare('SELECT at_ms, incident, did, "by", detail FROM audit_before ORDER BY seq').all() as unknown as StoredRow[]
+  const put = database.prepare(INSERT_AUDIT)
+  const lines = chained(
+    CHAIN_START,
+    rows.map((row) => ({ ...row, detail: JSON.parse(row.detail) as AuditRow['detail'] })),
+  )
+  for (const line of lines) put.run(line.seq, line.at_ms, line.incident, line.did, line.by, line.detail, line.hash)
+  database.exec(`DROP TABLE audit_before;
+    CREATE TRIGGER audit_is_append_only BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+    CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;`)
+}
+
+type StoredRow = Omit<AuditLine, 'seq' | 'hash'>
+export const INSERT_AUDIT = 'INSERT INTO audit (seq, at_ms, incident, did, "by", detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?)'
 
 /** Brings a file to the newest shape. Throws when it was written by a newer server. */
 export function migrate(database: DatabaseSync): void {
@@ -47,6 +52,15 @@ export function migrate(database: DatabaseSync): void {
   const at = row.version ?? 0
   if (at > steps.length) throw new Error(`The store has version ${at}, this server knows ${steps.length}: it was written by a newer one.`)
   for (let version = at + 1; version <= steps.length; version++) {
-    database.exec(`BEGIN IMMEDIATE; ${steps[version - 1]!} INSERT INTO migrations (version) VALUES (${version}); COMMIT;`)
+    const step = steps[version - 1]!
+    database.exec('BEGIN IMMEDIATE')
+    try {
+      if (typeof step === 'string') database.exec(step)
+      else step(database)
+      database.exec(`INSERT INTO migrations (version) VALUES (${version}); COMMIT;`)
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK')
+      throw error
+    }
   }
 }

@@ -1,4 +1,5 @@
 import type { Alert, Birth, DeviceState, Incident } from '@anju/sdk'
+import type { AuditLine, AuditRow } from './audit-line.ts'
 
 /** How much the time of a message is worth: as the device said, or why the time of arrival was taken instead. */
 export type TimeQuality = 'synced' | 'buffered' | 'drifting' | 'future' | 'unset'
@@ -30,15 +31,6 @@ export interface RuleStateRow {
   version: number
   state: unknown
   wakes: readonly (readonly [key: string, at_ms: number])[]
-}
-
-/** One line of the audit: what was done to an incident, by whom. Never changed, never removed. */
-export interface AuditRow {
-  at_ms: number
-  incident: string
-  did: string
-  by: string
-  detail: Readonly<Record<string, unknown>>
 }
 
 /** Everything that becomes durable in one transaction. Rows of one key replace each other; events and audit are appended. */
@@ -75,5 +67,7 @@ export interface Store {
   commit(changes: Changes): void | Promise<void>
   /** The audit of one incident, oldest first. */
   audit(incident: string): readonly AuditRow[] | Promise<readonly AuditRow[]>
+  /** The whole audit as chained lines, by their numbers: what a check of the chain reads. */
+  auditLines(): AsyncIterable<AuditLine>
   close(): void | Promise<void>
 }

@@ -1,5 +1,6 @@
 import type { Alert, DeviceState, Incident } from '@anju/sdk'
-import type { AuditRow, BirthRow, Changes, EventRow, RuleStateRow } from '../../src/store/store.ts'
+import type { AuditRow } from '../../src/store/audit-line.ts'
+import type { BirthRow, Changes, EventRow, RuleStateRow } from '../../src/store/store.ts'
 
 export const changesOf = (some: {
   events?: EventRow[]

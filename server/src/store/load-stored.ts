@@ -1,0 +1,65 @@
+import type { Alert, Birth, DeviceState, Incident } from '@anju/sdk'
+import type { Kysely } from 'kysely'
+import type { AuditLine, AuditRow } from './audit-line.ts'
+import type { RuleStateRow, Stored } from './store.ts'
+import type { Tables } from './tables.ts'
+
+/** What this server wrote itself is read without a check: a store that was changed by others breaks here. */
+const json = (text: string): unknown => JSON.parse(text)
+
+/** Reads what a server needs to go on, from any SQL store. */
+export async function loadStored(db: Kysely<Tables>, since_ms: number, closed: number): Promise<Stored> {
+  const ids = await db
+    .selectFrom('events')
+    .select(['home', 'device', 'id', 'arrived_ms'])
+    .where('arrived_ms', '>=', since_ms)
+    .orderBy('arrived_ms')
+    .execute()
+  const births = await db.selectFrom('births').selectAll().execute()
+  const devices = await db.selectFrom('devices').select('state').execute()
+  const states = await db.selectFrom('rule_states').selectAll().execute()
+  const open = await db.selectFrom('incidents').select('body').where('open', '=', 1).orderBy('updated_ms').execute()
+  const others = await db.selectFrom('incidents').select('body').where('open', '=', 0).orderBy('updated_ms', 'desc').limit(closed).execute()
+  const incidents = [...open, ...others].map(({ body }) => json(body) as Incident)
+  const newest = db.selectFrom('incidents').select('id').where('open', '=', 0).orderBy('updated_ms', 'desc').limit(closed)
+  const alerts = await db
+    .selectFrom('alerts')
+    .innerJoin('incidents', 'incidents.id', 'alerts.incident')
+    .select('alerts.body')
+    .where((e) => e.or([e('incidents.open', '=', 1), e('incidents.id', 'in', newest)]))
+    .execute()
+  return {
+    ids,
+    births: births.map(({ birth, ...row }) => ({ ...row, birth: json(birth) as Birth })),
+    devices: devices.map(({ state }) => json(state) as DeviceState),
+    states: states.map(({ state, wakes, ...row }) => ({ ...row, state: json(state), wakes: json(wakes) as RuleStateRow['wakes'] })),
+    incidents,
+    alerts: alerts.map(({ body }) => json(body) as Alert),
+  }
+}
+
+/** The audit of one incident, oldest first. */
+export async function auditOf(db: Kysely<Tables>, incident: string): Promise<readonly AuditRow[]> {
+  const rows = await db.selectFrom('audit').selectAll().where('incident', '=', incident).orderBy('seq').execute()
+  return rows.map(({ at_ms, incident: of, did, by, detail }) => ({
+    at_ms,
+    incident: of,
+    did,
+    by,
+    detail: json(detail) as AuditRow['detail'],
+  }))
+}
+
+/** So many lines are read at a time: some hundred kilobytes. */
+const PAGE = 1_000
+
+/** All lines of the audit by their numbers, page by page. */
+export async function* auditLines(db: Kysely<Tables>): AsyncGenerator<AuditLine> {
+  for (let after = 0; ;) {
+    const rows = await db.selectFrom('audit').selectAll().where('seq', '>', after).orderBy('seq').limit(PAGE).execute()
+    yield* rows
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < PAGE) return
+    after = last.seq
+  }
+}
