@@ -13,6 +13,7 @@ import type { PoweredDevice } from './sensors/powered-device.ts'
 import type { KeyTouch, SpeechTouch, WristTouch } from './sensors/views.ts'
 import type { Silences } from './truth/silences.ts'
 import type { TruthLog } from './truth/truth-log.ts'
+import { HEARD_DB, SHOUT_DB } from './world/sound.ts'
 import { runsWater } from './world/water.ts'
 
 /** What an action can reach. */
@@ -68,7 +69,8 @@ const doers: { readonly [Name in Exclude<Action, Nuisance | Hazard>['do']]: Does
       if (body.pose(now).posture !== 'on-floor') return fail('person-not-on-floor', { who })
       return ok((at) => body.begin([stand(stage.world.surroundings)], at))
     }),
-  press: (stage, { who, device, cancel = false, held_ms }, now) => press(stage, who, device, { cancel, held_ms: held_ms ?? (cancel ? HOLD_MS : PRESS_MS) }, now),
+  press: (stage, { who, device, cancel = false, held_ms }, now) =>
+    press(stage, who, device, { cancel, held_ms: held_ms ?? (cancel ? HOLD_MS : PRESS_MS) }, now),
   call: (stage, { who, cancel = false }, now) =>
     awake(stage, who, now, (body) =>
       ok((at) => {
@@ -198,12 +200,12 @@ function sos({ world, log }: Stage, body: ResidentBody, cancel: boolean, at: Ins
   else log.onset('sos', resident, at, { room: world.roomOf(body, at), position_m: world.centreOf(body, at), resident })
 }
 
-/** Voice terminals in the same room, or in a straight line of sound. */
+/** Voice terminals that hear somebody who calls out. */
 function inHearing({ world, devices }: Stage, body: ResidentBody, at: Instant): PoweredDevice[] {
-  return [...devices.values()].filter(({ registered: { kind, room, place_m } }) => {
-    if (kind !== 'voice-terminal') return false
-    return room === world.roomOf(body, at) || world.sight(world.centreOf(body, at), place_m, (id) => world.leaves.open(id, at))
-  })
+  return [...devices.values()].filter(
+    ({ registered: { kind, place_m } }) =>
+      kind === 'voice-terminal' && world.sound(world.centreOf(body, at), place_m, SHOUT_DB, at) >= HEARD_DB,
+  )
 }
 
 function wear(stage: Stage, who: string, id: string, on: boolean): Decided {

@@ -1,10 +1,10 @@
 import { roomAt, toDevice, type DeviceKind, type Instant, type Point3, type RegisteredDevice } from '@anju/sdk'
 import type { CausalHome } from '../causal-home.ts'
-import { PI, sin } from '../exact-math.ts'
 import { CHANGED } from '../world/changed.ts'
+import { HEARD_DB, SHOUT_DB, TALK_DB } from '../world/sound.ts'
 import { between_m, distance3_m, distance_m } from '../world/vector.ts'
 import { bodiesSeen } from './bodies-seen.ts'
-import { readersOf, rssiAt_dbm } from './readers.ts'
+import { readersOf } from './readers.ts'
 import type { AirView, InfraredView, SpeechView, Views, WristView } from './views.ts'
 
 /** What one device perceives. This is the only way from the world to an instrument. */
@@ -55,7 +55,10 @@ export const perceivers: { readonly [Kind in DeviceKind]: Perceives<Kind> } = {
   wristband(world, device) {
     const look = (now: Instant): WristView => {
       const body = world.people.find(({ worn }) => worn.has(device.id))
-      const around = { air_c: airOf(world, now).air_c, charging: world.bands.charging.has(device.id) }
+      const around = {
+        air_c: world.climate.temperature_c((body && world.roomOf(body, now)) ?? device.room, now),
+        charging: world.bands.charging.has(device.id),
+      }
       if (body === undefined) return around
       const { heart_per_min, spo2_pct, skin_c } = body.physiology.at(now)
       const cadence_per_min = body.phase.kind === 'walk' ? (body.phase.speed_m_s / STEP_M) * 60 : 0
@@ -70,7 +73,7 @@ export const perceivers: { readonly [Kind in DeviceKind]: Perceives<Kind> } = {
     concerns: NOTHING,
     look(now): SpeechView {
       const noisy = world.disturbances.speaks(device.room)
-      const near = world.people.filter((body) => world.roomOf(body, now) === device.room)
+      const near = world.people.filter((body) => answers(world, body, device, now))
       if (near.length === 0) return { reply: undefined, away_m: 0, noisy }
       const speaks = near.find((body) => body.pose(now).posture === 'on-floor')
       const away_m = distance3_m(world.centreOf(speaks ?? near[0]!, now), device.place_m)
@@ -91,7 +94,7 @@ export const perceivers: { readonly [Kind in DeviceKind]: Perceives<Kind> } = {
         const body = carrier()
         if (body?.away === true) return { readers: [] }
         const at_m = body === undefined ? device.place_m : world.centreOf(body, now)
-        return { readers: readers.map(({ reader, place_m }) => ({ reader, rssi_dbm: rssiAt_dbm(world, place_m, at_m, now) })) }
+        return { readers: readers.map(({ reader, place_m }) => ({ reader, rssi_dbm: world.radio(at_m, place_m, now) })) }
       },
       // A tag calls every two seconds; only while it is carried about do the readers hear another strength.
       changes(now) {
@@ -120,16 +123,16 @@ const SNIFF_MS = 5_000
 /** A tag calls this often, milliseconds (usual for BLE beacons: 1 to 5 s). */
 const BEACON_MS = 2_000
 
-/** Air at a place: true gas, what nuisances let into it, and a day's swing of temperature by the hour. */
+/** Air at a place: what is in it, what nuisances let into it, and how warm and damp the room is. */
 function airAt(world: CausalHome, { place_m, room }: RegisteredDevice): Perception<AirView> {
   const { disturbances } = world
   const look = (now: Instant): AirView => {
-    const { air_c, humidity_pct } = airOf(world, now)
+    const humidity_pct = world.climate.humidity_pct(room, now)
     const { alcohol_ppm, propellant_ppm, cooking_ppm, aerosol_db_m, water_g_m3 } = disturbances.vapour(room, now)
     return {
       gas_lel_pct: world.air.gas_lel_pct(place_m, now),
       co_ppm: world.air.co_ppm(place_m, now),
-      air_c,
+      air_c: world.climate.temperature_c(room, now),
       // One gram of water in a cubic metre of air of 21 °C is 5.4 % of what it can hold (18.3 g/m³).
       humidity_pct: Math.min(100, humidity_pct + 5.4 * water_g_m3),
       smoke_db_m: aerosol_db_m + world.air.smoke_db_m(place_m, now),
@@ -142,9 +145,11 @@ function airAt(world: CausalHome, { place_m, room }: RegisteredDevice): Percepti
   return { concerns: CHANGED.air, look, changes }
 }
 
-function airOf(world: CausalHome, now: Instant): { air_c: number; humidity_pct: number } {
-  const swing = sin(((world.time.minuteOfDay(now) / 60 - 9) * PI) / 12)
-  return { air_c: 21 + 1.5 * swing, humidity_pct: 55 - 4 * swing }
+/** Whether somebody's answer comes to a terminal: a resident who is at home and conscious, and loud enough through what stands between. */
+function answers(world: CausalHome, body: CausalHome['people'][number], { place_m }: RegisteredDevice, now: Instant): boolean {
+  if (body.away || !body.physiology.conscious(now) || !world.home.residents.includes(body.registered)) return false
+  const level_db = body.pose(now).posture === 'on-floor' ? SHOUT_DB : TALK_DB
+  return world.sound(world.centreOf(body, now), place_m, level_db, now) >= HEARD_DB
 }
 
 /** A step of somebody over 80, metres (chosen: 97 steps a minute at 0.7 m/s). */
