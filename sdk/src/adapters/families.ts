@@ -1,3 +1,5 @@
 export * from './adapter.ts'
+export { wireVoice, type WireSetting } from './wire-voice.ts'
+export type { RadarPicture, WireSaid, WireVoice } from './wire-said.ts'
 export * from './radar-families.ts'
 export * from './message-families.ts'

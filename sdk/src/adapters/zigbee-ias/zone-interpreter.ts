@@ -2,7 +2,7 @@ import type { Interpreter } from '../adapter.ts'
 import { valueInterpreter } from '../value-interpreter.ts'
 import { batteryFlag, selfTestFlag, tamperFlag, type ValueMap } from '../value-map.ts'
 import type { ZoneStatus } from './zone-status.ts'
-import { zoneTypes, type ZoneMeaning } from './zone-type.ts'
+import { zoneTypes, type ZoneMeaning, type ZoneTypeName } from './zone-type.ts'
 
 const trouble = {
   as: 'state',
@@ -21,8 +21,8 @@ const mains = {
   ],
 } as const
 
-/** The rows for the bits that the kind has an event for. */
-function mapOf({ device, alarm }: ZoneMeaning): ValueMap {
+/** What the bits of a zone mean: the rows that the kind has an event for. */
+export function zoneMap({ device, alarm }: Pick<ZoneMeaning, 'device' | 'alarm'>): ValueMap {
   const rows = { alarm, tamper: tamperFlag, battery_low: batteryFlag, test: selfTestFlag, trouble, ac_fault: mains } as const
   return Object.fromEntries(
     Object.entries(rows).filter(([, meaning]) => meaning.as !== 'sample' && Object.hasOwn(device.schemas.events, meaning.event)),
@@ -34,9 +34,9 @@ function mapOf({ device, alarm }: ZoneMeaning): ValueMap {
  * alarm bits are a self-test and no alarm. Throws a RangeError for a type that is not in the table: that is a fault of the configuration.
  */
 export function zoneInterpreter(type: string): Interpreter<ZoneStatus> {
-  const meaning = Object.hasOwn(zoneTypes, type) ? zoneTypes[type] : undefined
+  const meaning: ZoneMeaning | undefined = Object.hasOwn(zoneTypes, type) ? zoneTypes[type as ZoneTypeName] : undefined
   if (meaning === undefined) throw new RangeError(`No zone type is called ${type}.`)
-  const values = valueInterpreter({ device: meaning.device, map: mapOf(meaning) })
+  const values = valueInterpreter({ device: meaning.device, map: zoneMap(meaning) })
   return {
     hear: (status) =>
       values.hear({

@@ -22,7 +22,7 @@ const sos = { device: helpButton, follows: BOTH, alarm: sosFlag } as const
  * called a carbon monoxide sensor by the cluster library and is used for combustible gas on the market: whoever binds the device says
  * which.
  */
-export const zoneTypes: Readonly<Record<string, ZoneMeaning>> = {
+export const zoneTypes = {
   motion: { device: motion, follows: BOTH, alarm: twoState('motion', 'moving') },
   contact: { device: doorContact, follows: BOTH, alarm: twoState('door', 'open') },
   fire: { device: smokeDetector, follows: ['alarm1'], alarm: twoState('smoke', 'alarm') },
@@ -32,10 +32,11 @@ export const zoneTypes: Readonly<Record<string, ZoneMeaning>> = {
   'personal-emergency': sos,
   remote: sos,
   'key-fob': sos,
-}
+} as const satisfies Record<string, ZoneMeaning>
+export type ZoneTypeName = keyof typeof zoneTypes
 
 /** The numbers of the zone types. Those without a kind of Anju (vibration, warning device, handle) are not read. */
-export const zoneTypeCodes: Readonly<Record<number, readonly string[]>> = {
+export const zoneTypeCodes: Readonly<Record<number, readonly ZoneTypeName[]>> = {
   0x000d: ['motion'],
   0x0015: ['contact'],
   0x0028: ['fire'],
