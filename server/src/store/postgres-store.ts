@@ -63,12 +63,21 @@ async function openWriter(settings: pg.ClientConfig, former: Session | undefined
   }
 }
 
+const settingsOf = (address: string): pg.ClientConfig => ({ connectionString: address, connectionTimeoutMillis: PATIENCE_MS, types })
+
+/** Lines for reading, at most so many, with whole numbers as numbers. */
+export function postgresPool(address: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ ...settingsOf(address), max })
+  pool.on('error', () => {}) // An idle reader that lost its line is replaced by the pool.
+  return pool
+}
+
 /**
  * A PostgreSQL database (15 or newer) by its address, `postgres://user:password@host:port/database`. It is migrated when it is opened, and owned by one
  * server at a time. A commit that fails is told to the caller; the next one goes over a new line. Throws when it cannot be had.
  */
 export async function postgresStore(address: string): Promise<Store> {
-  const settings: pg.ClientConfig = { connectionString: address, connectionTimeoutMillis: PATIENCE_MS, types }
+  const settings = settingsOf(address)
   let closed = false
   let writer: Writer | undefined
   let former: Session | undefined
@@ -83,9 +92,7 @@ export async function postgresStore(address: string): Promise<Store> {
   writer = await open()
   /** The end of the audit as far as commits are known to be through. */
   let end = writer.end
-  const pool = new pg.Pool({ ...settings, max: READERS })
-  pool.on('error', () => {}) // An idle reader that lost its line is replaced by the pool.
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: postgresPool(address, READERS) }) })
   return {
     load: (since_ms, closedOnes) => loadStored(db, since_ms, closedOnes),
     async commit(changes) {
