@@ -216,7 +216,13 @@ function wear(stage: Stage, who: string, id: string, on: boolean): Decided {
     if (device.registered.kind !== 'wristband' && device.registered.kind !== 'location-tag') return fail('not-made-for-it', { id, does })
     if (stage.world.people.some((other) => other !== body && other.worn.has(id)) || body.worn.has(id) === on)
       return fail('already-so', { id, does })
-    return ok(() => void (on ? body.worn.add(id) : body.worn.delete(id)))
+    return ok(() => {
+      if (!on) body.worn.delete(id)
+      else {
+        stage.world.bands.charging.delete(id)
+        body.worn.add(id)
+      }
+    })
   })
 }
 
@@ -236,9 +242,11 @@ function charger({ world, devices }: Stage, id: string, does: 'put-on-charger' |
   const { charging } = world.bands
   if (charging.has(id) === (does === 'put-on-charger')) return fail('already-so', { id, does })
   return ok(() => {
-    if (does === 'take-off-charger') return void charging.delete(id)
-    for (const body of world.people) body.worn.delete(id)
-    charging.add(id)
+    if (does === 'take-off-charger') charging.delete(id)
+    else {
+      for (const body of world.people) body.worn.delete(id)
+      charging.add(id)
+    }
   })
 }
 

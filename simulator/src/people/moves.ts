@@ -15,9 +15,11 @@ export interface Surroundings {
   jolt(body: ResidentBody, kind: Jolt, at: Instant): void
   /** Somebody hit the floor, or is on their feet again. */
   fell(body: ResidentBody, at: Instant): void
+  /** A piece of furniture is used: a fridge opened and shut, a toilet flushed. */
+  handle(piece: Furniture, at: Instant): void
   gotUp(body: ResidentBody, at: Instant): void
 }
-export type Jolt = 'sit' | 'lie' | 'fall' | 'clap'
+export type Jolt = 'sit' | 'drop' | 'lie' | 'shake' | 'fall' | 'clap'
 
 /** How long it takes, milliseconds (chosen for somebody over 80). */
 const TAKES_MS = { sit: 2_500, lie: 5_000, stand: 2_500, rise: 4_000, getUp: 9_000 } as const
@@ -27,6 +29,8 @@ const SLIDE = 0.8
 const FALLS_AHEAD_M = 0.6
 /** One stops this far before a shut door to open it, metres. */
 const BEFORE_DOOR_M = 0.6
+/** One goes this far through a door before one shuts it behind, metres. */
+const BEHIND_DOOR_M = 0.4
 
 /** Gets on the feet, if not on them. From the floor this is a step of its own. */
 export const stand =
@@ -47,19 +51,31 @@ export const walkTo = (places: Places, surroundings: Surroundings, to: Point): S
   stand(surroundings),
   (at, body) => {
     const way = places.way(body.pose(at).at_m, to)
-    return way === undefined ? undefined : goAlong(places, surroundings, way)
+    return way === undefined ? undefined : goAlong(places, surroundings, way, body.shuts)
   },
 ]
 
-function goAlong(places: Places, surroundings: Surroundings, way: readonly Point[]): Step[] {
+function goAlong(places: Places, surroundings: Surroundings, way: readonly Point[], shuts: Set<string>): Step[] {
   const legs = way.slice(1).map((to, i) => [way[i]!, to] as const)
   for (const [i, [a, b]] of legs.entries()) {
-    const shut = places.doorsOn(a, b).find(({ door }) => !surroundings.isOpen(door.id))
-    if (shut === undefined) continue
-    const leg = distance_m(a, b)
-    const stop = between_m(a, b, Math.max(0, shut.share - BEFORE_DOOR_M / Math.max(leg, 1e-9)))
-    const before = [...way.slice(0, i + 1), stop]
-    return [stroll(before), ...openDoor(surroundings, shut.door), () => goAlong(places, surroundings, [stop, ...way.slice(i + 1)])]
+    const on = places.doorsOn(a, b)
+    const leg = Math.max(distance_m(a, b), 1e-9)
+    const to = (share: number): Point[] => [...way.slice(0, i + 1), between_m(a, b, share)]
+    const further = (share: number) => () => goAlong(places, surroundings, [between_m(a, b, share), ...way.slice(i + 1)], shuts)
+    const shut = on.find(({ door }) => !surroundings.isOpen(door.id))
+    const behind = on.find(({ door }) => shuts.has(door.id))
+    if (shut !== undefined && shut.share <= (behind?.share ?? 1)) {
+      const stop = Math.max(0, shut.share - BEFORE_DOOR_M / leg)
+      return [stroll(to(stop)), ...openDoor(surroundings, shut.door), further(stop)]
+    }
+    if (behind === undefined) continue
+    const stop = Math.min(1, behind.share + BEHIND_DOOR_M / leg)
+    const { id } = behind.door
+    const close = effect((at) => {
+      shuts.delete(id)
+      surroundings.move(id, 0, at)
+    })
+    return [stroll(to(stop)), close, wait(SWING_MS), further(stop)]
   }
   return [stroll(way)]
 }
@@ -85,6 +101,12 @@ export const sitOn = (places: Places, surroundings: Surroundings, piece: Furnitu
       }),
     ]
   },
+]
+
+/** Goes up to a piece of furniture and handles it. */
+export const useThing = (places: Places, surroundings: Surroundings, piece: Furniture, beside: Point): Step[] => [
+  ...walkTo(places, surroundings, beside),
+  effect((at) => surroundings.handle(piece, at)),
 ]
 
 /** Goes to a bed or sofa and lies down on it, head away from its foot. */

@@ -17,6 +17,8 @@ export interface Port<D extends DeviceDefinition, View> {
   frame(bytes: Uint8Array): void
   /** A number that is one more each local day, for counters that start anew at midnight. */
   day(): number
+  /** It has just got its power; at the beginning of a run a device has had it for long. */
+  readonly cold: boolean
 }
 
 /** An instrument with its power on. */

@@ -24,6 +24,10 @@ export interface PoweredDevice {
   readonly battery: boolean
   readonly heartbeat_s: number
   readonly alive: boolean
+  /** Whether it has a line and is born on it. */
+  readonly connected: boolean
+  /** Events that nobody has confirmed yet. */
+  readonly unconfirmed: number
   start(): void
   /** Tells the instrument what has changed, when it has power and a sense for it. */
   notice(changed: number): void
@@ -119,6 +123,12 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
     get alive() {
       return instrument !== undefined
     },
+    get connected() {
+      return client.connected
+    },
+    get unconfirmed() {
+      return client.unconfirmed
+    },
     start() {
       booted = clock.now()
       client.start()
@@ -131,6 +141,7 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
         reading: (body) => client.reading(body),
         frame: (bytes) => client.frame(bytes),
         day: () => world.time.day(clock.now()),
+        cold: starts > 1,
       })
       arm()
     },

@@ -14,8 +14,10 @@ const STAYS_MS = 1_500
  */
 const DETECTED = { near: [49, 50], far: [9, 10] } as const
 const NEAR_M = 2
-/** In how many of how many cases sitting or lying down is suspected too: somebody who lets themselves drop. The application must tell (chosen). */
-const FALSE_ALARM = [1, 40] as const
+/** In how many of how many cases sitting down or bending is suspected too, and dropping onto a seat. The application must tell (chosen). */
+export const FALSE_ALARM = { soft: [1, 40], hard: [1, 4] } as const
+/** From here on a body drops rather than sits down, m/s. */
+const HARD_M_S = 0.35
 const SETTLED_M = 0.12
 
 /** A suspicion, with what it rests on. */
@@ -42,7 +44,8 @@ export function fallWatch(random: Random): FallWatch {
     const { drop_m, speed_m_s, real } = waits!
     waits = undefined
     const [x, y] = body.centre_m
-    const [times, outOf] = real ? (x * x + y * y <= NEAR_M * NEAR_M ? DETECTED.near : DETECTED.far) : FALSE_ALARM
+    const settled = speed_m_s >= HARD_M_S ? FALSE_ALARM.hard : FALSE_ALARM.soft
+    const [times, outOf] = real ? (x * x + y * y <= NEAR_M * NEAR_M ? DETECTED.near : DETECTED.far) : settled
     if (!random.chance(times, outOf)) return undefined
     return { drop_m: shown(drop_m, 2), speed_m_s: shown(speed_m_s, 2), confidence_pct: real ? random.int(78, 97) : random.int(35, 60) }
   }

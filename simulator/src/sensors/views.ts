@@ -1,4 +1,5 @@
 import type { Point3 } from '@anju/sdk'
+import type { Ratio } from '../faults/fault-shape.ts'
 
 /**
  * What each kind of instrument perceives: geometry and fields within its view. There is no posture, no name and no emergency among them; what a
@@ -16,8 +17,14 @@ export interface SeenBody {
   speed_m_s: number
   /** Downward speed of the centre. */
   sink_m_s: number
+  /** Speed across the line of sight, level or downwards: what an infrared lens needs. */
+  cross_m_s: number
   /** Small movements, 0 still to 1. */
   stir: number
+  /** How straight the chest looks at the device: the cosine of the angle, 1 towards it, 0 the side, −1 the back. */
+  facing: number
+  /** Of an echo that is no person's: in how many cases it looks like one. Absent: a person. */
+  likeness?: Ratio
   /** What moves the chest. */
   breath_per_min: number
   heart_per_min: number
@@ -32,13 +39,20 @@ export interface RadarView {
 }
 export interface InfraredView {
   bodies: readonly SeenBody[]
+  /** A gust of warm air or a patch of sun before the lens, told from others by its number. */
+  gust?: { id: number; likeness: Ratio }
 }
 export interface AirView {
   gas_lel_pct: number
   co_ppm: number
   air_c: number
   humidity_pct: number
-  smoke: boolean
+  /** Optical density of smoke, oil mist and steam alike, dB/m. */
+  smoke_db_m: number
+  /** Vapours that a gas cell takes for gas. */
+  alcohol_ppm: number
+  propellant_ppm: number
+  cooking_ppm: number
 }
 export interface FloorView {
   wet: boolean
@@ -49,7 +63,20 @@ export interface LeafView {
 }
 /** The wrist that wears the band, or nothing. */
 export interface WristView {
-  wrist?: { heart_per_min: number; spo2_pct: number; skin_c: number; walked_m: number; moves: boolean }
+  wrist?: {
+    heart_per_min: number
+    spo2_pct: number
+    skin_c: number
+    walked_m: number
+    moves: boolean
+    /** Walking pace, steps a minute; 0 while not walking. */
+    cadence_per_min: number
+    /** The strap lets light in. */
+    loose: boolean
+  }
+  /** The air around it. */
+  air_c: number
+  charging: boolean
 }
 export interface KeyView {
   rssi_dbm: number
@@ -57,6 +84,10 @@ export interface KeyView {
 /** What the room would answer to a question: words, or silence. */
 export interface SpeechView {
   reply: 'fine' | 'help' | undefined
+  /** How far away the one who speaks is. */
+  away_m: number
+  /** A television or radio speaks too. */
+  noisy: boolean
 }
 export interface PlugView {
   power_w: number
@@ -70,20 +101,17 @@ export interface PipeView {
   close(): void
 }
 
-/** A key: pressed, or held to take the call back. */
+/** A key, and how long it is held down. */
 export interface KeyTouch {
-  key: 'short' | 'long'
+  held_ms: number
 }
 /** A jolt at the wrist: its peaks one after the other, in multiples of gravity. */
 export interface WristTouch {
   peaks_g?: readonly number[]
-  key?: 'short' | 'long'
-  worn?: boolean
+  held_ms?: number
 }
-/** Words that were spoken within hearing. */
-export interface SpeechTouch {
-  words: 'help' | 'all-well'
-}
+/** Words that were spoken within hearing; `babble` is none of the words it knows, and in so many cases sounds like a call. */
+export type SpeechTouch = { words: 'help' | 'all-well' } | { words: 'babble'; likeness: Ratio }
 
 export interface Views {
   radar: RadarView

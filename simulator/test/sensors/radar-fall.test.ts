@@ -24,6 +24,8 @@ function suspected(count: number, from_m: number, to_m: number, lasts: () => num
         top_m: 1,
         speed_m_s: 0,
         sink_m_s,
+        cross_m_s: 0,
+        facing: 1,
         stir: 0,
         breath_per_min: 15,
         heart_per_min: 70,

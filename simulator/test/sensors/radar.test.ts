@@ -62,6 +62,8 @@ describe('somebody who is no longer seen', () => {
           top_m: 1.5,
           speed_m_s: walked ? 0.7 : 0,
           sink_m_s: 0,
+          cross_m_s: 0,
+          facing: 1,
           stir: 0,
           breath_per_min: 15,
           heart_per_min: 70,
@@ -77,6 +79,7 @@ describe('somebody who is no longer seen', () => {
           reading: () => {},
           frame: () => {},
           day: () => 0,
+          cold: false,
         }
         const instrument = radarModel.start(port)
         bodies = []

@@ -110,6 +110,8 @@ describe('what a sensor sees', () => {
       top_m: 1.5,
       speed_m_s: 0,
       sink_m_s: 0,
+      cross_m_s: 0,
+      facing: 1,
       stir: 0,
       breath_per_min: 15,
       heart_per_min: 70,
@@ -123,6 +125,7 @@ describe('what a sensor sees', () => {
       reading: (reading) => said.push(reading),
       frame: () => {},
       day: () => 0,
+      cold: false,
     }
     model.start(port)
     expect(said.at(-1)).toEqual({ event: 'presence', present: true, targets: 1 })
