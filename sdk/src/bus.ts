@@ -77,6 +77,8 @@ export interface Gate {
   subscribe(client: Client, filter: string): boolean
   /** The client is gone; its will, if any, has been published. */
   gone(client: Client): void
+  /** The broker has refused something before this gate was asked: a connection, a publish, a subscription. To be counted and kept; nothing is answered. */
+  refused?(refusal: { client: Client; fault: Fault; topic?: string; bytes?: number }): void
 }
 
 export interface GateAnswer {

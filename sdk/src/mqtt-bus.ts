@@ -4,7 +4,10 @@ import { mqttConnection } from './mqtt-connection.ts'
 import { mqttLine } from './mqtt-line.ts'
 import type { Work } from './work.ts'
 
+export { brokerStream } from './broker-stream.ts'
 export { tcpStream } from './tcp-stream.ts'
+export { tlsStream, type ClientTls } from './tls-stream.ts'
+export { wsStream } from './ws-stream.ts'
 
 /** How to reach a broker, and who counts what is under way. */
 export interface MqttBusOptions {

@@ -2,10 +2,28 @@ import type { IPublishPacket, Packet } from 'mqtt-packet'
 import { BusError, type Connection, type ConnectOptions, type Message } from './bus.ts'
 import { limits } from './limits.ts'
 import type { MqttLine } from './mqtt-line.ts'
+import { tlsProblem } from './tls-problem.ts'
 import { isTopicFilter, isTopicName } from './topic-filter.ts'
 import type { Work } from './work.ts'
 
 const lost = () => new BusError({ code: 'connection-lost' })
+const refused = (reason: string) => new BusError({ code: 'connection-refused', params: { reason } })
+
+/** What the return codes of CONNACK mean (MQTT 3.1.1, 3.2.2.3). */
+const connackWords: readonly string[] = [
+  '',
+  'the broker does not speak MQTT 3.1.1',
+  'the client id is not taken, or belongs to somebody else',
+  'the broker is not available now',
+  'the user name or the password is wrong',
+  'not authorized',
+]
+
+/** A broker that checks certificates by TLS 1.3 refuses ours only after the handshake: the sentence of that, where it is why the line was lost. */
+const lostOrRefused = (cause: Error | undefined) => {
+  const problem = cause === undefined ? undefined : tlsProblem(cause, 'The broker')
+  return problem === undefined ? lost() : refused(problem)
+}
 
 /** What a broker was asked for and has not yet answered, by packet number. */
 interface Asked {
@@ -30,11 +48,12 @@ interface Talk {
 export function mqttConnection(line: MqttLine, options: ConnectOptions, work: Work | undefined): Promise<Connection> {
   const talk: Talk = { line, options, work, asked: new Map(), received: [], idle: [], number: 0 }
   return new Promise((resolve, reject) => {
-    line.onClose = () => reject(lost())
+    line.onClose = (cause) => reject(lostOrRefused(cause))
     line.onPacket = (packet) => {
       if (packet.cmd !== 'connack') return
       if (packet.returnCode !== 0) {
-        reject(new BusError({ code: 'connection-refused', params: { reason: `MQTT return code ${packet.returnCode}` } }))
+        const code = packet.returnCode ?? 0
+        reject(refused(`MQTT return code ${code}, ${connackWords[code] ?? 'unknown'}`))
         return line.cut()
       }
       line.onPacket = (next) => hear(talk, next)

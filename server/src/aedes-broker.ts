@@ -1,39 +1,25 @@
 import { duplexPair, type Duplex } from 'node:stream'
-import { limits, type Broker, type Client, type Clock, type Gate, type GateAnswer, type Message, type Work } from '@anju/sdk'
+import { fail, limits, type Broker, type Gate, type GateAnswer, type Message } from '@anju/sdk'
 import { mqttBus } from '@anju/sdk/mqtt'
 import { Aedes, type Client as AedesClient, type PublishPacket } from 'aedes'
-import { keepAlive, type KeepAlive } from './keep-alive-guard.ts'
+import { authenticate } from './aedes-admission.ts'
+import type { AedesBrokerOptions, Held, Known, StreamOrigin } from './aedes-held.ts'
+import { aedesSessions, type SessionCounts } from './aedes-sessions.ts'
 import { serverLimits } from './limits.ts'
 import { guardPacketLength } from './packet-length-guard.ts'
 
 /** Aedes with a gate before it. `attach` hands it a stream: a socket, or one half of a pair in memory. */
 export interface AedesBroker extends Broker {
-  attach(stream: Duplex): void
-}
-
-export interface AedesBrokerOptions {
-  /** Counts what is under way in the broker. */
-  work?: Work
-  /** The clock by which keep-alive is judged. Without one Aedes judges it by its own timers, in real time. */
-  clock?: Clock
+  attach(stream: Duplex, origin?: StreamOrigin): void
+  /** Cuts every client whose credential is not in force any more. To be called when credentials may have changed. */
+  recheck(): void
+  /** What waits for clients that are away. */
+  sessions(): SessionCounts
 }
 
 /** Where refused messages go: a topic that nobody may subscribe to. Aedes can acknowledge a message without an error only by publishing it. */
 const NOWHERE = '$anju/refused'
 const NOTHING = Buffer.alloc(0)
-
-/** MQTT 3.1.1, 3.2.2.3: return code 5, not authorized. */
-const refusal = (text: string) => Object.assign(new Error(text), { returnCode: 5 })
-
-/** What is known of one connected client besides what Aedes keeps. */
-interface Known {
-  name: Client
-  /** The last answer that its messages wait for: later ones wait behind it, so that a client's messages stay in order. */
-  pending?: Promise<unknown>
-  /** Settles when its will has been written to every subscriber. */
-  will?: Promise<void>
-  alive?: KeepAlive
-}
 
 const messageOf = ({ topic, payload, qos, retain }: PublishPacket): Message => ({
   topic,
@@ -44,98 +30,129 @@ const messageOf = ({ topic, payload, qos, retain }: PublishPacket): Message => (
 
 const isWill = (packet: PublishPacket): boolean => (packet as { cmd?: string }).cmd !== 'publish'
 
+/** Aedes' connected clients by id: it publishes no type for them. */
+const connectedOf = (aedes: Aedes): Readonly<Record<string, AedesClient | undefined>> =>
+  (aedes as unknown as { clients: Record<string, AedesClient | undefined> }).clients
+
 /**
  * The broker of the reference server. Aedes acknowledges a QoS 1 message when `authorizePublish` calls back, so the gate is asked there and what is
  * acknowledged is stored. A piece of work lasts from a message's arrival until it has been written to every subscriber.
  */
 export function aedesBroker(gate: Gate, options: AedesBrokerOptions = {}): AedesBroker {
-  const { work, clock } = options
-  const asked = new WeakMap<AedesClient, number>()
-  const clients = new WeakMap<AedesClient, Known>()
-  const ends = new WeakMap<object, () => void>()
-  const end = (packet: object) => {
-    ends.get(packet)?.()
-    ends.delete(packet)
-  }
-
+  const { door, limits: changed = {} } = options
+  const bounds = { ...serverLimits, ...changed }
+  const clients: Held['clients'] = new WeakMap()
+  const sessions = aedesSessions({
+    granted: (client, filter) => clients.get(client as AedesClient)?.filters.has(filter) === true,
+    isConnected: (id) => connectedOf(aedes)[id] !== undefined,
+    onForgotten: (id) => door?.forget(id),
+    limits: bounds,
+  })
+  const held: Held = { gate, options, asked: new WeakMap(), clients, origins: new WeakMap(), ends: new WeakMap(), sessions }
   const aedes = new Aedes({
     concurrency: 0, // The default of 100 lets a flood of a hundred publishers collapse to a fifth of its rate.
-    queueLimit: serverLimits.connect_queue_packets,
-    drainTimeout: serverLimits.drain_timeout_ms,
-    connectTimeout: serverLimits.connect_timeout_ms,
+    queueLimit: bounds.connect_queue_packets,
+    drainTimeout: bounds.drain_timeout_ms,
+    connectTimeout: bounds.connect_timeout_ms,
     maxTopicLevels: limits.topic_levels,
+    persistence: sessions.persistence,
     preConnect(client, packet, callback) {
-      if (clock !== undefined) {
-        asked.set(client, packet.keepalive ?? 0)
-        packet.keepalive = 0 // Aedes' timers cannot be moved with our clock.
-      }
+      const { keepalive = 0, will } = packet
+      held.asked.set(client, { keep_alive_s: keepalive, ...(will === undefined ? {} : { will_topic: will.topic }) })
+      if (options.clock !== undefined) packet.keepalive = 0 // Aedes' timers cannot be moved with our clock.
       callback(null, true)
     },
-    authenticate(client, username, password, done) {
-      const name: Client = username === undefined ? { clientId: client.id } : { clientId: client.id, username }
-      const answer = gate.connect(name, password?.toString())
-      if (!answer.ok) return done(refusal(answer.fault.code), false)
-      const keep_alive_s = asked.get(client) ?? 0
-      if (clock === undefined || keep_alive_s === 0) clients.set(client, { name })
-      else clients.set(client, { name, alive: keepAlive(clock, keep_alive_s, () => client.conn.destroy()) })
-      done(null, true)
-    },
-    authorizePublish(client, packet, callback) {
-      const known = client === null ? undefined : clients.get(client)
-      known?.alive?.heard()
-      track(packet, known)
-      answerInOrder(gate, known, messageOf(packet), (answer) => {
-        if (answer instanceof Error) {
-          end(packet)
-          return callback(answer)
-        }
-        if (!answer.deliver) Object.assign(packet, { topic: NOWHERE, payload: NOTHING, retain: false })
-        const left = client !== null && !client.connected && !client.connecting && !isWill(packet)
-        callback(null)
-        if (left && packet.qos > 0) end(packet) // Nobody is there to be acknowledged, so Aedes stops here.
-      })
-    },
-    authorizeSubscribe(client, subscription, callback) {
-      const known = clients.get(client)
-      known?.alive?.heard()
-      const name = known?.name ?? { clientId: client.id }
-      const granted = !subscription.topic.startsWith('$') && gate.subscribe(name, subscription.topic)
-      callback(null, granted ? subscription : null)
-    },
+    authenticate: (client, username, password, done) => authenticate(held, client, username, password?.toString(), done),
+    authorizePublish: (client, packet, callback) => authorizePublish(held, client, packet, callback),
+    authorizeSubscribe: (client, subscription, callback) =>
+      callback(null, mayHave(held, client, subscription.topic, bounds.client_filters) ? subscription : null),
+    ...(door === undefined ? {} : { authorizeForward: (client, packet) => (mayHear(held, client, packet.topic) ? packet : null) }),
     published(packet, _client, callback) {
-      end(packet)
+      end(held, packet)
       callback()
     },
   })
-  /** Counts a message as under way until {@link end}. */
-  const track = (packet: PublishPacket, known: Known | undefined) => {
-    const done = work?.begin('broker')
-    if (known === undefined || !isWill(packet)) {
-      if (done !== undefined) ends.set(packet, done)
-      return
-    }
-    known.will = new Promise((resolve) => {
-      ends.set(packet, () => {
-        resolve()
-        done?.()
-      })
-    })
+  listenTo(aedes, held)
+  return brokerOf(aedes, held)
+}
+
+/** Asks for the rights first: what is beyond them ends the connection (MQTT-3.3.5-2), since what is acknowledged is stored. */
+function authorizePublish(held: Held, client: AedesClient | null, packet: PublishPacket, callback: (error?: Error | null) => void): void {
+  const { gate, clients } = held
+  const known = client === null ? undefined : clients.get(client)
+  known?.alive?.heard()
+  const { topic } = packet
+  if (known?.visitor?.rights.mayPublish(topic) === false) {
+    const fault = fail('not-yours', { client: known.name.clientId.slice(0, 120), topic: topic.slice(0, 120) }).fault
+    gate.refused?.({ client: known.name, fault, topic, bytes: packet.payload.length })
+    return callback(new Error(fault.code))
   }
+  track(held, packet, known)
+  answerInOrder(gate, known, messageOf(packet), (answer) => {
+    if (answer instanceof Error) {
+      end(held, packet)
+      return callback(answer)
+    }
+    if (!answer.deliver) Object.assign(packet, { topic: NOWHERE, payload: NOTHING, retain: false })
+    const left = client !== null && !client.connected && !client.connecting && !isWill(packet)
+    callback(null)
+    if (left && packet.qos > 0) end(held, packet) // Nobody is there to be acknowledged, so Aedes stops here.
+  })
+}
+
+/** Whether a client may have a subscription, and notes that it has it. */
+function mayHave({ gate, clients }: Held, client: AedesClient, filter: string, most: number): boolean {
+  const known = clients.get(client)
+  known?.alive?.heard()
+  const name = known?.name ?? { clientId: client.id }
+  const room = known === undefined || known.filters.has(filter) || known.filters.size < most
+  const granted = room && !filter.startsWith('$') && known?.visitor?.rights.maySubscribe(filter) !== false && gate.subscribe(name, filter)
+  if (granted) known?.filters.add(filter)
+  else gate.refused?.({ client: name, fault: fail('subscription-refused', { filter: filter.slice(0, 120) }).fault, topic: filter })
+  return granted
+}
+
+/** Whether a message may be handed to a client now: its rights may have been others when it subscribed. */
+const mayHear = ({ clients }: Held, client: AedesClient, topic: string): boolean =>
+  clients.get(client)?.visitor?.rights.maySubscribe(topic) !== false
+
+const end = ({ ends }: Held, packet: object) => {
+  ends.get(packet)?.()
+  ends.delete(packet)
+}
+
+/** Counts a message as under way until {@link end}. */
+function track({ ends, options }: Held, packet: PublishPacket, known: Known | undefined): void {
+  const done = options.work?.begin('broker')
+  if (known === undefined || !isWill(packet)) {
+    if (done !== undefined) ends.set(packet, done)
+    return
+  }
+  known.will = new Promise((resolve) => {
+    ends.set(packet, () => {
+      resolve()
+      done?.()
+    })
+  })
+}
+
+function listenTo(aedes: Aedes, { gate, clients, sessions, options }: Held): void {
   aedes.on('clientDisconnect', (client) => {
+    sessions.left(client.id)
     const known = clients.get(client)
     if (known === undefined) return
     known.alive?.gone()
-    const done = work?.begin('broker')
+    const done = options.work?.begin('broker')
     void Promise.allSettled([known.pending, known.will]).then(() => {
       gate.gone(known.name)
       done?.()
     })
   })
+  aedes.on('unsubscribe', (filters, client) => filters.forEach((filter) => clients.get(client)?.filters.delete(filter)))
   aedes.on('ping', (_packet, client) => clients.get(client)?.alive?.heard())
   aedes.on('ack', (_packet, client) => clients.get(client)?.alive?.heard())
   aedes.on('clientError', () => {}) // A client's error ends that client; Aedes has closed it.
   aedes.on('connectionError', () => {})
-  return brokerOf(aedes, work)
 }
 
 /** Asks the gate at once, in the order of arrival, and answers in that order: at once where nothing waits. */
@@ -156,9 +173,10 @@ function answerInOrder(gate: Gate, known: Known | undefined, message: Message, a
 }
 
 /** The broker's other side: streams come in, the application publishes down. */
-function brokerOf(aedes: Aedes, work: Work | undefined): AedesBroker {
+function brokerOf(aedes: Aedes, { clients, origins, sessions, options: { work } }: Held): AedesBroker {
   const ready = aedes.listen()
-  const attach = (stream: Duplex) => {
+  const attach = (stream: Duplex, origin?: StreamOrigin) => {
+    if (origin !== undefined) origins.set(stream, origin)
     guardPacketLength(stream, serverLimits.packet_bytes)
     stream.on('error', () => {}) // Until Aedes listens, and after it has let go.
     void ready.then(() => aedes.handle(stream))
@@ -181,9 +199,13 @@ function brokerOf(aedes: Aedes, work: Work | undefined): AedesBroker {
       done?.()
     },
     cut(clientId) {
-      const connected = (aedes as unknown as { clients: Record<string, AedesClient | undefined> }).clients
-      connected[clientId]?.conn.destroy()
+      connectedOf(aedes)[clientId]?.conn.destroy()
     },
+    recheck() {
+      for (const client of Object.values(connectedOf(aedes)))
+        if (client !== undefined && clients.get(client)?.visitor?.inForce() === false) client.conn.destroy()
+    },
+    sessions: () => sessions.counts(),
     async close() {
       await ready
       await new Promise<void>((resolve) => {

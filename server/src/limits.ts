@@ -1,4 +1,4 @@
-import { Seconds } from '@anju/sdk'
+import { Seconds, type Duration } from '@anju/sdk'
 
 /** Everything that the server holds is held within a limit. Each has a name, a unit and a reason. */
 export const serverLimits = {
@@ -28,6 +28,29 @@ export const serverLimits = {
   request_bytes: 32_768,
   /** Bytes of one MQTT packet. What is longer than a payload may be is refused and counted up to here; beyond, the connection is cut unread. */
   packet_bytes: 262_144,
+  /** Messages that wait for one client that is away: a day of commands and confirmations, as with the memory broker of the sdk. */
+  session_messages: 1_000,
+  /** Bytes that wait for all clients that are away, each message counted with 300 of its own: 200,000 confirmations, what a district misses in a night. */
+  sessions_bytes: 67_108_864,
+  /** Sessions that outlive their connection: a device each of 26,500 homes, twice. */
+  sessions: 50_000,
+  /** Filters that one client may have subscribed to: a gateway's command and confirm of 500 devices. */
+  client_filters: 1_024,
+  /** MQTT connections at once, on all listeners together: at some 31 kB each, 620 MB. */
+  mqtt_connections: 20_000,
+  /** New MQTT connections from one address: at once, and a second after that. A street behind one address comes back after a power cut. */
+  connect_burst: 500,
+  connects_per_s: 50,
+  /** Addresses whose connections are counted at once; the one that was quiet longest is forgotten first. */
+  connect_addresses: 10_000,
+  /** Milliseconds that TLS and the upgrade to WebSocket may take before the connection is cut: Node's own timers. */
+  handshake_timeout_ms: 10_000,
+  /** How often the file of credentials is looked at, and whose credential has ended. */
+  credentials_look: Seconds(2),
+  /** Bytes of the log of refusals before it is turned; one older file is kept. */
+  audit_bytes: 8_388_608,
+  /** Lines a second in the log of refusals; what is beyond is counted in one line. */
+  audit_lines_per_s: 20,
   /** Packets of one client that may wait before its CONNECT is through. */
   connect_queue_packets: 42,
   /** Milliseconds that a client may take to drain its socket before it is cut off: Aedes' own timer. */
@@ -37,3 +60,8 @@ export const serverLimits = {
   /** Milliseconds that a new connection may take to say CONNECT: Aedes' own timer. */
   connect_timeout_ms: 10_000,
 } as const
+
+/** The same limits with other figures: for tests, and for whoever runs a larger machine. */
+export type ServerLimits = {
+  readonly [name in keyof typeof serverLimits]: (typeof serverLimits)[name] extends Duration ? Duration : number
+}

@@ -6,7 +6,8 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { aedesBroker } from './aedes-broker.ts'
 import { alertServer } from './alert-server.ts'
 import { readSite } from './config.ts'
-import { ListenError, serve } from './http/serve.ts'
+import { serve } from './http/serve.ts'
+import { ListenError } from './listen-error.ts'
 import { sqliteStore } from './store/sqlite-store.ts'
 
 /** Exit codes of every program of Anju. */

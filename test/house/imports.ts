@@ -55,7 +55,7 @@ export function nodeInBrowser(sources: readonly Source[]): Breach[] {
     .filter(({ path }) => path.startsWith('viz/src/'))
     .flatMap((source) =>
       importsOf(source)
-        .filter(({ to }) => to.startsWith('node:') || /^@anju\/sdk\/(mqtt|wall-clock|bus-contract)/.test(to))
+        .filter(({ to }) => to.startsWith('node:') || /^@anju\/sdk\/(mqtt|security|wall-clock|bus-contract)/.test(to))
         .map(({ to, line }) => ({ path: source.path, line, says: `imports ${to}, which is not for a browser` })),
     )
 }

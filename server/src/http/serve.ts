@@ -1,10 +1,13 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { after, type Cancel } from '@anju/sdk'
 import fastifyStatic from '@fastify/static'
 import type { AedesBroker } from '../aedes-broker.ts'
 import type { AlertServer } from '../alert-server.ts'
+import { connectionCrowd } from '../connection-crowd.ts'
 import { serverLimits } from '../limits.ts'
+import { listenError } from '../listen-error.ts'
+import { listenMqtt, type ListenerTls, type MqttListener, type OpenListener } from '../mqtt-listener.ts'
 import { api, nothingThere } from './api.ts'
 import { feedSocket } from './feed-socket.ts'
 
@@ -18,6 +21,10 @@ export interface ServeOptions {
   /** 0 takes any free port. */
   mqttPort: number
   broker: AedesBroker
+  /** Further ways in for MQTT, beside the plain one. */
+  moreMqtt?: readonly MqttListener[]
+  /** The certificate of the listeners that have TLS. */
+  tls?: ListenerTls
   /** The folder of the page, served at `/`; what is no file there is answered with its index. */
   pages?: string
   /** What the page is told at `/page-config.json`. */
@@ -27,42 +34,17 @@ export interface ServeOptions {
 export interface Served {
   url: string
   mqttUrl: string
+  /** Every way in for MQTT, the plain one first. */
+  mqttUrls: readonly string[]
   /** Ends both listeners and all connections. Server and broker are closed by whoever opened them. */
   close(): Promise<void>
 }
 
-/** A port that could not be had: the one line that a person needs. */
-export class ListenError extends Error {
-  readonly reason: 'in-use' | 'forbidden' | 'unknown-address' | 'failed'
-  readonly port: number
-  constructor(reason: ListenError['reason'], host: string, port: number) {
-    const why = {
-      'in-use': 'is in use',
-      forbidden: 'may not be used',
-      'unknown-address': 'is no address of this machine',
-      failed: 'cannot be had',
-    }
-    super(`${host}:${port} ${why[reason]}.`)
-    this.name = 'ListenError'
-    this.reason = reason
-    this.port = port
-  }
-}
-
-const reasons: Readonly<Record<string, ListenError['reason']>> = {
-  EADDRINUSE: 'in-use',
-  EACCES: 'forbidden',
-  EADDRNOTAVAIL: 'unknown-address',
-  ENOTFOUND: 'unknown-address',
-}
-const listenError = (error: unknown, host: string, port: number) =>
-  new ListenError(reasons[(error as { code?: string }).code ?? ''] ?? 'failed', host, port)
-
 /** Puts a server on the network: API, feed and pages on one port, MQTT on the other. Throws a {@link ListenError} when one cannot be had. */
 export async function serve(server: AlertServer, options: ServeOptions): Promise<Served> {
   const { host = '127.0.0.1', port, mqttPort, broker, pages, pageConfig = {} } = options
-  const mqttHost = options.mqttHost ?? host
-  const mqtt = await listenMqtt(broker, mqttHost, mqttPort)
+  const { mqttHost = host, moreMqtt = [], tls } = options
+  const mqtt = await openAll([{ over: 'tcp', host: mqttHost, port: mqttPort }, ...moreMqtt], server, broker, tls)
   const app = await api(server, host)
   app.get('/page-config.json', { schema: { hide: true } }, () => pageConfig)
   if (pages === undefined) nothingThere(app)
@@ -73,7 +55,7 @@ export async function serve(server: AlertServer, options: ServeOptions): Promise
   try {
     await app.listen({ host, port })
   } catch (error) {
-    await mqtt.close()
+    await closeAll(mqtt)
     await app.close()
     throw listenError(error, host, port)
   }
@@ -82,17 +64,38 @@ export async function serve(server: AlertServer, options: ServeOptions): Promise
   const at = app.server.address() as AddressInfo
   return {
     url: `http://${shown(host)}:${at.port}`,
-    mqttUrl: `mqtt://${shown(mqttHost)}:${mqtt.port}`,
+    mqttUrl: mqtt[0]!.url,
+    mqttUrls: mqtt.map((one) => one.url),
     async close() {
       clock()
       sockets.close()
       await app.close()
-      await mqtt.close()
+      await closeAll(mqtt)
     },
   }
 }
 
 const shown = (host: string) => (host.includes(':') ? `[${host}]` : host)
+
+const closeAll = (open: readonly OpenListener[]) => Promise.all(open.map((one) => one.close()))
+
+/** Opens every way in, or none. */
+async function openAll(
+  wanted: readonly MqttListener[],
+  { clock, gate }: AlertServer,
+  broker: AedesBroker,
+  tls: ListenerTls | undefined,
+): Promise<OpenListener[]> {
+  const crowd = connectionCrowd(clock)
+  const open: OpenListener[] = []
+  try {
+    for (const one of wanted) open.push(await listenMqtt(one, { broker, crowd, gate, ...(tls === undefined ? {} : { tls }) }))
+    return open
+  } catch (error) {
+    await closeAll(open)
+    throw error
+  }
+}
 
 /** Tells the feed the time now and then, on the server's clock. */
 function tickingFeed(server: AlertServer): Cancel {
@@ -104,28 +107,4 @@ function tickingFeed(server: AlertServer): Cancel {
   }
   tick()
   return () => cancel()
-}
-
-async function listenMqtt(broker: AedesBroker, host: string, port: number): Promise<{ port: number; close(): Promise<void> }> {
-  const open = new Set<Socket>()
-  const listener: Server = createServer(
-    { noDelay: true, keepAlive: true, keepAliveInitialDelay: serverLimits.tcp_keep_alive_ms },
-    (socket) => {
-      open.add(socket)
-      socket.on('close', () => open.delete(socket))
-      broker.attach(socket)
-    },
-  )
-  await new Promise<void>((done, failed) => {
-    listener.once('error', (error) => failed(listenError(error, host, port)))
-    listener.listen(port, host, done)
-  })
-  return {
-    port: (listener.address() as AddressInfo).port,
-    close: () =>
-      new Promise((done) => {
-        listener.close(() => done())
-        for (const socket of open) socket.destroy()
-      }),
-  }
 }

@@ -30,10 +30,13 @@ export function intake(options: IntakeOptions): Gate {
     if (taken.value === 'store') return commits.stored().then(() => DELIVER)
     return taken.value === 'stale' ? KEEP : DELIVER
   }
-  const refuse = (client: Client | undefined, { topic, payload }: Message, at: Instant, fault: Fault): GateAnswer => {
-    const { code, params = {}, pointer } = fault
-    const record = { at_ms: at, topic, client: client?.clientId ?? '', code, params, bytes: payload.byteLength }
+  const note = (client: Client | undefined, topic: string, bytes: number, { code, params = {}, pointer }: Fault, at: Instant) => {
+    const record = { at_ms: at, topic, client: client?.clientId ?? '', code, params, bytes }
     refusals.add(pointer === undefined ? record : { ...record, pointer })
+  }
+  const refuse = (client: Client | undefined, { topic, payload }: Message, at: Instant, fault: Fault): GateAnswer => {
+    const { code } = fault
+    note(client, topic, payload.byteLength, fault, at)
     const address = parseTopic(topic)
     const id = address.ok && address.value.channel === 'event' ? refusedId(payload) : undefined
     if (address.ok && id !== undefined) options.confirm(address.value, id, code)
@@ -45,5 +48,6 @@ export function intake(options: IntakeOptions): Gate {
     publish,
     subscribe: (_, filter) => !filter.startsWith('$') && filter.split('/').length <= limits.topic_levels,
     gone: () => {},
+    refused: ({ client, fault, topic = '', bytes = 0 }) => note(client, topic, bytes, fault, agenda.now()),
   }
 }
