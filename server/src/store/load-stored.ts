@@ -1,7 +1,7 @@
 import type { Alert, Birth, DeviceState, Incident } from '@anju/sdk'
 import type { Kysely } from 'kysely'
 import type { AuditLine, AuditRow } from './audit-line.ts'
-import type { RuleStateRow, Stored } from './store.ts'
+import type { Recorded, RuleStateRow, Stored } from './store.ts'
 import type { Tables } from './tables.ts'
 
 /** What this server wrote itself is read without a check: a store that was changed by others breaks here. */
@@ -61,5 +61,33 @@ export async function* auditLines(db: Kysely<Tables>): AsyncGenerator<AuditLine>
     const last = rows.at(-1)
     if (last === undefined || rows.length < PAGE) return
     after = last.seq
+  }
+}
+
+/** Incidents raised in a period with their alerts, page by page: a year of a city is not held at once. */
+export async function* incidentsRaised(db: Kysely<Tables>, from_ms: number, to_ms: number): AsyncGenerator<Recorded> {
+  let after = { raised_ms: from_ms, id: '' }
+  for (;;) {
+    const { raised_ms, id } = after
+    const rows = await db
+      .selectFrom('incidents')
+      .select(['id', 'raised_ms', 'body'])
+      .where((e) =>
+        e.and([
+          e('raised_ms', '<', to_ms),
+          e.or([e('raised_ms', '>', raised_ms), e.and([e('raised_ms', '=', raised_ms), e('id', '>', id)])]),
+        ]),
+      )
+      .orderBy('raised_ms')
+      .orderBy('id')
+      .limit(PAGE)
+      .execute()
+    if (rows.length === 0) return
+    const ids = rows.map((row) => row.id)
+    const found = await db.selectFrom('alerts').select(['incident', 'body']).where('incident', 'in', ids).orderBy('id').execute()
+    const alerts = new Map<string, Alert[]>(ids.map((of) => [of, []]))
+    for (const { incident, body } of found) alerts.get(incident)!.push(json(body) as Alert)
+    for (const row of rows) yield { incident: json(row.body) as Incident, alerts: alerts.get(row.id)! }
+    after = rows.at(-1)!
   }
 }

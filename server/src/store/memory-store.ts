@@ -52,6 +52,11 @@ export function memoryStore(): Store {
       audit.push(...changes.audit)
     },
     audit: (incident) => audit.filter((row) => row.incident === incident),
+    async *period(from_ms, to_ms) {
+      const raised = [...incidents.values()].filter(({ raised_ms }) => raised_ms >= from_ms && raised_ms < to_ms)
+      for (const incident of raised.toSorted((a, b) => a.raised_ms - b.raised_ms || (a.id < b.id ? -1 : 1)))
+        yield { incident, alerts: [...alerts.values()].filter((alert) => alert.incident === incident.id) }
+    },
     async *auditLines() {
       yield* chained(CHAIN_START, audit)
     },

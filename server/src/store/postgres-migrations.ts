@@ -10,7 +10,9 @@ const steps: readonly string[] = [
    CREATE TABLE devices (home TEXT NOT NULL, device TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (home, device));
    CREATE TABLE rule_states (home TEXT NOT NULL, rule TEXT NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL, wakes TEXT NOT NULL,
      PRIMARY KEY (home, rule));
-   CREATE TABLE incidents (id TEXT PRIMARY KEY, home TEXT NOT NULL, open INTEGER NOT NULL, updated_ms BIGINT NOT NULL, body TEXT NOT NULL);
+   CREATE TABLE incidents (id TEXT PRIMARY KEY, home TEXT NOT NULL, open INTEGER NOT NULL, raised_ms BIGINT NOT NULL,
+     updated_ms BIGINT NOT NULL, body TEXT NOT NULL);
+   CREATE INDEX incidents_by_raise ON incidents (raised_ms, id);
    CREATE INDEX incidents_by_state ON incidents (open, updated_ms);
    CREATE TABLE alerts (incident TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (incident, id));
    CREATE TABLE audit (seq BIGINT PRIMARY KEY, at_ms BIGINT NOT NULL, incident TEXT NOT NULL, did TEXT NOT NULL, "by" TEXT NOT NULL,

@@ -30,7 +30,7 @@ const column = <T>(rows: Iterable<T>, ...values: ((row: T) => unknown)[]): unkno
 const BIRTH = [...text('home', 'device', 'boot'), whole('at_ms'), ...text('birth')]
 const DEVICE = text('home', 'device', 'state')
 const STATE = [...text('home', 'rule'), whole('version', 'integer'), ...text('state', 'wakes')]
-const INCIDENT = [...text('id', 'home'), whole('open', 'integer'), whole('updated_ms'), ...text('body')]
+const INCIDENT = [...text('id', 'home'), whole('open', 'integer'), whole('raised_ms'), whole('updated_ms'), ...text('body')]
 const ALERT = text('incident', 'id', 'body')
 
 const tables: readonly Written[] = [
@@ -100,6 +100,7 @@ const tables: readonly Written[] = [
         (i) => i.id,
         (i) => i.home,
         (i) => (isOpen(i.state) ? 1 : 0),
+        (i) => i.raised_ms,
         (i) => i.updated_ms,
         (i) => JSON.stringify(i),
       ),

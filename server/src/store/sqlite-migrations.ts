@@ -22,6 +22,9 @@ const steps: readonly (string | ((database: DatabaseSync) => void))[] = [
    CREATE TRIGGER audit_is_append_only BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
    CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;`,
   chainTheAudit,
+  `ALTER TABLE incidents ADD COLUMN raised_ms INTEGER NOT NULL DEFAULT 0;
+   UPDATE incidents SET raised_ms = json_extract(body, '$.raised_ms');
+   CREATE INDEX incidents_by_raise ON incidents (raised_ms, id);`,
 ]
 
 /** Lines that were written before there was a chain are joined to it as they stand. */

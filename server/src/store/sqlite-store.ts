@@ -3,7 +3,7 @@ import { isOpen } from '@anju/sdk'
 import { Kysely } from 'kysely'
 import { CHAIN_START, chained, type ChainEnd } from './audit-chain.ts'
 import type { AuditLine } from './audit-line.ts'
-import { auditLines, auditOf, loadStored } from './load-stored.ts'
+import { auditLines, auditOf, incidentsRaised, loadStored } from './load-stored.ts'
 import { checkpointer } from './sqlite-checkpointer.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 import { INSERT_AUDIT, migrate } from './sqlite-migrations.ts'
@@ -18,7 +18,7 @@ function writer(database: DatabaseSync): (changes: Changes, audit: readonly Audi
   const birth = put('births', 'home, device, boot, at_ms, birth')
   const device = put('devices', 'home, device, state')
   const state = put('rule_states', 'home, rule, version, state, wakes')
-  const incident = put('incidents', 'id, home, open, updated_ms, body')
+  const incident = put('incidents', 'id, home, open, raised_ms, updated_ms, body')
   const alert = put('alerts', 'id, incident, body')
   const audit = database.prepare(INSERT_AUDIT)
   const forget = database.prepare('DELETE FROM events WHERE arrived_ms < ?')
@@ -28,7 +28,8 @@ function writer(database: DatabaseSync): (changes: Changes, audit: readonly Audi
     for (const b of changes.births.values()) birth.run(b.home, b.device, b.boot, b.at_ms, JSON.stringify(b.birth))
     for (const d of changes.devices.values()) device.run(d.home, d.device, JSON.stringify(d))
     for (const s of changes.states.values()) state.run(s.home, s.rule, s.version, JSON.stringify(s.state), JSON.stringify(s.wakes))
-    for (const i of changes.incidents.values()) incident.run(i.id, i.home, isOpen(i.state) ? 1 : 0, i.updated_ms, JSON.stringify(i))
+    for (const i of changes.incidents.values())
+      incident.run(i.id, i.home, isOpen(i.state) ? 1 : 0, i.raised_ms, i.updated_ms, JSON.stringify(i))
     for (const a of changes.alerts.values()) alert.run(a.id, a.incident, JSON.stringify(a))
     for (const a of lines) audit.run(a.seq, a.at_ms, a.incident, a.did, a.by, a.detail, a.hash)
     if (changes.forget_before_ms > 0) forget.run(changes.forget_before_ms)
@@ -64,6 +65,7 @@ export function sqliteStore(file: string): Store {
     },
     audit: (incident) => auditOf(db, incident),
     auditLines: () => auditLines(db),
+    period: (from_ms, to_ms) => incidentsRaised(db, from_ms, to_ms),
     async close() {
       await db.destroy()
       await checkpoints.close()

@@ -57,6 +57,12 @@ export interface Stored {
   alerts: readonly Alert[]
 }
 
+/** An incident as it stands, with its alerts. */
+export interface Recorded {
+  incident: Incident
+  alerts: readonly Alert[]
+}
+
 /**
  * Where the server keeps what it has promised. `commit` is all or nothing and durable when it is through; commits are made one after the other.
  * A repeat of the same changes is harmless. Methods throw when the store is broken or gone.
@@ -69,5 +75,7 @@ export interface Store {
   audit(incident: string): readonly AuditRow[] | Promise<readonly AuditRow[]>
   /** The whole audit as chained lines, by their numbers: what a check of the chain reads. */
   auditLines(): AsyncIterable<AuditLine>
+  /** Incidents that were raised from `from_ms` until before `to_ms`, in that order, each with its alerts. */
+  period(from_ms: number, to_ms: number): AsyncIterable<Recorded>
   close(): void | Promise<void>
 }

@@ -12,7 +12,7 @@ export interface Tables {
   births: { home: string; device: string; boot: string; at_ms: number; birth: string }
   devices: { home: string; device: string; state: string }
   rule_states: { home: string; rule: string; version: number; state: string; wakes: string }
-  incidents: { id: string; home: string; open: number; updated_ms: number; body: string }
+  incidents: { id: string; home: string; open: number; raised_ms: number; updated_ms: number; body: string }
   alerts: { id: string; incident: string; body: string }
   audit: { seq: number; at_ms: number; incident: string; did: string; by: string; detail: string; hash: string }
 }

@@ -161,6 +161,31 @@ describe.each(makers)('the %s store', (name, make) => {
     await fc.assert(property, { numRuns: 15 })
   })
 
+  it('[STORE-14] gives the incidents of a period in the order in which they were raised, with their alerts', async () => {
+    const times = fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 12 })
+    const property = fc.asyncProperty(
+      times,
+      fc.integer({ min: 0, max: 20 }),
+      fc.integer({ min: 0, max: 20 }),
+      async (raised, from_ms, to_ms) => {
+        const { store } = await make()
+        const incidents = raised.map((raised_ms, n) => ({
+          ...incident(`i${String(n).padStart(2, '0')}`, 'raised' as const, 99),
+          raised_ms,
+        }))
+        await store.commit(changesOf({ incidents, alerts: incidents.flatMap(({ id }) => [alert(`${id}.1`, id), alert(`${id}.2`, id)]) }))
+        const found: [string, number][] = []
+        for await (const one of store.period(from_ms, to_ms)) found.push([one.incident.id, one.alerts.length])
+        const expected = incidents
+          .filter(({ raised_ms }) => raised_ms >= from_ms && raised_ms < to_ms)
+          .toSorted((a, b) => a.raised_ms - b.raised_ms || (a.id < b.id ? -1 : 1))
+        expect(found).toEqual(expected.map(({ id }) => [id, 2]))
+        await store.close()
+      },
+    )
+    await fc.assert(property, { numRuns: 15 })
+  })
+
   it('[STORE-9] chains the audit by hash over restarts, whatever was committed how', async () => {
     const row = fc.record({
       at_ms: fc.nat(),
@@ -191,6 +216,23 @@ describe.each(makers)('the %s store', (name, make) => {
   })
 })
 
+/** What the first server wrote. */
+const FIRST_SHAPE = `
+  CREATE TABLE migrations (version INTEGER PRIMARY KEY) STRICT; INSERT INTO migrations VALUES (1);
+  CREATE TABLE events (home TEXT NOT NULL, device TEXT NOT NULL, id TEXT NOT NULL, arrived_ms INTEGER NOT NULL, happened_ms INTEGER NOT NULL,
+    time_quality TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (home, device, id)) STRICT, WITHOUT ROWID;
+  CREATE TABLE births (home TEXT NOT NULL, device TEXT NOT NULL, boot TEXT NOT NULL, at_ms INTEGER NOT NULL, birth TEXT NOT NULL,
+    PRIMARY KEY (home, device)) STRICT, WITHOUT ROWID;
+  CREATE TABLE devices (home TEXT NOT NULL, device TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (home, device)) STRICT, WITHOUT ROWID;
+  CREATE TABLE rule_states (home TEXT NOT NULL, rule TEXT NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL, wakes TEXT NOT NULL,
+    PRIMARY KEY (home, rule)) STRICT, WITHOUT ROWID;
+  CREATE TABLE incidents (id TEXT PRIMARY KEY, home TEXT NOT NULL, open INTEGER NOT NULL, updated_ms INTEGER NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE alerts (incident TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (incident, id)) STRICT, WITHOUT ROWID;
+  CREATE TABLE audit (seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, incident TEXT NOT NULL, did TEXT NOT NULL, "by" TEXT NOT NULL, detail TEXT NOT NULL) STRICT;
+  CREATE INDEX audit_by_incident ON audit (incident, seq);
+  CREATE TRIGGER audit_is_append_only BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+  CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;`
+
 describe('the SQLite file', () => {
   it('[STORE-5] refuses to change or remove a line of the audit', async () => {
     const file = join(folder(), 's.sqlite')
@@ -200,6 +242,27 @@ describe('the SQLite file', () => {
     expect(() => other.exec("UPDATE audit SET did = 'nothing'")).toThrow(/append-only/)
     expect(() => other.exec('DELETE FROM audit')).toThrow(/append-only/)
     other.close()
+    await store.close()
+  })
+
+  it('[STORE-15] of an older server is migrated: its incidents found by period, its audit chained as it stands', async () => {
+    const file = join(folder(), 's.sqlite')
+    const old = new DatabaseSync(file)
+    old.exec(FIRST_SHAPE)
+    const raised = { ...incident('i', 'raised', 9), raised_ms: 7 }
+    old.prepare('INSERT INTO incidents VALUES (?, ?, 1, 9, ?)').run('i', 'h', JSON.stringify(raised))
+    for (const did of ['raised', 'acknowledge'])
+      old.prepare('INSERT INTO audit (at_ms, incident, did, "by", detail) VALUES (1, ?, ?, ?, ?)').run('i', did, 'x', '{"n":1}')
+    old.close()
+    const store = sqliteStore(file)
+    await store.commit(changesOf({ audit: [{ at_ms: 2, incident: 'i', did: 'dispatch', by: 'x', detail: {} }] }))
+    const walk = chainWalk()
+    for await (const line of store.auditLines()) walk.see(line)
+    expect(walk.verdict()).toMatchObject({ whole: true, lines: 3 })
+    expect((await store.audit('i')).map(({ did }) => did)).toEqual(['raised', 'acknowledge', 'dispatch'])
+    const found = []
+    for await (const one of store.period(7, 8)) found.push(one.incident)
+    expect(found).toEqual([raised])
     await store.close()
   })
 
