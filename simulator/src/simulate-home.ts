@@ -22,6 +22,10 @@ import { spanOf, touches, type Fault } from './faults/fault.ts'
 import { faultyBus } from './faults/faulty-bus.ts'
 import { powerBook, type PowerBook } from './faults/power-book.ts'
 import { silentSpans } from './faults/silent-spans.ts'
+import { impairment } from './instrument-faults/impairment.ts'
+import { isInstrumentFault } from './instrument-faults/instrument-fault.ts'
+import { runInstrumentFaults } from './instrument-faults/run-instrument-faults.ts'
+import { hungIn } from './instrument-faults/hung.ts'
 import { day, type Day } from './people/day.ts'
 import { peaksOf } from './people/jolt.ts'
 import { lifeOf } from './people/life/life-of.ts'
@@ -128,6 +132,8 @@ export function simulateHome(options: SimulateHomeOptions): HomeSimulation {
     randomOf(seed).fork('weather'),
   )
   for (const device of home.devices) devices.set(device.id, powered(device, world, options, began))
+  /** Second devices with an id that is taken. */
+  const twins: PoweredDevice[] = []
 
   const stage: Stage = { world, devices, log, power: powerBook(devices), silences: silences(log) }
   const days =
@@ -145,6 +151,7 @@ export function simulateHome(options: SimulateHomeOptions): HomeSimulation {
     world.advance(now)
     const changed = world.takeChanges() | also
     if (changed !== 0) for (const device of devices.values()) device.notice(changed)
+    if (changed !== 0) for (const twin of twins) twin.notice(changed)
     due()
     let next = world.next(now) ?? Infinity
     for (const { day } of days) next = Math.min(next, Math.max(now + 1, day.next()))
@@ -156,6 +163,7 @@ export function simulateHome(options: SimulateHomeOptions): HomeSimulation {
       running = true
       for (const device of devices.values()) device.start()
       cutPower(clock, began, faults, stage.power)
+      breakDevices(options, stage, began, twins)
       watchSilences(options, began, devices, stage.silences)
       settle(EVERYTHING)
     },
@@ -181,8 +189,31 @@ export function simulateHome(options: SimulateHomeOptions): HomeSimulation {
     async stop() {
       running = false
       due()
-      await Promise.all([...devices.values()].filter(({ alive }) => alive).map((device) => device.stop('shutdown')))
+      await Promise.all([...devices.values(), ...twins].filter(({ alive }) => alive).map((device) => device.stop('shutdown')))
     },
+  }
+}
+
+/** Lets the faults of devices begin and end. */
+function breakDevices(options: SimulateHomeOptions, stage: Stage, began: Instant, twins: PoweredDevice[]): void {
+  const { clock, seed, home, faults = [] } = options
+  for (const device of stage.devices.values()) {
+    const { registered } = device
+    const mine = faults.filter(isInstrumentFault).filter((fault) => fault.device === registered.id)
+    if (mine.length === 0) continue
+    runInstrumentFaults(mine, {
+      clock,
+      began,
+      device,
+      power: stage.power,
+      silences: stage.silences,
+      random: faultLuck(seed, home.id, registered.id),
+      twin(room) {
+        const twin = powered(hungIn(home, registered, room), stage.world, { ...options, seed: `${seed}/twin`, faults: [] }, began)
+        twins.push(twin)
+        return twin
+      },
+    })
   }
 }
 
@@ -199,6 +230,7 @@ function powered(device: RegisteredDevice, world: CausalHome, options: SimulateH
     clock,
     random,
     bus: said === undefined ? line : saidBus(line, (message) => said(device, message)),
+    impaired: impairment({ home, clock, began, faults: mine.filter(isInstrumentFault) }),
     ...(deviceTime === undefined ? {} : { deviceTime }),
     ...(mode === undefined ? {} : { mode }),
     ...(work === undefined ? {} : { work }),

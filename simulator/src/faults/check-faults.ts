@@ -1,5 +1,7 @@
 import type { Home } from '@anju/sdk'
 import { problem, type Problem } from '../check/problem.ts'
+import { checkInstrumentFault } from '../instrument-faults/check-instrument-fault.ts'
+import { isInstrumentFault } from '../instrument-faults/instrument-fault.ts'
 import { spanOf, type Fault } from './fault.ts'
 
 /** What cannot be in a list of faults: a device that is not there, an end before the beginning, more cases than there are. */
@@ -7,7 +9,8 @@ export function checkFaults(home: Home, faults: readonly Fault[]): Problem[] {
   return faults.flatMap((fault, i) => checkFault(home, fault, `/${i}`))
 }
 
-function checkFault({ devices }: Home, fault: Fault, at: string): Problem[] {
+function checkFault(home: Home, fault: Fault, at: string): Problem[] {
+  const { devices } = home
   const found: Problem[] = []
   const { from_s, until_s } = spanOf(fault)
   const device = 'device' in fault ? fault.device : undefined
@@ -30,6 +33,7 @@ function checkFault({ devices }: Home, fault: Fault, at: string): Problem[] {
     found.push(problem('fault-loss-of-all', `${at}/ratio`, 'A loss of everything is an outage.', '全部丢失应写作 outage。'))
   if ('least_s' in fault && fault.least_s > fault.most_s)
     found.push(problem('fault-delay', `${at}/least_s`, 'The least delay is more than the most.', '最小延迟大于最大延迟。'))
+  if (isInstrumentFault(fault)) found.push(...checkInstrumentFault(home, fault, at))
   for (const name of ['period_s', 'every_s'] as const)
     if (name in fault && (fault as Record<string, unknown>)[name] === 0)
       found.push(problem('fault-no-span', `${at}/${name}`, 'A span of nothing cannot come again and again.', '周期必须大于零。'))

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { instrumentFaults } from '../instrument-faults/instrument-fault.ts'
 import { clockFaults } from './clock-fault.ts'
 import { lineFaults } from './line-fault.ts'
 import { powerFaults } from './power-fault.ts'
@@ -6,7 +7,7 @@ import { powerFaults } from './power-fault.ts'
 export { Ratio } from './fault-shape.ts'
 
 /** Something wrong with devices or with what lies between them and the broker, for a while. The world itself stays right. */
-export const Fault = Type.Union([...lineFaults, ...powerFaults, ...clockFaults], { $id: 'anju/fault' })
+export const Fault = Type.Union([...lineFaults, ...powerFaults, ...clockFaults, ...instrumentFaults], { $id: 'anju/fault' })
 export type Fault = Static<typeof Fault>
 /** The fault of a name. */
 export type FaultNamed<Name extends Fault['fault']> = Extract<Fault, { fault: Name }>

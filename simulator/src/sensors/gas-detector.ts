@@ -43,6 +43,8 @@ export const gasDetectorModel: Model<typeof gasDetector, AirView> = {
       const air = port.look()
       gas.follow(air)
       co.follow(air)
+      if (warm) gas.judge()
+      if (warm) co.judge()
       port.reading(warm ? { gas_lel_pct: gas.display(), co_ppm: co.display() } : {})
     })
     testMonthly(port)

@@ -14,7 +14,8 @@ import {
 } from '@anju/sdk'
 import type { CausalHome } from '../causal-home.ts'
 import type { DeviceClock } from '../faults/device-clock.ts'
-import type { Instrument, Model } from './instrument.ts'
+import type { Impairment } from '../instrument-faults/impairment.ts'
+import type { Instrument, Model, Port } from './instrument.ts'
 import { models } from './models.ts'
 import { perceivers, type Perception } from './perceive.ts'
 
@@ -33,6 +34,8 @@ export interface PoweredDevice {
   notice(changed: number): void
   /** Does something to the instrument, when it has power. */
   touch(touch: unknown): void
+  /** Tells when an impaired device has told something; a sound one tells nobody. */
+  onSaid(listener: () => void): void
   /** Takes the power away at once. */
   cut(): void
   /** Lets it say goodbye. */
@@ -49,6 +52,8 @@ export interface PowerOptions {
   work?: Work
   /** What its own clock says, given when it was switched on; the true time when left out. */
   deviceTime?: DeviceClock
+  /** What is wrong with it. */
+  impaired?: Impairment | undefined
 }
 
 /** Whether there is an instrument for a kind. */
@@ -58,10 +63,11 @@ export const isKnownKind = (kind: string): kind is DeviceKind => Object.hasOwn(m
 export function poweredDevice(registered: RegisteredDevice, options: PowerOptions): PoweredDevice {
   const { kind } = registered
   if (!isKnownKind(kind)) throw new RangeError(`There is no instrument for the kind ${kind} of device ${registered.id}.`)
-  const { world, site, clock, random } = options
+  const { world, site, clock, random, impaired } = options
   // Which view belongs to which kind is held where models and perceivers are listed; here all kinds are powered alike.
   const model = models[kind] as unknown as Model<DeviceDefinition, unknown, unknown>
-  const perception: Perception<unknown> = perceivers[kind](world, registered)
+  const perceive = (hung: RegisteredDevice): Perception<unknown> => perceivers[kind](world, hung)
+  const perception = impaired?.perception(perceive, registered) ?? perceive(registered)
   let booted = clock.now()
   const client = deviceClient({
     device: catalogue[kind],
@@ -71,8 +77,12 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
     random: random.fork('client'),
     origin: 'simulated',
     model: model.model,
-    firmware: model.firmware,
-    room: registered.room,
+    get firmware() {
+      return impaired?.firmware(model.firmware) ?? model.firmware
+    },
+    get room() {
+      return impaired?.room(registered.room) ?? registered.room
+    },
     capabilities: model.capabilities,
     ...(options.mode === undefined ? {} : { mode: options.mode }),
     ...(options.work === undefined ? {} : { work: options.work }),
@@ -132,7 +142,7 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
     start() {
       booted = clock.now()
       client.start()
-      instrument = model.start({
+      const port: Port<DeviceDefinition, unknown> = {
         now: () => clock.now(),
         random: random.fork(`instrument/${starts++}`),
         wakeAt,
@@ -142,7 +152,8 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
         frame: (bytes) => client.frame(bytes),
         day: () => world.time.day(clock.now()),
         cold: starts > 1,
-      })
+      }
+      instrument = model.start(impaired?.port(port) ?? port)
       arm()
     },
     notice(changed) {
@@ -151,6 +162,7 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
       arm()
     },
     touch: (touch) => instrument?.touched?.(touch),
+    onSaid: (listener) => impaired?.onSaid(listener),
     cut() {
       powerOff()
       client.cut()

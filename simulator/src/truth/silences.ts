@@ -1,10 +1,13 @@
 import type { Instant, RegisteredDevice } from '@anju/sdk'
 import type { TruthLog } from './truth-log.ts'
 
+/** Why nobody hears a device: it has no power, no line, or does not speak. */
+type Reason = 'power' | 'line' | 'mute'
+
 /** Truth of devices that nobody hears: silent from the first reason on, until the last is gone. A device of the lite profile is never supervised. */
 export interface Silences {
-  begin(device: RegisteredDevice, reason: 'power' | 'line', at: Instant): void
-  end(device: RegisteredDevice, reason: 'power' | 'line', at: Instant): void
+  begin(device: RegisteredDevice, reason: Reason, at: Instant): void
+  end(device: RegisteredDevice, reason: Reason, at: Instant): void
 }
 
 export function silences(log: TruthLog): Silences {
