@@ -40,6 +40,12 @@ export const habitFields = {
 /** The names of the habits. */
 export type HabitName = keyof typeof habitFields
 
+/** The least and the most that a habit can be. */
+export function habitRange(name: HabitName): readonly [least: number, most: number] {
+  const { minimum, maximum } = habitFields[name] as unknown as { minimum: number; maximum: number }
+  return [minimum, maximum]
+}
+
 /** All habits of one person. */
 export const Habits = Type.Object(habitFields, { additionalProperties: false })
 export type Habits = Static<typeof Habits>

@@ -1,6 +1,6 @@
 import { inPolygon, type Home, type RegisteredDevice } from '@anju/sdk'
 import { isKnownKind } from '../sensors/powered-device.ts'
-import { distance_m, toSegment_m } from '../world/vector.ts'
+import { distance_m, toBox_m, toSegment_m } from '../world/vector.ts'
 import { wallsOf, type Walls } from '../world/walls.ts'
 import { problem, type Problem } from './problem.ts'
 
@@ -28,7 +28,7 @@ function checkDevice(home: Home, { solid }: Walls, device: RegisteredDevice, at:
         `${id} 所在房间 ${device.room} 不存在。`,
       ),
     ]
-  if (kind === 'door-contact') return checkContact(home, device, at)
+  if (kind === 'door-contact') return device.furniture === undefined ? checkContact(home, device, at) : checkOnFurniture(home, device, at)
   if (kind === 'wristband' || kind === 'location-tag') return []
   const [x, y, z] = place_m
   if (z < 0 || z > home.plan.wall.height_m)
@@ -39,6 +39,16 @@ function checkDevice(home: Home, { solid }: Walls, device: RegisteredDevice, at:
     return [problem('device-in-wall', `${at}/place_m`, `${id} is inside a wall.`, `${id} 位于墙体内。`)]
   if (!inPolygon([x, y], room.polygon_m))
     return [problem('device-outside-room', `${at}/place_m`, `${id} is not in ${room.id}.`, `${id} 不在 ${room.id} 内。`)]
+  return []
+}
+
+/** A contact on a piece of furniture, instead of an opening. */
+function checkOnFurniture({ plan }: Home, { id, furniture, place_m: [x, y] }: RegisteredDevice, at: string): Problem[] {
+  const piece = plan.furniture.find((one) => one.id === furniture)
+  if (piece === undefined)
+    return [problem('contact-without-furniture', `${at}/furniture`, `${id} needs furniture that is there.`, `${id} 所在家具不存在。`)]
+  if (toBox_m([x, y], piece.box_m) > CONTACT_WITHIN_M)
+    return [problem('contact-off-furniture', `${at}/place_m`, `${id} is not at ${piece.id}.`, `${id} 不在 ${piece.id} 处。`)]
   return []
 }
 

@@ -1,4 +1,4 @@
-import { habitFields, random as randomOf, type HabitName, type Habits } from '@anju/sdk'
+import { habitFields, habitRange, random as randomOf, type HabitName, type Habits } from '@anju/sdk'
 import { clamp } from '../world/vector.ts'
 import { exp, ln } from '../exact-math.ts'
 import { lossOf } from './distance.ts'
@@ -21,13 +21,8 @@ const BY_RATIO: ReadonlySet<HabitName> = new Set([
 /** Added before the logarithm, so that a range may begin at 0. */
 const SOFT = 0.05
 
-const limitsOf = (name: HabitName): readonly [number, number] => {
-  const { minimum = 0, maximum = 1 } = habitFields[name] as { minimum?: number; maximum?: number }
-  return [minimum, maximum]
-}
-
 const rangeOf = (name: HabitName): readonly [number, number] => {
-  const [minimum, maximum] = limitsOf(name)
+  const [minimum, maximum] = habitRange(name)
   return BY_RATIO.has(name) ? [ln(minimum + SOFT), ln(maximum + SOFT)] : [minimum, maximum]
 }
 
@@ -38,7 +33,7 @@ const toShare = (name: HabitName, value: number): number => {
 }
 const fromShare = (name: HabitName, share: number): number => {
   const [low, high] = rangeOf(name)
-  const [minimum, maximum] = limitsOf(name)
+  const [minimum, maximum] = habitRange(name)
   const value = low + share * (high - low)
   return clamp(BY_RATIO.has(name) ? exp(value) - SOFT : value, minimum, maximum)
 }

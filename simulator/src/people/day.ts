@@ -1,13 +1,12 @@
-import { Hours, Minutes, type Furniture, type Instant, type Plan, type Random } from '@anju/sdk'
+import { Minutes, type Furniture, type Instant, type Plan } from '@anju/sdk'
 import type { Action } from '../action.ts'
-import { ln } from '../exact-math.ts'
-import type { LocalTime } from '../world/local-time.ts'
+import { roomsBeside } from '../world/rooms-beside.ts'
+import { HAVE_DOORS, type Activity, type LifeRoom, type Step } from './life/activity.ts'
+import type { Life } from './life/life.ts'
+import { pieceAt, spotsOf } from './life/spots-of.ts'
 import type { ResidentBody } from './resident.ts'
 
-/** Something somebody does: actions one after the other, with waits between them, milliseconds. */
-type Plot = (Action | number)[]
-
-/** How one resident fills their time. */
+/** How one resident fills their time in the world. */
 export interface Day {
   /** When it wants to be asked next. */
   next(): Instant
@@ -20,137 +19,107 @@ export interface Day {
 export interface DayOptions {
   plan: Plan
   body: ResidentBody
-  random: Random
-  time: LocalTime
+  life: Life
   start: Instant
   perform: (action: Action, now: Instant) => void
+  /** Told what is begun. */
+  begins?: (activity: Activity) => void
 }
 
 /** After an action from outside the day goes on as late as this. */
 const PAUSE = Minutes(10)
 const LOOK_AGAIN = Minutes(1)
 
-interface Memory {
-  ate: Instant
-  relieved: Instant
-  needAt: Instant
-  out: number
-  bed_min: number
-  up_min: number
-  day: number
-}
-
 /**
- * Draws what comes next from what has been: bladder (gaps drawn anew after each visit), hunger, sleep between a drawn bedtime and a drawn hour of
- * rising, one outing a day in the mean; else a seat. No hour is fixed. The numbers are chosen to be plain, not fitted.
+ * Lets a body live a life: for each step of the stream it sets out in time and does it. The stream does not hear of the world; who is held up hurries after
+ * it, and what an action from outside broke off is left undone.
  */
-export function day({ plan, body, random, time, start, perform }: DayOptions): Day {
+export function day({ plan, body, life, start, perform, begins }: DayOptions): Day {
   const who = body.registered.id
-  let plot: Plot = []
-  let until = (start + random.int(20_000, 240_000)) as Instant
-  const gap = (least_h: number, mean_h: number) => Hours(least_h - ln(1 - random.unit()) * (mean_h - least_h))
-  const memory: Memory = {
-    ate: (start - Hours(1 + 3 * random.unit())) as Instant,
-    relieved: start,
-    needAt: (start + gap(0.5, 2)) as Instant,
-    out: 0,
-    bed_min: random.int(20 * 60 + 30, 22 * 60 + 15),
-    up_min: random.int(5 * 60 + 15, 6 * 60 + 45),
-    day: time.day(start),
-  }
-  const find = (...kinds: Furniture['kind'][]) => plan.furniture.find(({ kind }) => kinds.includes(kind))
-  const places = {
-    bed: find('bed'),
-    toilet: find('toilet'),
-    stove: find('stove'),
-    basin: find('basin'),
-    seat: plan.furniture.filter(({ kind }) => kind === 'sofa' || kind === 'armchair'),
-    table: find('chair'),
-    desk: plan.furniture.find(({ kind, room }) => kind === 'chair' && plan.rooms.find(({ id }) => id === room)?.kind === 'study'),
-    door: plan.openings.find(({ entrance }) => entrance === true),
-  }
-  const asleep = (now: Instant) => {
-    const minute = time.minuteOfDay(now)
-    return minute >= memory.bed_min || minute < memory.up_min
-  }
+  const spots = spotsOf(plan)
+  const doorsOf = innerDoors(plan)
+  const seats = plan.furniture.filter(({ kind }) => kind === 'sofa' || kind === 'armchair' || kind === 'chair')
+  const entrance = plan.openings.find(({ entrance }) => entrance === true)
+  const hall = entrance === undefined ? undefined : roomsBeside(plan, entrance)[0]
+  let steps: Step[] = []
+  let ends = start
+  let until = start
+  let cooking: Furniture | undefined
 
-  const toilet = (now: Instant): Plot => {
-    memory.relieved = now
-    memory.needAt = (now + (asleep(now) ? gap(1.5, 3.5) : gap(0.8, 2.4))) as Instant
-    if (places.toilet === undefined) return []
-    const wash: Plot = places.basin === undefined ? [] : [{ do: 'walk', who, to: places.basin.id }, random.int(15_000, 50_000)]
-    return [{ do: 'sit', who, on: places.toilet.id }, Minutes(random.int(2, 7)), { do: 'stand', who }, ...wash]
+  const settle = (does: 'sit' | 'lie', on: string, now: Instant) => {
+    if (body.on !== on || body.pose(now).posture !== (does === 'sit' ? 'sitting' : 'lying')) perform({ do: does, who, on }, now)
   }
-  const meal = (now: Instant): Plot => {
-    memory.ate = now
-    const cook: Plot =
-      places.stove === undefined
-        ? []
-        : [
-            { do: 'walk', who, to: places.stove.id },
-            { do: 'turn-on', what: places.stove.id, lit: true },
-            Minutes(random.int(8, 20)),
-            { do: 'turn-off', what: places.stove.id },
-          ]
-    const eat: Plot = places.table === undefined ? [] : [{ do: 'sit', who, on: places.table.id }, Minutes(random.int(12, 30))]
-    return [...cook, ...eat]
+  const use = (piece: Furniture, now: Instant) => {
+    perform({ do: 'use', who, what: piece.id }, now)
+    if (piece.kind !== 'stove') return
+    perform({ do: 'turn-on', what: piece.id, lit: true }, now)
+    cooking = piece
   }
-  const outing = (): Plot => {
-    memory.out += 1
-    return [{ do: 'go-out', who }, Minutes(random.int(25, 100)), { do: 'come-back', who }]
+  const stepOf = ({ does, spot, room, item, stays_ms = 0 }: Step, now: Instant) => {
+    if (cooking !== undefined && does !== 'pass' && does !== 'shut') {
+      perform({ do: 'turn-off', what: cooking.id }, now)
+      cooking = undefined
+    }
+    const piece = pieceAt(spots, spot, item)
+    if (does === 'shut') return void doorsOf(room).forEach((id) => body.shuts.add(id))
+    if (does === 'leave') return perform({ do: 'go-out', who }, now)
+    if (does === 'enter') return perform({ do: 'come-back', who }, now)
+    if ((does === 'admit' || does === 'let-out') && hall !== undefined) {
+      perform({ do: 'walk', who, to: hall }, now)
+      const seat = seats.find(({ id }) => id !== body.on && id !== spots.get('seat')?.[0]?.id)
+      if (does === 'admit' && seat !== undefined) perform({ do: 'have-visitor', on: seat.id, for_s: stays_ms / 1000 }, now)
+    }
+    // A television has a remote control: nobody walks to it.
+    if (piece === undefined || spot === 'tv' || does === 'pass') return
+    if (does === 'sit' || does === 'lie') settle(does, piece.id, now)
+    else if (does === 'use') use(piece, now)
   }
-  const rest = (): Plot => {
-    const seats = [...places.seat, ...(places.desk === undefined ? [] : [places.desk])]
-    if (seats.length === 0) return [Minutes(10)]
-    return [{ do: 'sit', who, on: random.chance(7, 10) ? seats[0]!.id : random.pick(seats).id }, Minutes(random.int(10, 60))]
-  }
-  const potter = (): Plot => [{ do: 'walk', who, to: random.pick(plan.rooms).id }, random.int(20_000, 200_000)]
-  const sleep = (now: Instant): Plot => {
-    if (places.bed === undefined) return [Minutes(30)]
-    const lies = body.on === places.bed.id && body.pose(now).posture === 'lying'
-    const wakes = Math.min(memory.needAt, time.next(now, memory.up_min), now + Hours(8))
-    const asleep_ms = Math.max(Minutes(5), wakes - now)
-    return [...(lies ? [] : [{ do: 'lie', who, on: places.bed.id } as const]), asleep_ms]
-  }
-
-  const choose = (now: Instant): Plot => {
-    if (time.day(now) !== memory.day) Object.assign(memory, { day: time.day(now), out: 0, up_min: random.int(5 * 60 + 15, 6 * 60 + 45) })
-    if (body.away) return [{ do: 'come-back', who }]
-    if (now >= memory.needAt) return toilet(now)
-    if (asleep(now)) return sleep(now)
-    memory.bed_min = time.minuteOfDay(now) < 18 * 60 ? random.int(20 * 60 + 30, 22 * 60 + 15) : memory.bed_min
-    const hour = time.minuteOfDay(now) / 60
-    const hungry = now - memory.ate > Hours(4.5 - (hour > 11 && hour < 13 ? 1 : 0) + random.unit())
-    if (hungry && hour < 20) return meal(now)
-    const light = hour > 7.5 && hour < 17
-    if (places.door !== undefined && light && random.chance(memory.out === 0 ? 3 : 1, 20)) return outing()
-    const nap = places.bed !== undefined && hour > 12.5 && hour < 14.5 && random.chance(2, 5)
-    if (nap) return [{ do: 'lie', who, on: places.bed!.id }, Minutes(random.int(20, 70))]
-    return random.chance(2, 3) ? rest() : potter()
+  /** The next activity that is not over. What was due before now is caught up with by its last step alone. */
+  const nextActivity = (now: Instant) => {
+    let activity = life.next()
+    while (activity.until <= now) activity = life.next()
+    begins?.(activity)
+    const passed = activity.steps.findLastIndex(({ sets_out }) => sets_out <= now)
+    steps = activity.steps.slice(Math.max(0, passed))
+    ends = activity.until
   }
 
   return {
     next: () => until,
     advance(now) {
       while (now >= until) {
-        const { posture } = body.pose(now)
-        if (!body.idle || posture === 'on-floor') {
-          until = (now + LOOK_AGAIN) as Instant
+        if (!body.idle || body.pose(now).posture === 'on-floor') {
+          until = Math.max(now + 1, Math.min(body.phaseEnds, now + LOOK_AGAIN)) as Instant
           return
         }
-        if (plot.length === 0) plot = choose(now)
-        const next = plot.shift()
-        if (next === undefined) until = (now + LOOK_AGAIN) as Instant
-        else if (typeof next === 'number') until = (now + next) as Instant
+        const [step] = steps
+        if (step === undefined && ends > now) until = ends
+        else if (step === undefined) nextActivity(now)
+        else if (step.sets_out > now) until = step.sets_out
+        else if (body.away && step.does !== 'enter') perform({ do: 'come-back', who }, now)
         else {
-          perform(next, now)
-          until = Math.max(now + 1_000, Math.min(body.phaseEnds, now + LOOK_AGAIN)) as Instant
+          steps.shift()
+          stepOf(step, now)
         }
       }
     },
     pause(now) {
-      plot = []
+      if (cooking !== undefined) perform({ do: 'turn-off', what: cooking.id }, now)
+      cooking = undefined
+      steps = []
+      ends = now
       until = (now + PAUSE) as Instant
     },
   }
+}
+
+/** The doors inside of the rooms that people shut behind them, by what the room is for; of several the first. */
+function innerDoors(plan: Plan): (room: LifeRoom) => readonly string[] {
+  const doors = (kind: LifeRoom) => {
+    const room = plan.rooms.find((one) => one.kind === kind)?.id
+    const inner = plan.openings.filter(({ kind, entrance }) => kind === 'door' && entrance !== true)
+    return room === undefined ? [] : inner.filter((door) => roomsBeside(plan, door).includes(room)).map(({ id }) => id)
+  }
+  const found = new Map(HAVE_DOORS.map((room) => [room, doors(room)]))
+  return (room) => found.get(room) ?? []
 }

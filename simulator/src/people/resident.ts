@@ -1,4 +1,5 @@
 import type { Instant, Point, Random, Resident as Registered } from '@anju/sdk'
+import { gaitOf } from './gait.ts'
 import { buildOf, standing, type Build, type Pose } from './pose.ts'
 import { endPose, NEVER, poseAt, walk, type Moving, type Phase } from './phase.ts'
 import { physiology, type Physiology } from '../physiology/vitals.ts'
@@ -42,13 +43,6 @@ export interface ResidentBody {
   advance(at: Instant): void
 }
 
-/** A gait for each kind of mobility, m/s, where the home does not say (chosen; over 80 about 0.95 is usual). */
-const GAIT_M_S = { free: 0.95, stick: 0.7, walker: 0.5 } as const
-
-/** How fast somebody walks at home, m/s. */
-export const gaitOf = ({ gait_m_s, mobility = 'free' }: Registered): number => gait_m_s ?? GAIT_M_S[mobility]
-
-/** A body as it is at `start`; `minute` is the minute of the local day, for its inner clock. */
 export function residentBody(registered: Registered, random: Random, start: Instant, first: Pose, minute = 12 * 60): ResidentBody {
   const vitals = physiology({ registered, random: random.fork('vitals'), start, minute })
   vitals.turnsTo(first.posture, start)

@@ -5,9 +5,9 @@ import type { Habits } from '@anju/sdk'
  * about half twice: NHANES 2005–16 and Korean men over 65) and what follows from age: early to bed and up, naps, mostly at home.
  */
 export const overEighty: Habits = {
-  bed_h: 21.2,
+  bed_h: 21.3,
   bed_spread_h: 0.6,
-  rise_h: 5.9,
+  rise_h: 6.2,
   rise_spread_h: 0.5,
   clock_spread_h: 0.5,
   breakfast_share: 0.97,
@@ -17,7 +17,7 @@ export const overEighty: Habits = {
   dinner_share: 0.95,
   nap_share: 0.6,
   toilet_gap_h: 2.4,
-  night_toilets: 1.7,
+  night_toilets: 1.95,
   outings_per_day: 0.9,
   outing_h: 9.3,
   outing_min: 50,

@@ -47,6 +47,9 @@ export const ROOM_OF: { readonly [S in Spot]: LifeRoom } = {
   door: 'hall',
 }
 
+/** Rooms with a door that may be shut. */
+export const HAVE_DOORS: readonly LifeRoom[] = ['bedroom', 'bathroom']
+
 /**
  * One thing that is done within an activity.
  * - `use`: goes up to the spot and handles it. `item` picks among several of its kind, 0 to 1.
@@ -55,11 +58,16 @@ export const ROOM_OF: { readonly [S in Spot]: LifeRoom } = {
  * - `pass`: a shut door inside the flat is opened on the way; `shut`: it is shut behind.
  */
 export interface Step {
+  /** When it is done. */
   at: Instant
+  /** When one sets out for it, so as to be there at `at`. */
+  sets_out: Instant
   does: 'use' | 'sit' | 'lie' | 'leave' | 'enter' | 'admit' | 'let-out' | 'pass' | 'shut'
   spot: Spot
   room: LifeRoom
   item: number
+  /** Of `admit`: how long the visitor stays, milliseconds. */
+  stays_ms?: number
 }
 
 export type ActivityKind =

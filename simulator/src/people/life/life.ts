@@ -18,6 +18,9 @@ const NEVER = Number.MAX_SAFE_INTEGER as Instant
 /** Nobody sits down for less than this. */
 const SITS_FROM_MS = 2 * MINUTE_MS
 
+/** Before bed the toilet is worth a visit from this fullness on. */
+const WORTH_A_VISIT = 0.12
+
 /** The life of one person as a stream of what they do, without a plan, a body or a device. */
 export interface Life {
   /** What is done next. It begins where the last one ended. */
@@ -174,8 +177,9 @@ export function life(options: LifeOptions): Life {
   const welcome = (): Activity => {
     const write = writer()
     today.guest = NEVER
-    write.door('admit')
-    today.guestLeaves = Math.round(write.at + lognormal(chance.day, 70 * MINUTE_MS, 0.5)) as Instant
+    const stays_ms = lognormal(chance.day, 70 * MINUTE_MS, 0.5)
+    write.admit(stays_ms)
+    today.guestLeaves = Math.round(write.at + stays_ms) as Instant
     return done('visit', write)
   }
   const seeOff = (): Activity => {
@@ -220,8 +224,8 @@ export function life(options: LifeOptions): Life {
     return pressing === undefined ? rest(Math.min(...drives.map(([due]) => due)) as Instant) : pressing[1]()
   }
   const retire = (): Activity => {
-    const evening = simple('wash', (write, random) => doing.retire(write, random, need.fullness(now) > 0.35))
-    if (need.fullness(now) > 0.35) need.empty(evening.until)
+    const evening = simple('wash', (write, random) => doing.retire(write, random, need.fullness(now) > WORTH_A_VISIT))
+    if (need.fullness(now) > WORTH_A_VISIT) need.empty(evening.until)
     toBed(evening.until)
     return evening
   }

@@ -1,6 +1,6 @@
 import type { Habits, Instant, Random } from '@anju/sdk'
 import { happens, lognormal } from './draws.ts'
-import { ROOM_OF, type LifeRoom, type Spot, type Step } from './activity.ts'
+import { HAVE_DOORS, ROOM_OF, type LifeRoom, type Spot, type Step } from './activity.ts'
 
 /** How unequal the spans between things are: deviation of the logarithm (chosen; real gaps within a bout spread as widely). */
 const UNEQUAL = 1
@@ -9,8 +9,6 @@ const WITHIN_M = 2
 const BETWEEN_M = 7
 /** A door takes this long, milliseconds. */
 const DOOR_MS = 1_500
-/** Rooms with a door of their own. */
-const HAS_DOOR: ReadonlySet<LifeRoom> = new Set(['bedroom', 'bathroom'])
 
 /** Where somebody is as far as their day is concerned, and which doors inside stand shut. It outlives the single activity. */
 export interface Whereabouts {
@@ -26,7 +24,9 @@ export interface StepWriter {
   use(spot: Spot, item?: number): void
   sit(spot: Spot): void
   lie(spot: Spot): void
-  door(does: 'leave' | 'enter' | 'admit' | 'let-out'): void
+  door(does: 'leave' | 'enter' | 'let-out'): void
+  /** Opens for a visitor who stays so long. */
+  admit(stays_ms: number): void
   wait(span_ms: number): void
 }
 
@@ -43,37 +43,41 @@ export interface StepWriterOptions {
 export function stepWriter({ habits, random, where, has, gait_m_s, from }: StepWriterOptions): StepWriter {
   const steps: Step[] = []
   let at = from
-  const push = (does: Step['does'], spot: Spot, room: LifeRoom, item: number) => steps.push({ at, does, spot, room, item })
+  const push = (does: Step['does'], spot: Spot, room: LifeRoom, item: number, way_ms = 0) =>
+    steps.push({ at, sets_out: (at - Math.round(way_ms)) as Instant, does, spot, room, item })
   const wait = (span_ms: number) => {
     at = Math.round(at + span_ms) as Instant
   }
   /** Through the doors on the way; each may be shut again behind. */
-  const pass = (room: LifeRoom) => {
-    if (!HAS_DOOR.has(room)) return
+  const pass = (room: LifeRoom, began: Instant) => {
+    if (!HAVE_DOORS.includes(room)) return
     if (where.shut.delete(room)) {
-      push('pass', 'door', room, 0)
+      push('pass', 'door', room, 0, at - began)
       wait(DOOR_MS)
     }
     if (!happens(random, habits.shuts_doors)) return
     where.shut.add(room)
-    push('shut', 'door', room, 0)
+    push('shut', 'door', room, 0, at - began)
     wait(DOOR_MS)
   }
-  const go = (spot: Spot, pace: boolean) => {
+  /** Goes there, and answers how long before its end one sets out, milliseconds. */
+  const go = (spot: Spot, pace: boolean): number => {
     const to = ROOM_OF[spot]
     const began = at
-    wait(((where.room === to ? WITHIN_M : BETWEEN_M) / gait_m_s) * 1000)
+    const way_ms = ((where.room === to ? WITHIN_M : BETWEEN_M) / gait_m_s) * 1000
+    wait(way_ms)
     if (where.room !== to) {
-      pass(where.room)
-      pass(to)
+      pass(where.room, began)
+      pass(to, began)
     }
     where.room = to
     if (pace) at = Math.max(at, Math.round(began + lognormal(random, habits.pace_s * 1000, UNEQUAL))) as Instant
+    return way_ms
   }
   const does = (what: Step['does'], spot: Spot, pace: boolean, item = random.unit()) => {
     if (!has.has(spot)) return
-    go(spot, pace)
-    push(what, spot, ROOM_OF[spot], item)
+    const way_ms = go(spot, pace)
+    push(what, spot, ROOM_OF[spot], item, way_ms)
   }
   return {
     steps,
@@ -87,6 +91,13 @@ export function stepWriter({ habits, random, where, has, gait_m_s, from }: StepW
       if (what !== 'enter') does(what, 'door', false)
       else push(what, 'door', 'hall', 0)
       where.room = what === 'leave' ? 'outside' : 'hall'
+      wait(DOOR_MS)
+    },
+    admit(stays_ms) {
+      does('admit', 'door', false)
+      const last = steps.at(-1)
+      if (last?.does === 'admit') last.stays_ms = Math.round(stays_ms)
+      where.room = 'hall'
       wait(DOOR_MS)
     },
     wait,
