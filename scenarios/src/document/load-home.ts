@@ -24,6 +24,7 @@ export function loadHome(file: string, text: string): LoadedHome {
 function loose({ plan, devices, residents }: Home): Finding[] {
   const rooms = plan.rooms.map(({ id }) => id)
   const openings = plan.openings.map(({ id }) => id)
+  const pieces = plan.furniture.map(({ id }) => id)
   const ids = devices.map(({ id }) => id)
   const check = (written: string | undefined, known: readonly string[], path: Finding['path'], what: string): Finding[] => {
     if (written === undefined || known.includes(written)) return []
@@ -32,9 +33,10 @@ function loose({ plan, devices, residents }: Home): Finding[] {
   }
   return [
     ...plan.furniture.flatMap(({ room }, i) => check(room, rooms, ['plan', 'furniture', i, 'room'], 'room')),
-    ...devices.flatMap(({ room, opening }, i) => [
+    ...devices.flatMap(({ room, opening, furniture }, i) => [
       ...check(room, rooms, ['devices', i, 'room'], 'room'),
       ...check(opening, openings, ['devices', i, 'opening'], 'opening'),
+      ...check(furniture, pieces, ['devices', i, 'furniture'], 'furniture'),
     ]),
     ...residents.flatMap(({ wears = [] }, i) => wears.flatMap((device, j) => check(device, ids, ['residents', i, 'wears', j], 'device'))),
     ...twice(rooms, (i) => ['plan', 'rooms', i, 'id']),
