@@ -36,7 +36,10 @@ export const Action = Type.Union(
     one('lie', { zh: '走过去躺下。', en: 'Go and lie down on a bed or sofa.' }, { who: Who, on: What }),
     one(
       'use',
-      { zh: '走过去使用家具,如打开冰箱、橱柜或冲马桶。', en: 'Go and use a piece of furniture: open a fridge or a cupboard, flush a toilet.' },
+      {
+        zh: '走过去使用家具,如打开冰箱、橱柜或冲马桶。',
+        en: 'Go and use a piece of furniture: open a fridge or a cupboard, flush a toilet.',
+      },
       { who: Who, what: What },
     ),
     one('stand', { zh: '站起来。', en: 'Stand up from what one sits or lies on.' }, { who: Who }),
@@ -50,7 +53,11 @@ export const Action = Type.Union(
         device: Device,
         cancel: Type.Optional(Type.Boolean(says({ zh: '长按以取消呼救。', en: 'Hold it, to take the call back.' }))),
         held_ms: Type.Optional(
-          Type.Integer({ minimum: 1, maximum: 60_000, ...says({ zh: '按住的毫秒数,省略则为通常时长。', en: 'How long it is held; as usual when left out.' }) }),
+          Type.Integer({
+            minimum: 1,
+            maximum: 60_000,
+            ...says({ zh: '按住的毫秒数,省略则为通常时长。', en: 'How long it is held; as usual when left out.' }),
+          }),
         ),
       },
     ),

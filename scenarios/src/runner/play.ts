@@ -1,8 +1,7 @@
 import { after, type Alert, type Cancel, type Clock, type Incident, type Truth, type Work } from '@anju/sdk'
-import { simulateHome, type Action, type HomeSimulation } from '@anju/simulator'
+import { simulateHome, type Action, type HomeSimulation, type Recorder } from '@anju/simulator'
 import type { Scenario } from '../document/load-scenario.ts'
 import type { Target } from '../targets/target.ts'
-import type { Recorder } from './recorder.ts'
 
 /** An action of the timeline that the world would not do: the document asks for something impossible. */
 export interface Refusal {

@@ -10,6 +10,7 @@ import {
   type Truth,
 } from '@anju/sdk'
 import { wallClock } from '@anju/sdk/wall-clock'
+import { recorder, tracedMessage } from '@anju/simulator'
 import type { Scenario } from '../document/load-scenario.ts'
 import { judge } from '../judge/judge.ts'
 import { passes, type Verdict } from '../judge/verdict.ts'
@@ -18,7 +19,6 @@ import { wallNow_ms } from './event-loop.ts'
 import { waitUntil } from './live-wait.ts'
 import { moveTime } from './move-time.ts'
 import { play, type Refusal, type Seen } from './play.ts'
-import { recorder, tracedMessage } from './recorder.ts'
 import { wiring, type Way } from './way.ts'
 
 /** How a scenario is to be run. */

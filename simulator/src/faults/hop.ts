@@ -46,12 +46,13 @@ const hops: { readonly [Name in Fault['fault']]?: (fault: FaultNamed<Name>, part
   },
   'low-bandwidth': (fault, parts) => (pass) => {
     let free = parts.clock.now()
+    const end = (parts.began + ms(spanOf(fault).until_s)) as Instant
     const hold = held(parts.clock, pass)
     return (message) => {
       const now = parts.clock.now()
-      if (!runs(fault, parts)) return hold(message, Math.max(free, now) as Instant)
-      free = (Math.max(free, now) + Math.ceil((sizeOf_bytes(message) * 1000) / fault.bytes_per_s)) as Instant
-      return hold(message, free)
+      if (runs(fault, parts)) free = (Math.max(free, now) + Math.ceil((sizeOf_bytes(message) * 1000) / fault.bytes_per_s)) as Instant
+      // When the link is good again, all that waits goes at once.
+      return hold(message, Math.min(Math.max(free, now), Math.max(end, now)) as Instant)
     }
   },
   clog: (fault, parts) => clogged(fault, parts),

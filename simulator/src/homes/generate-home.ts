@@ -82,7 +82,7 @@ function homeOf(id: string, { rooms, openings }: Layout, furniture: Furniture[],
 const round = (value: number): number => Math.round(value * 10_000) / 10_000
 
 /** Over 70, most over 80; the gait follows from how they walk, and a little from age. */
-function residentOf(devices: readonly RegisteredDevice[], random: Random): Resident {
+export function residentOf(devices: readonly RegisteredDevice[], random: Random): Resident {
   const sex = random.chance(3, 5) ? 'female' : 'male'
   const [surname, given] = [random.pick(SURNAMES), random.pick(GIVEN[sex])]
   const born = random.int(1932, 1953)

@@ -57,7 +57,7 @@ export function placesOf({ plan }: Home): Places {
       clamp(from[0], Math.min(west + 0.3, (west + east) / 2), Math.max(east - 0.3, (west + east) / 2)),
       clamp(from[1], Math.min(south + 0.3, (south + north) / 2), Math.max(north - 0.3, (south + north) / 2)),
     ],
-    threshold: () => (front ??= [thresholdOf(grid, entrance)])[0],
+    threshold: () => (front ??= [thresholdOf(grid, plan, entrance)])[0],
     way: (from, to) => ways.find(from, to),
     reachable: (from, to) => isReachable(grid, from, to),
     ahead(from, [dx, dy], most_m) {
@@ -77,10 +77,20 @@ export function placesOf({ plan }: Home): Places {
 }
 
 /** The free spot nearest to the front door, and the one as far again beyond it. */
-function thresholdOf(grid: WalkGrid, entrance: Opening | undefined): { inside: Point; outside: Point } | undefined {
+/** Somebody stands this far inside the front door before they go out, metres: from there on the way is straight through it. */
+const BEFORE_DOOR_M = 0.5
+
+function thresholdOf(grid: WalkGrid, plan: Plan, entrance: Opening | undefined): { inside: Point; outside: Point } | undefined {
   if (entrance === undefined) return undefined
-  const middle = between_m(entrance.from_m, entrance.to_m, 0.5)
-  const cell = grid.nearest(middle)
+  const { from_m, to_m } = entrance
+  const middle = between_m(from_m, to_m, 0.5)
+  const width_m = distance_m(from_m, to_m)
+  const [nx, ny] = [((from_m[1] - to_m[1]) / width_m) * BEFORE_DOOR_M, ((to_m[0] - from_m[0]) / width_m) * BEFORE_DOOR_M]
+  const [left, right]: Point[] = [
+    [middle[0] + nx, middle[1] + ny],
+    [middle[0] - nx, middle[1] - ny],
+  ]
+  const cell = grid.nearest(roomAt(plan, left!) === undefined ? right! : left!)
   if (cell < 0) return undefined
   const inside = grid.middle(cell)
   const away = distance_m(middle, inside)

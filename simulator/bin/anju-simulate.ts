@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import process from 'node:process'
+import { anjuSimulate } from '../src/cli/program.ts'
+import { screen } from '../src/cli/screen.ts'
+
+const stop = new AbortController()
+process.once('SIGINT', () => stop.abort())
+process.once('SIGTERM', () => stop.abort())
+const inCi = process.env['CI'] !== undefined && process.env['CI'] !== ''
+
+process.exitCode = await anjuSimulate(process.argv.slice(2), {
+  folder: process.cwd(),
+  out: screen(process.stdout, inCi),
+  err: screen(process.stderr, inCi),
+  signal: stop.signal,
+  worker: new URL('./anju-simulate-worker.ts', import.meta.url),
+  liveWorker: new URL('./anju-simulate-live-worker.ts', import.meta.url),
+  env: (name) => process.env[name],
+})

@@ -1,0 +1,22 @@
+import type { Home, Instant, Message, RegisteredDevice, Title, Truth, WorldSnapshot } from '@anju/sdk'
+import type { DeviceState } from '../simulate-home.ts'
+
+/** What an invariant is told about a run. It answers with what is wrong, in words, or with nothing. */
+export interface Watcher {
+  /** After every step of the world. */
+  step?(world: WorldSnapshot, devices: readonly DeviceState[]): string | undefined
+  /** A device hands a message to its line. */
+  said?(device: RegisteredDevice, message: Message, at: Instant): string | undefined
+  /** A message arrives at the broker. */
+  heard?(message: Message, at: Instant): string | undefined
+  truth?(truth: Truth, at: Instant): string | undefined
+  /** All faults have been over for a while. */
+  end?(devices: readonly DeviceState[], at: Instant): string | undefined
+}
+
+/** Something that holds in every run, whatever was drawn. */
+export interface Invariant {
+  id: string
+  says: Title
+  watch(home: Home): Watcher
+}

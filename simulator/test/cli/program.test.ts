@@ -1,0 +1,112 @@
+// Goal: anju-simulate does what it says, the same each time and for any number of threads, and refuses in one sentence with file and line. Method: the program
+// runs in this process before a screen that remembers, with real files in a folder of its own and real worker threads.
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { anjuSimulate } from '../../src/cli/program.ts'
+
+const HOME = join(import.meta.dirname, '../../../scenarios/homes/wanqing-3-1204.yaml')
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'anju-simulate-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function simulate(...args: string[]) {
+  const [out, err]: string[][] = [[], []]
+  const screen = (lines: string[]) => ({ live: false, line: (text: string) => void lines.push(text), passing() {} })
+  const bin = (name: string) => new URL(`../../bin/${name}`, import.meta.url)
+  const code = await anjuSimulate(args, {
+    folder,
+    out: screen(out!),
+    err: screen(err!),
+    signal: new AbortController().signal,
+    worker: bin('anju-simulate-worker.ts'),
+    liveWorker: bin('anju-simulate-live-worker.ts'),
+    env: () => undefined,
+  })
+  return { code, out: out!, err: err! }
+}
+const shaOf = (lines: readonly string[]) => lines.find((line) => line.startsWith('sha256'))
+
+describe('anju-simulate', () => {
+  it('[SIM-129] prints the hash of the trace that it writes, the same each time and another for another seed', async () => {
+    const run = (seed: string, trace: string) => simulate('run', '--home', HOME, '--days', '0.1', '--seed', seed, '--trace', trace)
+    const [first, again, other] = [await run('7', 'a.ndjson'), await run('7', 'b.ndjson'), await run('8', 'c.ndjson')]
+    expect([first.code, first.err]).toEqual([0, []])
+    const bytes = readFileSync(join(folder, 'a.ndjson'))
+    expect(shaOf(first.out)).toBe(`sha256 ${createHash('sha256').update(bytes).digest('hex')}`)
+    expect(shaOf(again.out)).toBe(shaOf(first.out))
+    expect(shaOf(other.out)).not.toBe(shaOf(first.out))
+    expect(
+      bytes
+        .toString()
+        .split('\n')
+        .filter((line) => line !== '').length,
+    ).toBeGreaterThan(300)
+  })
+
+  it('[SIM-130] gives one hash for a population, by one thread or by three', async () => {
+    const run = (workers: string) => simulate('run', '--size', '5', '--days', '0.05', '--seed', '3', '--workers', workers)
+    const [one, three] = [await run('1'), await run('3')]
+    expect([one.code, three.code, one.err, three.err]).toEqual([0, 0, [], []])
+    expect(shaOf(one.out)).toMatch(/^sha256 [0-9a-f]{64}$/)
+    expect(shaOf(three.out)).toBe(shaOf(one.out))
+  })
+
+  it('[SIM-130] writes a population and says its hash', async () => {
+    const { code, out } = await simulate('population', '--size', '12', '--out', 'town.ndjson')
+    expect(code).toBe(0)
+    expect(shaOf(out)).toBe(
+      `sha256 ${createHash('sha256')
+        .update(readFileSync(join(folder, 'town.ndjson')))
+        .digest('hex')}`,
+    )
+  })
+
+  it('[SIM-121] says that all hold, with exit code 0', async () => {
+    const { code, out } = await simulate('swarm', '--seed', '40', '--runs', '4', '--days', '0.02', '--workers', '2')
+    expect([code, out.at(-1)]).toEqual([0, expect.stringMatching(/^all hold: 4 of 4 runs, \d+ steps/)])
+  })
+
+  const faulty = (text: string) => {
+    writeFileSync(join(folder, 'faults.yaml'), text)
+    return simulate('run', '--home', HOME, '--faults', 'faults.yaml')
+  }
+  it.each([
+    [
+      'a device that is not there',
+      '- { fault: loss, ratio: [1, 9] }\n- { fault: outage, device: toaster }\n',
+      'faults.yaml:2: The home has no device toaster.',
+    ],
+    ['a fault that is none', '- { fault: gremlins }\n', /^anju-simulate: faults.yaml:1: There is no fault 'gremlins'; there are loss, /],
+    [
+      'a field that is none',
+      '- fault: loss\n  ratio: [1, 9]\n  lots: 3\n',
+      /faults.yaml:1: This must not have additional properties: lots/,
+    ],
+    ['an end before the beginning', '- fault: outage\n  from_s: 9\n  until_s: 3\n', 'faults.yaml:3: The fault ends before it begins.'],
+    ['no list', 'fault: loss\n', 'faults.yaml:1: This should be a list of faults.'],
+    ['no YAML', '- {', /faults.yaml:1: /],
+  ])('[SIM-131] refuses %s with file, line and a sentence, exit 2', async (_, text, says) => {
+    const { code, err, out } = await faulty(text)
+    expect(code).toBe(2)
+    expect(err.join('\n')).toMatch(says instanceof RegExp ? says : new RegExp(says.replaceAll('.', '\\.')))
+    expect(out).toEqual([])
+  })
+
+  it.each([
+    ['no home', ['run'], /--home FILE/],
+    ['a home that is not there', ['run', '--home', 'nowhere.yaml'], /There is no file nowhere\.yaml/],
+    ['a size that is none', ['population', '--size', 'huge', '--out', 'a.yaml'], /pilot, subdistrict, or a number/],
+    ['a site file that is too large', ['population', '--size', '200001', '--out', 'a.yaml'], /at most 200000 homes/],
+    ['a file that cannot be written', ['population', '--size', '1', '--out', 'no/such/a.yaml'], /cannot be written/],
+    ['no days', ['run', '--home', HOME, '--days', '0'], /above 0/],
+  ])('[SIM-131] refuses %s, exit 2', async (_, args, says) => {
+    const { code, err } = await simulate(...args)
+    expect(code).toBe(2)
+    expect(err.join('\n')).toMatch(says)
+  })
+})
