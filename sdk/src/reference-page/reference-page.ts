@@ -1,41 +1,15 @@
-import type { TObject } from 'typebox'
 import type { Device } from '../define-device.ts'
 import type { Catalogue } from '../devices/catalogue.ts'
 import { errors } from '../errors.ts'
 import type { Title } from '../text.ts'
-import { fieldsOf, type FieldSchema } from './example-body.ts'
+import { aroundSections } from './around-section.ts'
 import { exampleBirth, exampleCommand, exampleEvent, exampleReading, type ExampleMessage } from './example-message.ts'
+import { fieldTable } from './field-table.ts'
+import { both, code, plain, table } from './markup.ts'
 import { script, style } from './reference-style.ts'
 import { codes, words } from './reference-words.ts'
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-const plain = (text: string) => text.replace(/[&<>"]/g, (sign) => escapes[sign]!)
-/** Words in both languages; the page shows one. */
-const both = ({ zh, en }: Title) => `<span lang="zh">${plain(zh)}</span><span lang="en">${plain(en)}</span>`
-const code = (text: string) => `<code>${plain(text)}</code>`
-
-function valuesOf({ const: only, enum: names, type, minimum, maximum, pattern }: FieldSchema): string {
-  if (only !== undefined) return code(`"${only}"`)
-  if (names !== undefined) return names.map((name) => code(`"${name}"`)).join(' ')
-  if (type === 'boolean') return `${code('true')} ${code('false')}`
-  if (minimum !== undefined || maximum !== undefined)
-    return `${minimum ?? ''}${type === 'integer' ? `, ${(minimum ?? 0) + 1}` : ''} … ${maximum ?? ''}`
-  return pattern === undefined ? '' : code(pattern)
-}
-
-function fieldTable(schema: TObject): string {
-  const required = new Set<string>(schema.required ?? [])
-  const rows = Object.entries(fieldsOf(schema)).map(([name, field]) => {
-    const mark = required.has(name) ? `<b title="required">●</b> ` : ''
-    const is = both({ zh: field['x-zh'] ?? '', en: field.description ?? '' })
-    return `<tr><td>${mark}${code(name)}</td><td>${valuesOf(field)}</td><td>${plain(field['x-unit'] ?? '')}</td><td>${is}</td></tr>`
-  })
-  if (rows.length === 0) return `<p>${both(words.none)}</p>`
-  const head = [words.field, words.values, words.unit, words.says].map((title) => `<th>${both(title)}</th>`).join('')
-  return `<table><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`
-}
-
-const example = ({ topic, payload }: ExampleMessage) => `<pre>${plain(topic)}\n${plain(JSON.stringify(payload))}</pre>`
+const example = ({ topic, payload }: ExampleMessage) => `<pre>${plain(topic)}\n${plain(JSON.stringify(payload, null, 2))}</pre>`
 
 const part = (title: Title, name: string, is: Title | undefined, rest: string) =>
   `<h3>${both(title)}${name === '' ? '' : ` ${code(name)}`}</h3>${is === undefined ? '' : `<p>${both(is)}</p>`}${rest}`
@@ -61,22 +35,26 @@ ${parts.join('\n')}</section>`
 }
 
 function codeTable(): string {
-  const head = [words.code, words.rule, words.says].map((title) => `<th>${both(title)}</th>`).join('')
-  const rows = Object.entries(errors).map(
-    ([name, { spec, says }]) => `<tr><td>${code(name)}</td><td>${spec}</td><td>${both(says)}</td></tr>`,
-  )
-  return `<section id="codes"><h2>${both(words.codes)}</h2><table><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></section>`
+  const rows = Object.entries(errors).map(([name, { spec, says }]) => [code(name), spec, both(says)])
+  return `<section id="codes"><h2>${both(words.codes)}</h2>${table([words.code, words.rule, words.says], rows)}</section>`
 }
+
+const link = (id: string, title: Title) => `<li><a href="#${id}">${both(title)}</a></li>`
+/** What `derive` writes into the folder above. */
+const besides = ['asyncapi.json', 'schemas/<kind>.<channel>.json']
 
 /** The reference of a catalogue as one page that needs nothing beside itself, in Chinese and English. */
 export function referencePage(catalogue: Catalogue): string {
   const devices = Object.values(catalogue)
-  const links = devices.map(({ kind, title }) => `<li><a href="#${kind}">${both(title)}</a></li>`).join('')
+  const links = devices.map(({ kind, title }) => link(kind, title)).join('')
   return `<!doctype html>
 <html lang="zh" data-language="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${plain(words.title.zh)} · ${plain(words.title.en)}</title><style>${style}</style></head><body>
-<nav><button type="button">${both(words.language)}</button><p>${both(words.kinds)}</p><ul>${links}<li><a href="#codes">${both(words.codes)}</a></li></ul></nav>
-<main><h1>${both(words.title)}</h1><p>${both(words.intro)}</p>
+<nav><button type="button">${both(words.language)}</button>
+<ul>${link('channels', words.channels)}${link('envelope', words.envelope)}</ul>
+<p>${both(words.kinds)}</p><ul>${links}</ul><ul>${link('codes', words.codes)}</ul></nav>
+<main><h1>${both(words.title)}</h1><p>${both(words.intro)}</p><p>${both(words.beside)} ${besides.map(code).join(' ')}</p>
+${aroundSections()}
 ${devices.map(kindSection).join('\n')}
 ${codeTable()}</main><script>${script}</script></body></html>
 `

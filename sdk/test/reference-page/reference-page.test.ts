@@ -2,6 +2,7 @@
 // the definitions is looked for in the page; what a vendor writes cannot break it.
 import { describe, expect, it } from 'vitest'
 import {
+  asyncapi,
   catalogue,
   catalogueOf,
   checkBody,
@@ -14,6 +15,8 @@ import {
   parseTopic,
   type Device,
 } from '@anju/sdk'
+import { FullEnvelope } from '../../src/envelope.ts'
+import { downChannels, upChannels } from '../../src/topics.ts'
 import {
   exampleBirth,
   exampleCommand,
@@ -21,6 +24,7 @@ import {
   exampleReading,
   type ExampleMessage,
 } from '../../src/reference-page/example-message.ts'
+import { channelWords } from '../../src/reference-page/reference-words.ts'
 import { referencePage } from '../../src/reference-page/reference-page.ts'
 
 const bytes = ({ payload }: ExampleMessage) => new TextEncoder().encode(JSON.stringify(payload))
@@ -54,11 +58,27 @@ describe('the reference', () => {
         for (const [field, schema] of Object.entries(part.fields)) {
           expect(section, `${kind} ${name}`).toContain(`<code>${field}</code>`)
           expect(section).toContain((schema as { 'x-zh'?: string })['x-zh'])
-          expect(section).toContain((schema as { 'x-unit'?: string })['x-unit'] ?? '')
+          expect(section).toContain((schema as { 'x-unit'?: string })['x-unit']?.replace(/^1$/, '') ?? '')
         }
       }
     }
+    for (const channel of [...upChannels, ...downChannels]) expect(page).toContain(`<code>anju/1/{site}/{home}/{device}/${channel}</code>`)
+    for (const field of Object.keys(FullEnvelope.properties))
+      expect(page.slice(page.indexOf('id="envelope"'))).toContain(`<code>${field}</code>`)
     for (const code of Object.keys(errors)) expect(page).toContain(`<code>${code}</code>`)
+  })
+
+  it('says of each channel what the AsyncAPI document says: who speaks, at which QoS, and whether it is retained', () => {
+    const { operations } = asyncapi(catalogue) as {
+      operations: Record<string, { action: string; bindings: { mqtt: { qos: number; retain: boolean } } }>
+    }
+    for (const [channel, { by, qos, retained = false }] of Object.entries(channelWords)) {
+      const action = by === 'device' ? 'send' : 'receive'
+      expect([channel, operations[`${action}-${channel}`]?.bindings.mqtt]).toEqual([
+        channel,
+        { qos, retain: retained, bindingVersion: '0.2.0' },
+      ])
+    }
   })
 
   it('needs nothing beside itself and takes no markup from a definition', () => {
