@@ -107,20 +107,9 @@ export function causalHome(
   const weathered = climate(home, skies, start, {
     vapour_g_m3: (room, at) => air.rest('vapour', room, at),
     someoneUp: (room, at) => people.some((body) => roomOf(body, at) === room && UP.has(body.pose(at).posture)),
-    lamp: hazards.lamp,
+    lamp: (room) => hazards.lamp(room),
   })
-  const surroundings: Surroundings = {
-    isOpen: (id) => leaves.goal(id) === 1,
-    move: (id, to, at) => leaves.move(id, to, at),
-    handle: (piece, at) => handled.use(piece, at),
-    jolt: (body, kind) => told.jolt(body.registered.id, kind),
-    fell: (body, at) => {
-      const room = roomOf(body, at)
-      body.physiology.feels(weathered.temperature_c(room ?? '', at), at)
-      told.log.onset('fall', body.registered.id, at, { room, position_m: centreOf(body, at), resident: body.registered.id })
-    },
-    gotUp: (body, at) => told.log.end('fall', body.registered.id, at),
-  }
+  const surroundings = surroundingsOf({ leaves, handled, climate: weathered, roomOf, centreOf }, told)
   const disturbed = disturbances({
     plan,
     places,
@@ -137,8 +126,6 @@ export function causalHome(
   let changed = 0
   const doors = watchDoors(home, leaves, time, told.log)
   const fields = fieldDriver({ home, air, water, climate: weathered, hazards, leaves }, start)
-  const { radio, sound } = { radio: radioOf(plan), sound: soundOf(plan) }
-  const leafAt = (at: Instant) => (id: string) => leaves.open(id, at)
 
   const world: CausalHome = {
     home,
@@ -150,8 +137,7 @@ export function causalHome(
     water,
     climate: weathered,
     hazards,
-    radio: (from, to, at) => radio(from, to, leafAt(at)),
-    sound: (from, to, level_db, at) => sound(from, to, level_db, leafAt(at)),
+    ...wavesIn(home, leaves),
     people,
     burners: hazards.burners,
     surroundings,
@@ -199,15 +185,44 @@ export function causalHome(
   return world
 }
 
+/** What bodies do to the world around them. */
+function surroundingsOf(
+  { leaves, handled, climate, roomOf, centreOf }: Pick<CausalHome, 'leaves' | 'handled' | 'climate' | 'roomOf' | 'centreOf'>,
+  { log, jolt }: Told,
+): Surroundings {
+  return {
+    isOpen: (id) => leaves.goal(id) === 1,
+    move: (id, to, at) => leaves.move(id, to, at),
+    handle: (piece, at) => handled.use(piece, at),
+    jolt: (body, kind) => jolt(body.registered.id, kind),
+    fell(body, at) {
+      const room = roomOf(body, at)
+      body.physiology.feels(climate.temperature_c(room ?? '', at), at)
+      log.onset('fall', body.registered.id, at, { room, position_m: centreOf(body, at), resident: body.registered.id })
+    },
+    gotUp: (body, at) => log.end('fall', body.registered.id, at),
+  }
+}
+
+/** How radio and voices go through a home as its doors stand. */
+function wavesIn({ plan }: Home, leaves: LeafStates): Pick<CausalHome, 'radio' | 'sound'> {
+  const [radio, sound] = [radioOf(plan), soundOf(plan)]
+  const leafAt = (at: Instant) => (id: string) => leaves.open(id, at)
+  return {
+    radio: (from, to, at) => radio(from, to, leafAt(at)),
+    sound: (from, to, level_db, at) => sound(from, to, level_db, leafAt(at)),
+  }
+}
+
 /** Who is up in a room switches the lamp on. */
 const UP: ReadonlySet<TruePosture> = new Set(['standing', 'walking', 'sitting', 'falling', 'on-floor'])
 
 /** What somebody breathes goes into their blood; who is poisoned by it drops where they are. */
-function breathe({ air, centreOf, places, surroundings }: CausalHome, body: ResidentBody, now: Instant): void {
-  body.physiology.breathes(body.away ? 0 : air.co_ppm(centreOf(body, now), now), now)
+function breathe(world: CausalHome, body: ResidentBody, now: Instant): void {
+  body.physiology.breathes(body.away ? 0 : world.air.co_ppm(world.centreOf(body, now), now), now)
   const { posture } = body.pose(now)
   if (body.away || body.physiology.conscious(now) || posture === 'lying' || posture === 'falling' || posture === 'on-floor') return
-  body.begin(fall(places, surroundings), now)
+  body.begin(fall(world.places, world.surroundings), now)
 }
 
 /** Where a burner is: above the middle of its stove. */

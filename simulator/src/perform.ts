@@ -167,7 +167,7 @@ const PRESS_MS = 400
 const HOLD_MS = 3_500
 
 function press(stage: Stage, who: string, id: string, { cancel, held_ms }: { cancel: boolean; held_ms: number }, now: Instant): Decided {
-  return atHome(stage, who, (body) => {
+  return awake(stage, who, now, (body) => {
     const device = stage.devices.get(id)
     if (device === undefined) return fail('home-has-no', { what: 'device', id })
     const { registered } = device

@@ -8,11 +8,11 @@ import type { Hazard } from './hazard.ts'
 type Decided = Result<(now: Instant) => void>
 type Does<Name extends Hazard['do']> = (world: CausalHome, hazard: Extract<Hazard, { do: Name }>, now: Instant) => Decided
 
-/** What a hose with a crack lets out unless it is said otherwise, L/h: ten times what the norms call a slow leak. */
+/** What a hose with a crack lets out unless it is said otherwise, L/h: about what the norms' example of a slow leak has, 50 to 100. */
 const LEAK_L_H = 60
 const L_PER_M3 = 1_000
 
-/** Decides whether a hazard can begin or end now; the answer does it. Codes `home-has-no`, `not-made-for-it`, `already-so`, `person-away`, `person-on-floor`. */
+/** Decides whether a hazard can begin or end now; the answer does it. Codes `home-has-no`, `not-made-for-it`, `already-so`, `person-away`. */
 export function decideHazard(world: CausalHome, hazard: Hazard, now: Instant): Decided {
   const does = doers[hazard.do] as (world: CausalHome, hazard: Hazard, now: Instant) => Decided
   return does(world, hazard, now)

@@ -1,7 +1,7 @@
 import type { Duration, Instant } from '@anju/sdk'
 import { exp } from '../exact-math.ts'
 
-/** Oxygen in the lung lasts for so long before the saturation at the finger falls, seconds; then it falls at this rate, %/s, to no less than this much below (chosen). */
+/** Oxygen in the lung lasts so long before the saturation at the finger falls, seconds; then at this rate, %/s, by no more than this (chosen). */
 const LASTS_S = 15
 const FALLS_PCT_S = 0.25
 const DEEPEST_PCT = 40

@@ -28,9 +28,12 @@ const LEAVES = CFK.oxygen_mmhg / (CFK.bound * CFK.affinity)
 /** How fast blood follows the air, 1/s: half of it in about five hours. */
 const RATE_S = LEAVES / (CFK.blood_ml * RESISTANCE) / 60
 
-/** Share of haemoglobin that carries carbon monoxide once blood and air are in balance, %. */
+/**
+ * Share of haemoglobin that carries carbon monoxide once blood and air are in balance, %. The linear form holds below some 50 %, where people have
+ * long collapsed; it goes on beyond 100.
+ */
 export const balance_pct = (ppm: number): number =>
-  Math.min(100, (100 * ((CFK.made_ml_min * RESISTANCE + ppm * 1e-6 * CFK.dry_mmhg) / LEAVES)) / CFK.bound)
+  (100 * ((CFK.made_ml_min * RESISTANCE + ppm * 1e-6 * CFK.dry_mmhg) / LEAVES)) / CFK.bound
 
 /** Carbon monoxide in the blood of one person. */
 export interface Carboxyhaemoglobin {
@@ -53,6 +56,6 @@ export function carboxyhaemoglobin(start: Instant): Carboxyhaemoglobin {
       since = at
       to_pct = next
     },
-    pct,
+    pct: (at) => Math.min(100, pct(at)),
   }
 }

@@ -15,7 +15,8 @@ export interface Constitution {
 }
 
 /**
- * Heart at rest 60 to 80, most within 66 to 80; breathing 12 to 22, for 95 of 100 people over 65 lie within 12 to 28; SpO2 93 to 98, for the lower limit over 65 is 91.
+ * Heart at rest 60 to 80, most within 66 to 80; breathing 12 to 22, for 95 of 100 people over 65 lie within 12 to 28; SpO2 93 to 98, for the lower limit
+ * over 65 is 91.
  * Chronic conditions move them: COPD breathes faster at 90 to 93 %, a slow heart at 50 to 58, a failing one at 78 to 92 (all chosen within those figures).
  */
 export function constitution({ born, conditions = [] }: Pick<Resident, 'born' | 'conditions'>, random: Random): Constitution {

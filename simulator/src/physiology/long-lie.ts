@@ -4,7 +4,7 @@ import { exp } from '../exact-math.ts'
 /** Who lies on the floor in thin clothes goes towards a core so much colder for each kelvin that the air is below 24 °C (chosen: 4.5 K at 15 °C). */
 const COLDER_C_PER_C = 0.5
 const NEUTRAL_C = 24
-/** How fast, and how fast one warms up again, seconds: 0.6 K in the first hour at 15 °C (chosen; case reports of old people found on the floor have 28 to 34 °C). */
+/** How fast, and how fast one warms up again, seconds: 0.6 K in the first hour at 15 °C (chosen; old people were found on floors at 28 to 34 °C). */
 const COOLS_S = 8 * 3600
 const WARMS_S = 2 * 3600
 /** Skin at the wrist goes twice as far, and the heart beats faster by thirst: 4 a minute for each hour, 20 at most (chosen). */

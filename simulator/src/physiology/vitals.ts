@@ -8,7 +8,7 @@ import { course, type Course, type Illness } from './illness.ts'
 import { longLie } from './long-lie.ts'
 import { slowNoise } from './slow-noise.ts'
 
-/** Heart beats and breaths a minute, oxygen saturation in %, temperatures of the skin at the wrist and of the body's core in °C, and carbon monoxide in the blood in %. */
+/** Heart beats and breaths a minute, oxygen saturation in %, temperatures of the skin at the wrist and of the core in °C, carbon monoxide in the blood in %. */
 export interface Vitals {
   heart_per_min: number
   breath_per_min: number
@@ -59,8 +59,8 @@ export interface PhysiologyOptions {
   minute: number
 }
 
-/** How the heart and breath sway over the day, and the core's temperature: highest in the afternoon, lowest towards morning (chosen: 3 /min, 0.6 /min, 0.35 K). */
-const DAILY = { heart: 3, breath: 0.6, core_c: 0.35, heart_at_h: 15, core_at_h: 17 } as const
+/** How the heart and breath sway over the day, and the core's temperature: highest at 16:00, lowest at 04:00 (chosen: 3 /min, 0.6 /min, 0.35 K). */
+const DAILY = { heart: 3, breath: 0.6, core_c: 0.35, highest_h: 16 } as const
 
 const within = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value))
 
@@ -82,20 +82,21 @@ export function physiology({ registered, random, start, minute }: PhysiologyOpti
   let poisoned = false
 
   const hour = (at: Instant) => minute / 60 + (at - start) / 3_600_000
-  const daily = (at: Instant, peak_h: number) => cos((2 * PI * (hour(at) - peak_h)) / 24)
+  const daily = (at: Instant) => cos((2 * PI * (hour(at) - DAILY.highest_h)) / 24)
   const atRest = (at: Instant): Vitals => {
     const toxic = Math.max(0, blood.pct(at) - POISONED_PCT)
     const cold = floor.strain(at)
+    const sway = daily(at)
     const found: Vitals = {
-      heart_per_min: own.heart_per_min + DAILY.heart * daily(at, DAILY.heart_at_h) + POISONED_HEART * toxic + cold.heart_per_min,
-      breath_per_min: own.breath_per_min + DAILY.breath * daily(at, DAILY.heart_at_h) + POISONED_BREATH * toxic,
+      heart_per_min: own.heart_per_min + DAILY.heart * sway + POISONED_HEART * toxic + cold.heart_per_min,
+      breath_per_min: own.breath_per_min + DAILY.breath * sway + POISONED_BREATH * toxic,
       spo2_pct: own.spo2_pct,
       skin_c: own.skin_c + cold.skin_c,
-      core_c: own.core_c + DAILY.core_c * daily(at, DAILY.core_at_h) + cold.core_c,
+      core_c: own.core_c + DAILY.core_c * sway + cold.core_c,
       cohb_pct: blood.pct(at),
     }
-    for (const { strain } of courses.values()) {
-      const added = strain(at)
+    for (const running of courses.values()) {
+      const added = running.strain(at)
       found.heart_per_min += added.heart_per_min
       found.breath_per_min += added.breath_per_min
       found.spo2_pct += added.spo2_pct
@@ -138,10 +139,10 @@ export function physiology({ registered, random, start, minute }: PhysiologyOpti
       running?.passes(at, over)
       return running !== undefined
     },
-    stopBreathing: pauses.stop,
-    pauseAt: pauses.at,
-    breathes: blood.breathes,
-    feels: floor.feels,
+    stopBreathing: (at, span) => pauses.stop(at, span),
+    pauseAt: (at) => pauses.at(at),
+    breathes: (co_ppm, at) => blood.breathes(co_ppm, at),
+    feels: (air_c, at) => floor.feels(air_c, at),
     faint: (at) => void (fainted = at),
     comeRound: () => void (fainted = undefined),
     conscious,

@@ -2,15 +2,19 @@ import { Minutes, Seconds, type Instant, type Point3 } from '@anju/sdk'
 import type { Physiology, Vitals } from '../physiology/vitals.ts'
 import type { TruthLog } from './truth-log.ts'
 
-/**
- * When vital signs at rest are an emergency, and when no longer. Pulse and SpO2 by the single 3 of NEWS2 (≤ 40, ≥ 131, ≤ 91); for chronic lung disease its second
- * scale (≤ 83); breathing over the limit of tachypnoea of healthy people over 65 (28 /min; NEWS2's 25 over-fires); fever by NEWS2's 39.1 °C, a cold body by its 35.0.
- */
-const LIMITS: readonly {
+/** A limit of vital signs: when it is passed, and when one is safely back. */
+interface Limit {
   cause: string
-  onset: (vitals: Vitals, copd: boolean) => boolean
-  end: (vitals: Vitals, copd: boolean) => boolean
-}[] = [
+  onset(vitals: Vitals, copd: boolean): boolean
+  end(vitals: Vitals, copd: boolean): boolean
+}
+
+/**
+ * When vital signs at rest are an emergency, and when no longer. Pulse and SpO2 by the single 3 of NEWS2 (≤ 40, ≥ 131, ≤ 91); for chronic lung disease its
+ * second scale (≤ 83); breathing over the limit of tachypnoea of healthy people over 65 (28 /min; NEWS2's 25 over-fires); fever by NEWS2's 39.1 °C, a cold
+ * body by its 35.0.
+ */
+const LIMITS: readonly Limit[] = [
   { cause: 'bradycardia', onset: ({ heart_per_min }) => heart_per_min <= 40, end: ({ heart_per_min }) => heart_per_min > 44 },
   { cause: 'tachycardia', onset: ({ heart_per_min }) => heart_per_min >= 131, end: ({ heart_per_min }) => heart_per_min < 125 },
   { cause: 'tachypnoea', onset: ({ breath_per_min }) => breath_per_min > 28, end: ({ breath_per_min }) => breath_per_min < 27 },
@@ -73,19 +77,20 @@ export function watchVitals(
     const { id, conditions = [] } = body.registered
     const copd = conditions.includes('copd')
     const vitals = body.physiology.atRest(now)
-    for (const { cause, onset, end } of LIMITS) {
+    for (const limit of LIMITS) {
+      const { cause } = limit
       const key = `${id}/${cause}`
-      if (onset(vitals, copd)) {
-        const from = since.get(cause) ?? passed((at) => onset(at, copd), one, now)
+      if (limit.onset(vitals, copd)) {
+        const from = since.get(cause) ?? passed((found) => limit.onset(found, copd), one, now)
         since.set(cause, from)
         if (now - from >= PERSISTS) log.onset('vitals-critical', key, from, { ...where(body, from), resident: id, cause })
-      } else if (end(vitals, copd)) {
+      } else if (limit.end(vitals, copd)) {
         since.delete(cause)
         if (log.isOpen('vitals-critical', key))
           log.end(
             'vitals-critical',
             key,
-            passed((at) => end(at, copd), one, now),
+            passed((found) => limit.end(found, copd), one, now),
           )
       }
     }

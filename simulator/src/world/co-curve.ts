@@ -18,7 +18,7 @@ const FORGETS_S = 900
 export function coDue_min(ppm: number): number {
   if (ppm < COUNTS_PPM) return Infinity
   const i = ppm < DUE_MIN[1][0] ? 0 : 1
-  const [[a, ta], [b, tb]] = [DUE_MIN[i]!, DUE_MIN[i + 1]!]
+  const [[a, ta], [b, tb]] = [DUE_MIN[i], DUE_MIN[i === 0 ? 1 : 2]]
   const slope = ln(tb / ta) / ln(b / a)
   return ta * exp(slope * ln(ppm / a))
 }

@@ -109,7 +109,8 @@ function beyond(floor: Floor, done: ReadonlySet<number>, { from_m, to_m }: Openi
 
 /** The cells that are reached from one spot, nearest first, without passing a threshold. They are added to what is done. */
 function flood(floor: Floor, sills: readonly Opening[], from_m: Point, reached: Set<number>): Basin['cells'] {
-  const { solid, columns, rows, middle } = floor
+  const { solid, columns, rows } = floor
+  const middle = (cell: number) => floor.middle(cell)
   const blocked = (a: Point, b: Point) =>
     solid.some((wall) => cross(a, b, wall.a, wall.b) || toSegment_m(b, wall.a, wall.b) < ON_WALL_M) ||
     sills.some((sill) => cross(a, b, sill.from_m, sill.to_m) || toSegment_m(b, sill.from_m, sill.to_m) < ON_WALL_M)

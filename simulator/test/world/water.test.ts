@@ -27,7 +27,7 @@ describe('water', () => {
   })
 
   it('[SIM-9] reaches every cell from one beside it, and no room but through its door', () => {
-    const [{ cells }] = spreadOf(plan, basin) as [{ cells: { middle: [number, number]; room: string }[] }]
+    const { cells } = spreadOf(plan, basin)[0]!
     const key = ([x, y]: readonly [number, number]) => `${Math.round(x * 100)} ${Math.round(y * 100)}`
     const seen = new Set<string>([key(cells[0]!.middle)])
     for (const {

@@ -7,14 +7,14 @@ import type { AirSystem } from './air-system.ts'
 export const LEL_FRACTION = 0.0005
 
 /** Below this everywhere and with no source a species is gone: under what any instrument shows. */
-const GONE: Readonly<Record<AirSpecies, number>> = { methane: 0.01 * LEL_FRACTION, co: 0.1e-6, smoke: 0.001, vapour: 0.01 }
+const GONE: Readonly<Record<AirSpecies, number>> = { methane: 0.01 * LEL_FRACTION, co: 1e-6, smoke: 0.001, vapour: 0.01 }
 /** A content or a source from which on a species must be looked at as it grows, for it may become an emergency. */
 const WATCHED: Readonly<Record<AirSpecies, number>> = { methane: GONE.methane, co: 20e-6, smoke: 0.005, vapour: Infinity }
 const WATCHED_SOURCE: Readonly<Record<AirSpecies, number>> = { methane: 0, co: 1e-6, smoke: 0, vapour: Infinity }
 /** How often gas and smoke are looked at, and carbon monoxide alone, which works over minutes; milliseconds. */
 const STEP_MS = 1_000
 const CO_STEP_MS = 10_000
-/** Contents between two changes are found anew from the last of these spans, milliseconds: whoever asks when gets the same digits. */
+/** Contents are found so far apart, milliseconds, and are joined by straight lines for whoever asks in between: the same digits whoever asks when. */
 const SPAN_MS = 60_000
 
 /** What is in the air of a home, as a function of time. Looking changes nothing and may be done at any instant since the last change. */
@@ -36,13 +36,14 @@ export interface AirField {
   vapour_g_m3(point: Point3, at: Instant): number
 }
 
-/** One species: what is known at an instant, and what has been found since. */
+/** One species: what is known since the last change, and what has been found after each whole span since then: the last two. */
 interface Content {
   inflow: Float64Array
   fed: number
   known: Float64Array | undefined
-  /** Found after so many whole spans since the last change. */
-  found: { spans: number; content: Float64Array }
+  spans: number
+  found: Float64Array
+  next: Float64Array | undefined
 }
 
 /** The air of a home, with nothing in it at first. */
@@ -51,31 +52,44 @@ export function airField(plan: Plan, start: Instant): AirField {
   const count = air.rooms.length
   const none = () => new Float64Array(2 * count)
   const contents = Object.fromEntries(
-    AIR_SPECIES.map((species) => [species, { inflow: none(), fed: 0, known: undefined, found: { spans: 0, content: none() } }]),
+    AIR_SPECIES.map((species) => [species, { inflow: none(), fed: 0, known: undefined, spans: 0, found: none(), next: undefined }]),
   ) as Record<AirSpecies, Content>
   let system: AirSystem | undefined
   let since = start
 
-  const at = (content: Content, now: Instant): Float64Array | undefined => {
-    if (system === undefined || (content.known === undefined && content.fed === 0)) return undefined
-    const gone_ms = Math.max(0, now - since)
-    const spans = Math.floor(gone_ms / SPAN_MS)
-    if (content.found.spans > spans || content.found.spans === 0) content.found = { spans: 0, content: content.known ?? none() }
-    const { found } = content
-    for (; found.spans < spans; found.spans++) found.content = system.moved(found.content, content.inflow, SPAN_MS / 1000)
-    const rest_ms = gone_ms - spans * SPAN_MS
-    return rest_ms === 0 ? found.content : system.moved(found.content, content.inflow, rest_ms / 1000)
+  const later = ({ fed, inflow }: Content, content: Float64Array, span_ms: number) =>
+    system!.moved(content, fed > 0 ? inflow : undefined, span_ms / 1000)
+  /** Comes to the last whole span before an instant. */
+  const reach = (content: Content, now: Instant) => {
+    const spans = Math.floor(Math.max(0, now - since) / SPAN_MS)
+    if (spans < content.spans) Object.assign(content, { spans: 0, found: content.known ?? none(), next: undefined })
+    for (; content.spans < spans; content.spans++) {
+      content.found = content.next ?? later(content, content.found, SPAN_MS)
+      content.next = undefined
+    }
   }
+  const isNothing = (content: Content) => system === undefined || (content.known === undefined && content.fed === 0)
   const settle = (now: Instant) => {
     for (const species of AIR_SPECIES) {
       const content = contents[species]
-      const there = at(content, now)
-      content.known = there === undefined || (content.fed === 0 && there.every((value) => value < GONE[species])) ? undefined : there
-      content.found = { spans: 0, content: content.known ?? none() }
+      if (isNothing(content)) continue
+      reach(content, now)
+      const rest_ms = Math.max(0, now - since - content.spans * SPAN_MS)
+      const there = rest_ms === 0 ? content.found : later(content, content.found, rest_ms)
+      const gone = content.fed === 0 && there.every((value) => value < GONE[species])
+      Object.assign(content, { known: gone ? undefined : there, spans: 0, found: gone ? none() : there, next: undefined })
     }
     since = now
   }
-  const zone = (species: AirSpecies, index: number, now: Instant) => (index < 0 ? 0 : (at(contents[species], now)?.[index] ?? 0))
+  const zone = (species: AirSpecies, index: number, now: Instant) => {
+    const content = contents[species]
+    if (index < 0 || isNothing(content)) return 0
+    reach(content, now)
+    const share = Math.max(0, now - since - content.spans * SPAN_MS) / SPAN_MS
+    if (share === 0) return content.found[index]!
+    content.next ??= later(content, content.found, SPAN_MS)
+    return content.found[index]! + (content.next[index]! - content.found[index]!) * share
+  }
   const at3 = (species: AirSpecies, [x, y, z]: Point3, now: Instant) => {
     const room = roomAt(plan, [x, y])
     if (room === undefined) return 0
@@ -100,12 +114,13 @@ export function airField(plan: Plan, start: Instant): AirField {
       return AIR_SPECIES.some((species) => contents[species].known !== undefined || contents[species].fed > 0)
     },
     get watch_ms() {
-      const watched = AIR_SPECIES.filter(
-        (species) =>
-          contents[species].fed > WATCHED_SOURCE[species] || contents[species].known?.some((value) => value >= WATCHED[species]) === true,
-      )
-      if (watched.length === 0) return undefined
-      return watched.length === 1 && watched[0] === 'co' ? CO_STEP_MS : STEP_MS
+      let step: number | undefined
+      for (const species of AIR_SPECIES) {
+        const { fed, known } = contents[species]
+        if (fed <= WATCHED_SOURCE[species] && (known === undefined || known.every((value) => value < WATCHED[species]))) continue
+        step = Math.min(step ?? CO_STEP_MS, species === 'co' ? CO_STEP_MS : STEP_MS)
+      }
+      return step
     },
     settle,
     layer: (species, room, now) => zone(species, air.rooms.indexOf(room), now),

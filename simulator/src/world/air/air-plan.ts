@@ -83,7 +83,7 @@ function flowsOf(
   conditions: AirConditions,
 ): AirFlow[] {
   const count = rooms.length
-  const { leaves, fans, stirred, driven, temperature_c, outdoor_c, wind_m_s } = conditions
+  const { fans, stirred, driven, outdoor_c, wind_m_s } = conditions
   const flows: AirFlow[] = volumes_m3.map((volume, i) => ({
     from: i,
     to: OUTDOORS,
@@ -92,12 +92,16 @@ function flowsOf(
   const both = (a: number, b: number, m3_s: number) => flows.push({ from: a, to: b, m3_s }, { from: b, to: a, m3_s })
   const connected = rooms.map((_, i) => ({ volume_m3: volumes_m3[i]! + volumes_m3[count + i]!, open: [] as number[], window_m2: 0 }))
   for (const { opening, height_m, area_m2, sides } of gaps) {
-    const open = leaves(opening.id)
+    const open = conditions.leaves(opening.id)
     if (open <= 0) continue
     const [a, b] = sides
     const through_m2 = area_m2 * open
     if (a !== undefined && b !== undefined) {
-      both(count + a, count + b, doorExchange_m3_s(through_m2, height_m, temperature_c(rooms[a]!.id), temperature_c(rooms[b]!.id)))
+      both(
+        count + a,
+        count + b,
+        doorExchange_m3_s(through_m2, height_m, conditions.temperature_c(rooms[a]!.id), conditions.temperature_c(rooms[b]!.id)),
+      )
       connected[a]!.open.push(b)
       connected[b]!.open.push(a)
       continue
@@ -105,7 +109,7 @@ function flowsOf(
     const room = a ?? b
     if (room === undefined) continue
     // Behind a front door lies a staircase as warm as the flat, behind a window the weather.
-    const inside_c = temperature_c(rooms[room]!.id)
+    const inside_c = conditions.temperature_c(rooms[room]!.id)
     const window = opening.kind === 'window'
     const m3_s = window
       ? windowExchange_m3_s(through_m2, height_m, inside_c, outdoor_c, wind_m_s)

@@ -10,8 +10,8 @@ export interface AirFlow {
 
 /** How what is in the air of coupled zones moves on. Volume fractions, or any other measure of what the air carries. */
 export interface AirSystem {
-  /** The contents `seconds` later. `inflow` is what is let into each zone, per second and in units of content times m³. */
-  moved(content: Float64Array, inflow: Float64Array, seconds: number): Float64Array
+  /** The contents `seconds` later. `inflow` is what is let into each zone, per second and in units of content times m³; nothing when left out. */
+  moved(content: Float64Array, inflow: Float64Array | undefined, seconds: number): Float64Array
 }
 
 /** Spans whose matrices are kept, seconds. All others are put together from these and one short rest. */
@@ -46,7 +46,7 @@ export function airSystem(volumes_m3: readonly number[], flows: readonly AirFlow
   }
   return {
     moved(content, inflow, seconds) {
-      const gain = inflow.map((amount, i) => amount / volumes_m3[i]!)
+      const gain = inflow?.map((amount, i) => amount / volumes_m3[i]!)
       let now = content
       let left = seconds
       for (const span_s of SPANS_S) {
@@ -57,12 +57,13 @@ export function airSystem(volumes_m3: readonly number[], flows: readonly AirFlow
   }
 }
 
-function stepped({ keeps, gains }: Advance, content: Float64Array, gain: Float64Array): Float64Array {
+function stepped({ keeps, gains }: Advance, content: Float64Array, gain: Float64Array | undefined): Float64Array {
   const n = content.length
   const next = new Float64Array(n)
   for (let i = 0; i < n; i++) {
     let sum = 0
-    for (let j = 0; j < n; j++) sum += keeps[i * n + j]! * content[j]! + gains[i * n + j]! * gain[j]!
+    for (let j = 0; j < n; j++) sum += keeps[i * n + j]! * content[j]!
+    if (gain !== undefined) for (let j = 0; j < n; j++) sum += gains[i * n + j]! * gain[j]!
     next[i] = Math.max(0, sum)
   }
   return next
@@ -90,12 +91,12 @@ function advanceOf(rates: Float64Array, n: number, span_s: number): Advance {
 }
 
 /** The same series on the contents alone, for a span that comes once. */
-function briefly(rates: Float64Array, n: number, content: Float64Array, gain: Float64Array, seconds: number): Float64Array {
+function briefly(rates: Float64Array, n: number, content: Float64Array, gain: Float64Array | undefined, seconds: number): Float64Array {
   const parts = Math.max(1, Math.ceil((normOf(rates, n) * seconds) / SMALL))
   const h = seconds / parts
   let now = content
   for (let part = 0; part < parts; part++) {
-    let term = times(rates, n, now).map((value, i) => (value + gain[i]!) * h)
+    let term = times(rates, n, now).map((value, i) => (value + (gain?.[i] ?? 0)) * h)
     const next = now.map((value, i) => value + term[i]!)
     for (let k = 2; k <= TERMS; k++) {
       term = times(rates, n, term).map((value) => (value * h) / k)

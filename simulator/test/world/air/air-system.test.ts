@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { airSystem, OUTDOORS, type AirFlow } from '../../../src/world/air/air-system.ts'
 
 const positive = (min: number, max: number) => fc.double({ min, max, noNaN: true })
-const row = (...values: number[]) => Float64Array.from(values)
+const row = (...values: number[]): Float64Array => Float64Array.from(values)
 
 describe('the air of coupled rooms', () => {
   it('[SIM-7] follows the closed form in one zone, in one span and in seconds alike', () => {
