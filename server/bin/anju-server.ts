@@ -7,7 +7,7 @@ const interrupted = new Promise<void>((resolve) => {
 })
 
 try {
-  process.exitCode = await main(process.argv.slice(2), console.error, interrupted)
+  process.exitCode = await main(process.argv.slice(2), console.error, interrupted, console.log)
 } catch (error) {
   console.error(error)
   process.exitCode = exit.internal

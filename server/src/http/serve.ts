@@ -1,13 +1,13 @@
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
-import { after, type Cancel } from '@anju/sdk'
+import { after, type Cancel, type Gate } from '@anju/sdk'
 import fastifyStatic from '@fastify/static'
 import type { AedesBroker } from '../aedes-broker.ts'
 import type { AlertServer } from '../alert-server.ts'
 import { connectionCrowd } from '../connection-crowd.ts'
 import { serverLimits } from '../limits.ts'
 import { listenError } from '../listen-error.ts'
-import { listenMqtt, type ListenerTls, type MqttListener, type OpenListener } from '../mqtt-listener.ts'
+import { listenMqtt, type ListenerOptions, type ListenerTls, type MqttListener, type OpenListener } from '../mqtt-listener.ts'
 import { api, nothingThere } from './api.ts'
 import { feedSocket } from './feed-socket.ts'
 
@@ -25,6 +25,8 @@ export interface ServeOptions {
   moreMqtt?: readonly MqttListener[]
   /** The certificate of the listeners that have TLS. */
   tls?: ListenerTls
+  /** Is told of connections that were refused; the server's own gate unless told otherwise. */
+  gate?: Gate
   /** The folder of the page, served at `/`; what is no file there is answered with its index. */
   pages?: string
   /** What the page is told at `/page-config.json`. */
@@ -43,8 +45,13 @@ export interface Served {
 /** Puts a server on the network: API, feed and pages on one port, MQTT on the other. Throws a {@link ListenError} when one cannot be had. */
 export async function serve(server: AlertServer, options: ServeOptions): Promise<Served> {
   const { host = '127.0.0.1', port, mqttPort, broker, pages, pageConfig = {} } = options
-  const { mqttHost = host, moreMqtt = [], tls } = options
-  const mqtt = await openAll([{ over: 'tcp', host: mqttHost, port: mqttPort }, ...moreMqtt], server, broker, tls)
+  const { mqttHost = host, moreMqtt = [], tls, gate = server.gate } = options
+  const mqtt = await openAll([{ over: 'tcp', host: mqttHost, port: mqttPort }, ...moreMqtt], {
+    crowd: connectionCrowd(server.clock),
+    broker,
+    gate,
+    ...(tls === undefined ? {} : { tls }),
+  })
   const app = await api(server, host)
   app.get('/page-config.json', { schema: { hide: true } }, () => pageConfig)
   if (pages === undefined) nothingThere(app)
@@ -80,16 +87,10 @@ const shown = (host: string) => (host.includes(':') ? `[${host}]` : host)
 const closeAll = (open: readonly OpenListener[]) => Promise.all(open.map((one) => one.close()))
 
 /** Opens every way in, or none. */
-async function openAll(
-  wanted: readonly MqttListener[],
-  { clock, gate }: AlertServer,
-  broker: AedesBroker,
-  tls: ListenerTls | undefined,
-): Promise<OpenListener[]> {
-  const crowd = connectionCrowd(clock)
+async function openAll(wanted: readonly MqttListener[], options: ListenerOptions): Promise<OpenListener[]> {
   const open: OpenListener[] = []
   try {
-    for (const one of wanted) open.push(await listenMqtt(one, { broker, crowd, gate, ...(tls === undefined ? {} : { tls }) }))
+    for (const one of wanted) open.push(await listenMqtt(one, options))
     return open
   } catch (error) {
     await closeAll(open)

@@ -1,0 +1,96 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { random, type Clock, type Gate, type Site } from '@anju/sdk'
+import { doorkeeper, passwordDesk } from '@anju/sdk/security'
+import { aedesBroker } from './aedes-broker.ts'
+import { alertServer } from './alert-server.ts'
+import { readSite } from './config.ts'
+import { CredentialsError, watchCredentials, type CredentialsWatch } from './credentials-watch.ts'
+import { exit } from './exit-code.ts'
+import { isLoopback } from './http/request-guard.ts'
+import { serve } from './http/serve.ts'
+import { ListenError } from './listen-error.ts'
+import type { ListenerTls } from './mqtt-listener.ts'
+import { refusalLog } from './refusal-log.ts'
+import { flagsProblem, moreListeners, readListenerTls, type Flags } from './server-flags.ts'
+import { sqliteStore } from './store/sqlite-store.ts'
+
+type Say = (line: string) => void
+
+/** Runs a server by its flags until it is interrupted. Settles with the exit code. */
+export async function runServer(flags: Flags, clock: Clock, say: Say, interrupted: Promise<void>): Promise<number> {
+  const asked = askedOf(flags, say)
+  if (asked === undefined) return exit.usage
+  const look = { now: () => {} }
+  let watch: CredentialsWatch | undefined
+  try {
+    if (flags.credentials !== undefined) watch = watchCredentials({ path: flags.credentials, clock, onLook: () => look.now(), say })
+  } catch (error) {
+    if (!(error instanceof CredentialsError)) throw error
+    for (const line of error.lines) say(line)
+    return exit.usage
+  }
+  mkdirSync(flags.data, { recursive: true })
+  const store = sqliteStore(join(flags.data, 'server.sqlite'))
+  const server = await alertServer({ site: asked.site, clock, store, random: random(`${process.pid} ${clock.now()}`) })
+  const log = refusalLog(join(flags.data, 'refused.jsonl'), clock)
+  const gate: Gate = {
+    ...server.gate,
+    refused(refusal) {
+      server.gate.refused?.(refusal)
+      log.note(refusal)
+    },
+  }
+  const door = doorkeeper({ clock, credentials: () => watch?.current(), desk: passwordDesk() })
+  const broker = aedesBroker(gate, { clock, door })
+  look.now = () => broker.recheck()
+  server.attach(broker)
+  try {
+    const { host, port, mqttHost, mqttPort, pages } = flags
+    const { tls } = asked
+    const more = { moreMqtt: moreListeners(flags), gate, ...(tls === undefined ? {} : { tls }) }
+    const served = await serve(server, { host, port, mqttHost, mqttPort, broker, ...more, ...(pages === undefined ? {} : { pages }) })
+    say(`API and feed at ${served.url}, MQTT at ${served.mqttUrls.join(', ')}. Ctrl-C ends it.`)
+    if (!isLoopback(mqttHost)) say(`Passwords travel readable to ${served.mqttUrl}: only for a closed network. --mqtt-tls encrypts them.`)
+    await interrupted
+    await served.close()
+    return exit.interrupted
+  } catch (error) {
+    if (!(error instanceof ListenError)) throw error
+    say(error.message)
+    return exit.unreachable
+  } finally {
+    watch?.stop()
+    await broker.close()
+    await server.close()
+  }
+}
+
+/** The files that the flags name. Says what is wrong with them. */
+function askedOf(flags: Flags, say: Say): { site: Site; tls: ListenerTls | undefined } | undefined {
+  let text: string
+  let tls: ListenerTls | undefined
+  const problem = flagsProblem(flags)
+  if (problem !== undefined) {
+    say(problem)
+    return undefined
+  }
+  try {
+    text = readFileSync(flags.site, 'utf8')
+  } catch (error) {
+    say(`${flags.site}: ${(error as Error).message}`)
+    return undefined
+  }
+  try {
+    tls = readListenerTls(flags)
+  } catch (error) {
+    say((error as Error).message)
+    return undefined
+  }
+  const read = readSite(text)
+  if ('problems' in read) {
+    for (const { line, column, problem: says } of read.problems) say(`${flags.site}:${line}:${column}: ${says}`)
+    return undefined
+  }
+  return { site: read.site, tls }
+}

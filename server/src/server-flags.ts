@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import { createSecureContext } from 'node:tls'
+import { Command, InvalidArgumentError } from 'commander'
+import { isLoopback } from './http/request-guard.ts'
+import type { ListenerTls, MqttListener } from './mqtt-listener.ts'
+
+/** How the server is started. */
+export interface Flags {
+  site: string
+  data: string
+  port: number
+  host: string
+  mqttPort: number
+  mqttHost: string
+  mqttTls?: number
+  mqttWs?: number
+  mqttWss?: number
+  tlsCert?: string
+  tlsKey?: string
+  clientCa?: string
+  credentials?: string
+  pages?: string
+}
+
+const port = (text: string): number => {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 0 || number > 65_535)
+    throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
+  return number
+}
+
+export const serverProgram = (): Command =>
+  new Command('anju-server')
+    .description('The reference alert server of Anju: MQTT broker, detection rules, the closed loop, API and feed.')
+    .requiredOption('--site <file>', 'the site file (YAML): homes, people, devices')
+    .option('--data <dir>', 'where the store lies', '.anju')
+    .option('--port <number>', 'HTTP: API, feed and pages', port, 8080)
+    .option('--host <address>', 'where HTTP and MQTT with TLS listen; anything but loopback opens them to the network', '127.0.0.1')
+    .option('--mqtt-port <number>', 'MQTT without TLS', port, 1883)
+    .option('--mqtt-host <address>', 'where MQTT without TLS listens; anything but loopback needs --credentials', '127.0.0.1')
+    .option('--mqtt-tls <port>', 'MQTT with TLS, usually 8883', port)
+    .option('--mqtt-ws <port>', 'MQTT over WebSocket without TLS, at --mqtt-host', port)
+    .option('--mqtt-wss <port>', 'MQTT over WebSocket with TLS', port)
+    .option('--tls-cert <file>', 'the certificate of the broker, PEM')
+    .option('--tls-key <file>', 'its key, PEM')
+    .option('--client-ca <file>', 'who vouches for client certificates, PEM')
+    .option('--credentials <file>', 'who may connect and as whom; see anju-server credentials --help')
+    .option('--pages <dir>', 'a built page to serve at /')
+    .addHelpText('after', '\nanju-server credentials --help tells how credentials and certificates are made.')
+    .exitOverride()
+
+/** The ways in beside plain MQTT. */
+export const moreListeners = ({ host, mqttHost, mqttTls, mqttWs, mqttWss }: Flags): MqttListener[] => [
+  ...(mqttTls === undefined ? [] : [{ over: 'tls' as const, host, port: mqttTls }]),
+  ...(mqttWs === undefined ? [] : [{ over: 'ws' as const, host: mqttHost, port: mqttWs }]),
+  ...(mqttWss === undefined ? [] : [{ over: 'wss' as const, host, port: mqttWss }]),
+]
+
+/** What is wrong with flags that are each right by themselves: one sentence, or undefined. */
+export function flagsProblem(flags: Flags): string | undefined {
+  const { host, mqttHost, mqttTls, mqttWss, tlsCert, tlsKey, clientCa, credentials } = flags
+  const withTls = mqttTls !== undefined || mqttWss !== undefined
+  if (withTls && (tlsCert === undefined || tlsKey === undefined))
+    return 'MQTT with TLS needs --tls-cert and --tls-key; anju-server credentials server makes them for a small site.'
+  if (clientCa !== undefined && !withTls) return '--client-ca is for --mqtt-tls and --mqtt-wss.'
+  if (clientCa !== undefined && credentials === undefined) return '--client-ca needs --credentials: a certificate names a credential.'
+  if (credentials === undefined && !isLoopback(mqttHost))
+    return `Whoever opens MQTT to the network needs --credentials: at ${mqttHost} anybody could speak for any device.`
+  if (credentials === undefined && withTls && !isLoopback(host))
+    return `Whoever opens MQTT to the network needs --credentials: at ${host} anybody could speak for any device.`
+  return undefined
+}
+
+/** Reads the certificate of the broker. Throws an Error with one sentence when a file is not there or the two do not fit. */
+export function readListenerTls({ tlsCert, tlsKey, clientCa }: Flags): ListenerTls | undefined {
+  if (tlsCert === undefined || tlsKey === undefined) return undefined
+  const tls: ListenerTls = {
+    cert: readFileSync(tlsCert, 'utf8'),
+    key: readFileSync(tlsKey, 'utf8'),
+    ...(clientCa === undefined ? {} : { client_ca: readFileSync(clientCa, 'utf8') }),
+  }
+  try {
+    createSecureContext({ cert: tls.cert, key: tls.key, ...(tls.client_ca === undefined ? {} : { ca: tls.client_ca }) })
+  } catch (error) {
+    const { code = '', message } = error as { code?: string; message: string }
+    const why = code.includes('MISMATCH') ? 'the key is not that of the certificate' : message
+    throw new Error(`${tlsCert}, ${tlsKey}: ${why}.`, { cause: error })
+  }
+  return tls
+}
