@@ -4,7 +4,7 @@ interface Wrist {
   wrist?: Record<string, unknown>
 }
 
-/** A view in which one quantity is off by so much: of the view itself, of the wrist, or of every body in it. It does not fall below zero, but temperatures may. */
+/** A view in which one quantity is off by so much: of the view itself, of the wrist, or of every body in it. Nothing but a temperature falls below zero. */
 export function drifted(view: unknown, field: string, off: number): unknown {
   const seen = view as Record<string, unknown>
   const { wrist } = view as Wrist

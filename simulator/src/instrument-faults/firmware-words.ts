@@ -10,7 +10,7 @@ const round = (value: number) => Math.round(value * 100) / 100
 const each = (body: Body, change: (value: unknown, name: string) => unknown): Body =>
   Object.fromEntries(Object.entries(body).map(([name, value]) => [name, change(value, name)]))
 
-/** How each wrong firmware says what the right one would have said. What comes out may lie outside the protocol's ranges: then it is refused, as it should be. */
+/** How each wrong firmware says what the right one would have said. What lies outside the protocol's ranges then is refused, as it should be. */
 export const firmwareWords: Readonly<Record<FirmwareChange, (body: Body) => Body>> = {
   'swapped-axes': (body) => {
     const { x_m, y_m, ...others } = body

@@ -39,7 +39,7 @@ export interface DisturbanceOptions {
   phrase: (room: string, likeness: Ratio) => void
 }
 
-/** Mean time between gusts of a radiator and of the sun, and between phrases that could be a call, seconds (chosen; users report 30 to 60 min for a radiator). */
+/** Mean time between gusts of a radiator, of the sun, and between phrases that could be a call, seconds (chosen; users report 30 to 60 min for a radiator). */
 const MEAN_S = { 'heat-radiator': 2_400, 'sun-patch': 900, 'tv-speech': 45 } as const
 /** Tracks of what is no resident begin here; each nuisance has so many. */
 const TRACKS_FROM = 32

@@ -8,8 +8,8 @@ import type { RadarView, SeenBody } from './views.ts'
 /** Ten frames a second (chosen; the protocol allows 2 to 20). */
 const FRAME_MS = 100
 /**
- * Points from somebody who walks at one metre, and the exponent with which they grow fewer: 30 at 1 m, 17 at 2 m, 10 at 4 m. People-tracking radars give some 10 to 30
- * a frame for a walking person; of who keeps still a third, since clutter removal takes what has no Doppler (chosen).
+ * Points from somebody who walks at one metre, and the exponent with which they grow fewer: 30 at 1 m, 17 at 2 m, 10 at 4 m. People-tracking radars give
+ * some 10 to 30 a frame for a walking person; of who keeps still a third, since clutter removal takes what has no Doppler (chosen).
  */
 export const POINTS = { at_1_m: 30, fewer: 0.8, still: 1 / 3, spread: 0.15 } as const
 /** Signal above noise at one metre, dB; it falls with the fourth power of the distance, as the radar equation has it. */
@@ -20,8 +20,8 @@ const LN10 = ln(10)
 
 /**
  * The frames of a radar while somebody asks for them. Error model: targets ± 3 cm, their velocity from one frame to the next; points about the body
- * between floor and crown, their number and strength by distance; ghosts as the radar has them, no other clutter. Its chance is its own: who asks changes nothing else that
- * the radar says.
+ * between floor and crown, their number and strength by distance; ghosts as the radar has them, no other clutter. Its chance is its own: who asks changes
+ * nothing else that the radar says.
  */
 export function radarStream(port: Port<typeof radar, RadarView>, isTracked: (track: number) => boolean): (for_s: number) => void {
   let until = port.now()

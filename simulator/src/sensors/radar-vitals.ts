@@ -30,9 +30,9 @@ export function worseness(range_m: number, facing: number): number {
 }
 
 /**
- * What a radar makes of a chest. Error model: normal errors with the mean absolute errors 0.8 and 3.2 /min at 0.6 to 1 m, growing nearer and farther and twice as
- * large from the side; the third to sixth harmonic of breathing is shown for the heart in up to a quarter of the cases where it measures badly, never at
- * its best; nothing of who has moved within the last 10 s, beyond 2.6 m for breathing and 2.2 m for the heart.
+ * What a radar makes of a chest. Error model: normal errors with the mean absolute errors 0.8 and 3.2 /min at 0.6 to 1 m, growing nearer and farther and
+ * twice as large from the side; the third to sixth harmonic of breathing is shown for the heart in up to a quarter of the cases where it measures badly,
+ * never at its best; nothing of who has moved within the last 10 s, beyond 2.6 m for breathing and 2.2 m for the heart.
  */
 export function measuredVitals(body: SeenBody, still_s: number, random: Random): { breath_per_min?: number; heart_per_min?: number } {
   const range_m = distance3_m(body.centre_m, [0, 0, 0])
