@@ -188,19 +188,19 @@ export function causalHome(
 /** What bodies do to the world around them. */
 function surroundingsOf(
   { leaves, handled, climate, roomOf, centreOf }: Pick<CausalHome, 'leaves' | 'handled' | 'climate' | 'roomOf' | 'centreOf'>,
-  { log, jolt }: Told,
+  told: Told,
 ): Surroundings {
   return {
     isOpen: (id) => leaves.goal(id) === 1,
     move: (id, to, at) => leaves.move(id, to, at),
     handle: (piece, at) => handled.use(piece, at),
-    jolt: (body, kind) => jolt(body.registered.id, kind),
+    jolt: (body, kind) => told.jolt(body.registered.id, kind),
     fell(body, at) {
       const room = roomOf(body, at)
       body.physiology.feels(climate.temperature_c(room ?? '', at), at)
-      log.onset('fall', body.registered.id, at, { room, position_m: centreOf(body, at), resident: body.registered.id })
+      told.log.onset('fall', body.registered.id, at, { room, position_m: centreOf(body, at), resident: body.registered.id })
     },
-    gotUp: (body, at) => log.end('fall', body.registered.id, at),
+    gotUp: (body, at) => told.log.end('fall', body.registered.id, at),
   }
 }
 
