@@ -27,6 +27,7 @@ import queue
 import random
 import re
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -777,16 +778,37 @@ def _base36(number):
 # --- The device on paho ---------------------------------------------------------------------------------------------------
 
 
+def tls_context(ca=None, cert=None, key=None):
+    """TLS for DeviceClient: version 1.2 or later; the broker's certificate is checked, its chain, name and validity [SEC-10].
+
+    `ca` is the file of who is trusted, in place of the machine's own authorities; `cert` and `key` are the files of a client
+    certificate. Raises OSError for a file that is not there, ssl.SSLError for one that is none.
+    """
+    context = ssl.create_default_context(cafile=ca)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if cert is not None:
+        context.load_cert_chain(cert, key)
+    return context
+
+
 class DeviceClient:
     """A device on MQTT over TCP or TLS. Every method may be called from any thread.
 
-    `tls` is an ssl.SSLContext. `on_command(command)` is called on the client's own thread and answers True, False or
+    `username` is the credential's name, site/home/device, with its `password`. `tls` is what `tls_context` makes, or True for
+    the machine's own authorities; the usual port is then 8883. `trouble` says in one sentence why the last attempt to connect
+    failed, and is empty after a success. `on_command(command)` is called on the client's own thread and answers True, False or
     {"done": …, "error": …}. `device_time()` gives (ms or None, "synced" | "drifting" | "unset"). The rest is as in DeviceCore.
     """
 
-    def __init__(self, *, host, port=1883, username=None, password=None, tls=None, keepalive_s=60, clock=None, **device):
+    def __init__(self, *, host, port=None, username=None, password=None, tls=None, keepalive_s=60, clock=None, **device):
         import paho.mqtt.client as paho
 
+        if tls is True:
+            tls = tls_context()
+        if tls is not None and not (tls.verify_mode == ssl.CERT_REQUIRED and tls.check_hostname):
+            raise ValueError("A TLS context that does not check the broker's certificate and its name is not taken.")
+        port = port or (1883 if tls is None else 8883)
+        self.trouble = ""
         self._paho = paho
         self._broker = {"host": host, "port": port, "keepalive": keepalive_s}
         self._login, self._tls = (username, password), tls
@@ -897,7 +919,8 @@ class DeviceClient:
         try:
             line.connect(**self._broker)
             line.loop_start()
-        except (OSError, ValueError):
+        except (OSError, ValueError) as error:
+            self.trouble = _unreachable(error, **self._broker)
             self._told.put((line, "closed"))
 
     def _do_subscribe(self, topic, token):
@@ -948,7 +971,15 @@ class DeviceClient:
         if self._tls is not None:
             line.tls_set_context(self._tls)
         tell = self._told.put
-        line.on_connect = lambda _line, _data, _flags, code, *_: tell((line, "closed" if _refused(code) else "opened"))
+        at = "{host}:{port}".format(**self._broker)
+        self.trouble = f"{at} cut the connection before it answered; does it ask for a client certificate?"
+
+        def on_connect(_line, _data, _flags, code, *_):
+            why = str(code) if hasattr(code, "is_failure") else paho.connack_string(code)
+            self.trouble = f"{at} refuses us: {why}" if _refused(code) else ""
+            tell((line, "closed" if _refused(code) else "opened"))
+
+        line.on_connect = on_connect
         line.on_disconnect = lambda *_: tell((line, "closed"))
         line.on_publish = lambda _line, _data, number, *_: tell((line, "acknowledged", number))
         line.on_subscribe = lambda _line, _data, number, codes, *_: tell(
@@ -961,6 +992,18 @@ class DeviceClient:
 
         line.on_message = on_message
         return line
+
+
+def _unreachable(error, host, port, **_):
+    """One sentence for why a broker cannot be reached."""
+    at = f"{host}:{port}"
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"The certificate of {at} is not to be trusted: {error.verify_message}."
+    if isinstance(error, ssl.SSLError):
+        return f"TLS with {at} failed: {error.reason or error}."
+    if isinstance(error, ConnectionRefusedError):
+        return f"Nobody listens at {at}."
+    return f"There is no way to {at}: {error}."
 
 
 def _refused(code, least=1):

@@ -8,6 +8,7 @@ import anju
 options = json.loads(sys.argv[1])
 factor = options.pop("factor")
 store = options.pop("store", None)
+tls = options.pop("tls", None)
 carried_out = []
 
 
@@ -20,12 +21,13 @@ client = anju.DeviceClient(
     clock=anju.WallClock(factor),
     on_command=carry_out,
     **({} if store is None else {"store": anju.FileStore(store)}),
+    **({} if tls is None else {"tls": anju.tls_context(**tls)}),
     **options,
 )
 
 
 def state():
-    return {"connected": client.connected, "unconfirmed": client.unconfirmed, "carried_out": carried_out}
+    return {"connected": client.connected, "unconfirmed": client.unconfirmed, "carried_out": carried_out, "trouble": client.trouble}
 
 
 deeds = {

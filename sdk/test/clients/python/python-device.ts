@@ -9,7 +9,7 @@ const sdk = join(import.meta.dirname, '..', '..', '..')
 /** A device of anju.py in a process of its own, that does what it is told. */
 export interface PythonDevice {
   tell(deed: Record<string, unknown>): Promise<unknown>
-  state(): Promise<{ connected: boolean; unconfirmed: number; carried_out: unknown[] }>
+  state(): Promise<{ connected: boolean; unconfirmed: number; carried_out: unknown[]; trouble: string }>
   /** Ends the process as a loss of power does: at once. */
   kill(): Promise<void>
 }
