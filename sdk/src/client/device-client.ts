@@ -12,6 +12,7 @@ import { deviceLink } from './device-link.ts'
 import { deviceVoice, type DeviceVoice } from './device-voice.ts'
 import { eventOutbox } from './event-outbox.ts'
 import { eventSender } from './event-sender.ts'
+import { noEventStore, type EventStore } from './event-store.ts'
 
 /** What one device of a kind needs to speak the protocol. Time, chance and the bus are handed in. */
 export interface DeviceClientOptions {
@@ -29,6 +30,8 @@ export interface DeviceClientOptions {
   /** What the device's own clock says, where that is not the time of `clock`: a device may be wrong about the time, and know it or not. */
   deviceTime?: () => { time?: Instant; quality: ClockQuality }
   work?: Work
+  /** Where unconfirmed events are kept. Absent: in memory, so that they outlive `cut` and `stop`, but not the program. */
+  store?: EventStore
 }
 
 /** The protocol's side of a device: births, the will, numbering, repeats until confirmed, buffering through outages, back-off. */
@@ -46,7 +49,10 @@ export interface DeviceClient {
   frame(bytes: Uint8Array): void
   /** What to do with a command of the kind; the answer travels back as the reply. A repeated command is answered again, not carried out again. */
   onCommand(handler: CommandHandler): void
-  /** Says goodbye with a reason and disconnects. Unconfirmed events are kept for the next start. */
+  /**
+   * Says goodbye with a reason and disconnects. Unconfirmed events are kept for the next start. Settles in any case: a line on which the goodbye is
+   * not acknowledged in time is cut.
+   */
   stop(reason: Exclude<Death['reason'], 'lost'>): Promise<void>
   /** The power is cut: the line drops, the will is sent by the broker, unconfirmed events are kept as in flash memory. */
   cut(): void
@@ -60,7 +66,7 @@ const NOBODY = () => {} // A sample that is lost is lost; the link notices by it
 
 export function deviceClient(options: DeviceClientOptions): DeviceClient {
   const { device, address, clock, random, work } = options
-  const outbox = eventOutbox()
+  const outbox = eventOutbox(options.store ?? noEventStore)
   const commands = commandDesk(device)
   const topic = (channel: UpChannel) => topicOf(address, channel)
   const topics = { birth: topic('birth'), death: topic('death'), event: topic('event'), reading: topic('reading'), frame: topic('frame') }

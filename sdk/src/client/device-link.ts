@@ -24,7 +24,7 @@ export interface DeviceLink {
   start(): void
   /** Gives up the connection without a word; nothing is tried again. */
   cut(): void
-  /** Says `farewell` over the connection, if there is one, and ends it; nothing is tried again. */
+  /** Says `farewell` over the connection, if there is one, and ends it; nothing is tried again. Settles within the patience for an acknowledgement. */
   end(farewell: (connection: Connection) => Promise<void>): Promise<void>
 }
 
@@ -100,12 +100,14 @@ export function deviceLink(options: DeviceLinkOptions): DeviceLink {
       retry()
       if (last === undefined) return
       begun(work)
-      try {
-        await farewell(last)
-        await last.end()
-      } catch {
-        last.drop() // It was lost in the middle of the goodbye; the will has been sent.
-      }
+      let answered: Cancel = () => {}
+      const patience = new Promise<void>((resolve) => {
+        answered = clock.wakeAt(after(clock.now(), limits.acknowledge_patience), resolve)
+      })
+      const goodbye = farewell(last).then(() => last.end())
+      const dropped = () => last.drop() // It was lost in the middle of the goodbye, or nobody answers: the broker sends the will.
+      await Promise.race([goodbye.catch(dropped), patience.then(dropped)])
+      answered()
     },
   }
 }

@@ -65,6 +65,9 @@ export function deviceVoice(speaker: Speaker, random: Random): DeviceVoice {
       const told_ms = time === undefined ? '' : `,"time_ms":${Math.trunc(time)}`
       return passingBytes(`${head}${next.reading++}${told_ms},"clock":"${quality}"${tail}${JSON.stringify(body)}}`)
     },
-    death: (reason) => ({ boot, ...(reason === 'lost' ? {} : { time_ms: Math.trunc(clock.now()) }), origin, body: { reason } }),
+    death(reason) {
+      const { time } = told() // A will is written long before it is sent, and so has no time.
+      return { boot, ...(reason === 'lost' || time === undefined ? {} : { time_ms: Math.trunc(time) }), origin, body: { reason } }
+    },
   }
 }

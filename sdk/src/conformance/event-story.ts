@@ -44,7 +44,7 @@ export interface Caused {
 /** Matches stimuli with events: the first new event of that name after the stimulus and in its phase that no other stimulus has. */
 export function caused(view: LogView): Caused[] {
   const free = view.sent.filter(({ channel, first }) => channel === 'event' && first)
-  const held = heldSpans(view)
+  const unheard = [...heldSpans(view), ...silentSpans(view)]
   return view.done.flatMap((done): Caused[] => {
     const { stimulus, index, answer } = done
     if (stimulus.do !== 'event' || answer !== 'done') return []
@@ -53,7 +53,7 @@ export function caused(view: LogView): Caused[] {
     )
     const event = at === -1 ? undefined : free.splice(at, 1)[0]
     const open = view.lines.length === 0 || view.lines.some((line) => line.index < index && (line.closed?.index ?? Infinity) > index)
-    const sayable = open && !held.some(([from, to]) => from < index && index < to)
+    const sayable = open && !unheard.some(([from, to]) => from < index && index < to)
     return [{ done: done as Caused['done'], event, sayable }]
   })
 }
@@ -68,6 +68,28 @@ export function heldSpans({ log }: LogView): [from: number, to: number][] {
   })
   return spans
 }
+
+/** Spans of the log, by number, in which the network loses everything without a word. */
+export function silentSpans({ log }: LogView): [from: number, to: number][] {
+  const spans: [number, number][] = []
+  let silent = false
+  log.forEach((seen, index) => {
+    if (seen.saw !== 'network') return
+    if (seen.is === 'silent') spans.push([index, Infinity])
+    else if (silent) spans.at(-1)![1] = index
+    silent = seen.is === 'silent'
+  })
+  return spans
+}
+
+/** When the clock of the device was set wrong, and right again. */
+export const clockMoves = ({ done }: LogView): { from: Done; to: Done | undefined }[] =>
+  done
+    .filter(({ stimulus, answer }) => stimulus.do === 'clock' && stimulus.is === 'moved' && answer === 'done')
+    .map((from) => ({
+      from,
+      to: done.find(({ stimulus, index }) => stimulus.do === 'clock' && stimulus.is !== 'moved' && index > from.index),
+    }))
 
 /** How late a device may be after a stimulus: a program's finger is quick, a person's is not. */
 export const reach_ms = ({ by }: Done): number => (by === 'program' ? 2_000 : 30_000)

@@ -10,6 +10,7 @@ import { liteChecks } from './checks/lite-checks.ts'
 import { outageChecks } from './checks/outage-checks.ts'
 import { presenceChecks } from './checks/presence-checks.ts'
 import { readingChecks } from './checks/reading-checks.ts'
+import { returnChecks } from './checks/return-checks.ts'
 import { repeatChecks } from './checks/repeat-checks.ts'
 import { survivalChecks } from './checks/survival-checks.ts'
 import { timeChecks } from './checks/time-checks.ts'
@@ -29,6 +30,7 @@ export const checks: readonly Check[] = [
   ...presenceChecks,
   ...bootChecks,
   ...lifeChecks,
+  ...returnChecks,
   ...eventChecks,
   ...repeatChecks,
   ...outageChecks,

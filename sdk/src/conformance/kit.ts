@@ -11,8 +11,11 @@ import type { Pace } from './pace.ts'
 import type { Stimulus, StimulusPort } from './stimulus.ts'
 import type { Target } from './target.ts'
 
-/** How thorough a run is: `quick` takes the shortest spans that show a rule, `full` also those of hours. */
-export type Depth = 'quick' | 'full'
+/**
+ * How thorough a run is. `quick` stays under a minute and leaves open what takes the period of a reading; `standard` takes the shortest spans that
+ * show every rule; `full` watches for longer, so that rarer faults show as well.
+ */
+export type Depth = 'quick' | 'standard' | 'full'
 
 /** What the phases of a run have in their hands. */
 export interface Kit {
@@ -24,9 +27,12 @@ export interface Kit {
   /** As the device is now known. */
   readonly address: Address | undefined
   readonly device: Device | undefined
+  /** Its longest silence, seconds: what its birth says, or what its kind does. */
+  readonly heartbeat_s: number
   /** True while the device has a connection. */
   readonly connected: boolean
-  network(is: 'cut' | 'back'): void
+  network(is: 'cut' | 'silent' | 'back'): void
+  door(is: 'shut' | 'open'): void
   acknowledgements(are: 'held' | 'free'): void
   restartBroker(): Promise<void>
   phase(name: PhaseName): void
@@ -99,6 +105,7 @@ export function kit(options: KitOptions, makeBench: (note: Note) => Bench): Kit 
   let withheld = false
   let address = target.address
   let kind = target.kind
+  let heartbeat_s: number | undefined
   let stimuli = 0
   /** Between birth and death, where connections cannot be seen. */
   let there = false
@@ -118,6 +125,7 @@ export function kit(options: KitOptions, makeBench: (note: Note) => Bench): Kit 
     const parts = seen.topic.split('/')
     if (address === undefined && parts.length === 6) address = { site: parts[2]!, home: parts[3]!, device: parts[4]! }
     if (kind === undefined && parts[5] === 'birth') kind = /"kind"\s*:\s*"([a-z0-9-]+)"/.exec(seen.text ?? '')?.[1]
+    if (parts[5] === 'birth') heartbeat_s ??= Number(/"heartbeat_s"\s*:\s*(\d{1,6})\b/.exec(seen.text ?? '')?.[1] ?? 0) || undefined
     if (parts[5] === 'birth' || parts[5] === 'death') there = parts[5] === 'birth'
     const id = parts[5] === 'event' ? idIn(seen.text) : undefined
     if (id === undefined) return
@@ -142,12 +150,19 @@ export function kit(options: KitOptions, makeBench: (note: Note) => Bench): Kit 
     get device() {
       return kind !== undefined && Object.hasOwn(catalogue, kind) ? catalogue[kind] : undefined
     },
+    get heartbeat_s() {
+      return heartbeat_s ?? self.device?.heartbeat_s ?? 60
+    },
     get connected() {
       return bench.sees === 'everything' ? lines.size > 0 : there
     },
     network(is) {
       note({ saw: 'network', is })
       bench.network(is)
+    },
+    door(is) {
+      note({ saw: 'door', is })
+      bench.door(is)
     },
     acknowledgements(are) {
       note({ saw: 'acknowledgements', are })
@@ -164,7 +179,7 @@ export function kit(options: KitOptions, makeBench: (note: Note) => Bench): Kit 
       const number = stimuli++
       note({ saw: 'stimulus', number, stimulus, by: port.by })
       const answer = await answered(pace, port, stimulus)
-      note({ saw: 'stimulated', number, answer })
+      note({ saw: 'stimulated', number, answer, by: port.by })
       return answer === 'done'
     },
     async report(body) {

@@ -93,7 +93,9 @@ export async function liveRun(options: LiveRunOptions): Promise<LiveRun> {
   const later = noting()
   let device: ReferenceDevice | undefined
   const port: StimulusPort = {
-    by: options.port_of_stimuli.by,
+    get by() {
+      return device === undefined ? options.port_of_stimuli.by : 'program'
+    },
     stimulate: (stimulus) => (device ?? options.port_of_stimuli).stimulate(stimulus),
   }
   const { bench, where } = await openBench(options, later.note)

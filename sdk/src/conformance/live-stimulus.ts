@@ -67,8 +67,22 @@ export const personStimulus = (options: { countdown_s: number; language: Languag
   },
 })
 
-/** Nobody is there to make the device report: what needs it is blocked. */
-export const noStimulus: StimulusPort = { by: 'program', stimulate: () => 'cannot' }
+/** Asks one after the other until one can. Nobody at all cannot either: what needs it is blocked. */
+export function firstThatCan(ports: readonly StimulusPort[]): StimulusPort {
+  let by: StimulusPort['by'] = ports.length === 1 ? ports[0]!.by : 'program'
+  return {
+    get by() {
+      return by
+    },
+    async stimulate(stimulus) {
+      for (const port of ports) {
+        by = port.by
+        if ((await port.stimulate(stimulus)) === 'done') return 'done'
+      }
+      return 'cannot'
+    },
+  }
+}
 
 /** Whether somebody sits at the terminal. */
 export const atTerminal = (): boolean => process.stdin.isTTY && process.stdout.isTTY

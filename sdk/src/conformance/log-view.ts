@@ -154,7 +154,8 @@ function collect(log: readonly Observation[]) {
       done.set(seen.number, { index, asked_ms: at_ms, answered_ms: at_ms, phase, by, stimulus, answer: undefined })
     }
     const asked = seen.saw === 'stimulated' ? done.get(seen.number) : undefined
-    if (seen.saw === 'stimulated' && asked !== undefined) Object.assign(asked, { answered_ms: at_ms, answer: seen.answer })
+    if (seen.saw === 'stimulated' && asked !== undefined)
+      Object.assign(asked, { answered_ms: at_ms, answer: seen.answer, by: seen.by ?? asked.by })
   })
   return { sent, lines: [...lines.values()], told, done: [...done.values()], phaseOf }
 }
@@ -177,4 +178,10 @@ export function logView(target: Target, log: readonly Observation[], catalogue: 
     phaseAt: (index) => phaseOf[index],
     end_ms: log.at(-1)?.at_ms ?? 0,
   }
+}
+
+/** The longest silence of the device, seconds: what its birth says, or what its kind does. */
+export function heartbeat_s({ sent, device }: LogView): number {
+  const said = sent.find(({ channel }) => channel === 'birth')?.body?.['heartbeat_s']
+  return typeof said === 'number' && said > 0 ? said : (device?.heartbeat_s ?? 60)
 }

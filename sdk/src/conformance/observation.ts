@@ -5,6 +5,7 @@ const of = <const Saw extends string, P extends TProperties>(saw: Saw, fields: P
   Type.Object({ at_ms: Type.Number({ minimum: 0 }), saw: Type.Literal(saw), ...fields }, { additionalProperties: false })
 
 const line = Type.Integer({ minimum: 0 })
+const Who = Type.Enum(['program', 'person'])
 /** QoS 2 is not of the protocol, and is seen all the same. */
 const Qos = Type.Enum([0, 1, 2])
 /** A payload as text where it is UTF-8, and in base64 where it is not. */
@@ -38,6 +39,7 @@ export const phaseNames = [
   'cadence',
   'unconfirmed',
   'held-acknowledgements',
+  'silence',
   'outage',
   'broker-restart',
   'wrong-commands',
@@ -61,11 +63,15 @@ export const Observation = Type.Union([
   of('acknowledge', { line, publish: Type.Integer({ minimum: 0 }) }),
   of('close', { line, how: Type.Enum(['goodbye', 'lost', 'by-kit']) }),
   of('told', { topic: Type.String(), why: Type.Enum([...tellings]), ...payload }),
-  of('network', { is: Type.Enum(['cut', 'back']) }),
+  /** `silent`: what is said gets lost and no line ends, as behind a router that has forgotten them. */
+  of('network', { is: Type.Enum(['cut', 'silent', 'back']) }),
+  /** Whether the broker takes connections, or refuses each with CONNACK 5. */
+  of('door', { is: Type.Enum(['shut', 'open']) }),
+  of('refused', { client: Type.String() }),
   of('acknowledgements', { are: Type.Enum(['held', 'free']) }),
   of('broker', { is: Type.Enum(['restarted']) }),
-  of('stimulus', { number: Type.Integer({ minimum: 0 }), stimulus: Stimulus, by: Type.Enum(['program', 'person']) }),
-  of('stimulated', { number: Type.Integer({ minimum: 0 }), answer: Type.Enum(['done', 'cannot']) }),
+  of('stimulus', { number: Type.Integer({ minimum: 0 }), stimulus: Stimulus, by: Who }),
+  of('stimulated', { number: Type.Integer({ minimum: 0 }), answer: Type.Enum(['done', 'cannot']), by: Type.Optional(Who) }),
 ])
 export type Observation = Static<typeof Observation>
 export type Saw<Kind extends Observation['saw']> = Extract<Observation, { saw: Kind }>

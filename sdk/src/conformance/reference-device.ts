@@ -30,13 +30,13 @@ const FRAME_PERIOD = Milliseconds(200)
 
 export function referenceDevice(options: ReferenceDeviceOptions): ReferenceDevice {
   const { device, clock } = options
-  let clockIs: 'right' | 'unset' = 'right'
+  let clockIs: Extract<Stimulus, { do: 'clock' }> = { do: 'clock', is: 'right' }
   const client: DeviceClient = deviceClient({
     ...options,
     origin: 'simulated',
     model: `Reference ${device.kind}`,
     firmware: '1.0.0',
-    deviceTime: () => (clockIs === 'right' ? { time: clock.now(), quality: 'synced' } : { quality: 'unset' satisfies ClockQuality }),
+    deviceTime: () => toldTime(clock, clockIs),
   })
   const reading = repeatedly(clock, () => client.reading(exampleBody(device.schemas.reading, 0)))
   const stream = frameStream(clock, (bytes) => client.frame(bytes))
@@ -63,8 +63,8 @@ export function referenceDevice(options: ReferenceDeviceOptions): ReferenceDevic
       off()
       return client.stop('shutdown')
     },
-    clock: ({ is }) => {
-      clockIs = is
+    clock: (stimulus) => {
+      clockIs = stimulus
     },
   }
   on()
@@ -80,6 +80,10 @@ export function referenceDevice(options: ReferenceDeviceOptions): ReferenceDevic
     },
   }
 }
+
+/** What the device's own clock says after it was set. */
+const toldTime = (clock: Clock, set: Extract<Stimulus, { do: 'clock' }>): { time?: Instant; quality: ClockQuality } =>
+  set.is === 'unset' ? { quality: 'unset' } : { time: after(clock.now(), Seconds(set.is === 'moved' ? set.by_s : 0)), quality: 'synced' }
 
 function carryOut({ body }: Command, stream: ReturnType<typeof frameStream>): { done: boolean } {
   if (body['command'] === 'stream') stream.run(Number(body['for_s']))

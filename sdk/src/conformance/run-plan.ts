@@ -12,6 +12,7 @@ import {
   outagePhase,
   powerCutPhase,
   restartPhase,
+  silencePhase,
   unconfirmedPhase,
 } from './phases/hostile-phases.ts'
 import type { Phase } from './phases/phase.ts'
@@ -27,6 +28,7 @@ const phases: readonly Phase[] = [
   cadencePhase,
   unconfirmedPhase,
   heldPhase,
+  silencePhase,
   outagePhase,
   restartPhase,
   wrongCommandsPhase,
@@ -60,15 +62,16 @@ export async function runPlan(kit: Kit, catalogue: Catalogue, where: string, pro
   const known = Object.keys(catalogue).join(', ')
   if (kind !== undefined && !Object.hasOwn(catalogue, kind)) throw new KitProblem('kind-unknown', { kind, known })
   await arrive(kit, where)
-  const device = kit.device
+  const { device } = kit
   if (device === undefined) throw new KitProblem('kind-unknown', { kind: kindSaid(kit), known })
   const plan = planFor(device, kit.target, kit.depth, kit.sees)
-  let left_s = plan.reduce((sum, phase) => sum + phase.about_s(device, kit.depth), 0)
+  const timed = { ...device, heartbeat_s: kit.heartbeat_s }
+  let left_s = plan.reduce((sum, phase) => sum + phase.about_s(timed, kit.depth), 0)
   for (const phase of plan) {
     refuseSecondDevice(kit)
     if (profile === 'supervised' && !kit.connected) progress.onLost?.(phase)
     progress.onPhase?.(phase, left_s)
-    left_s -= phase.about_s(device, kit.depth)
+    left_s -= phase.about_s(timed, kit.depth)
     kit.phase(phase.name)
     await phase.run(kit)
   }

@@ -15,11 +15,14 @@ export const Stimulus = Type.Union([
   Type.Object({ do: Type.Literal('shutdown') }, closed),
   /** Set its clock right, or take its time away, as after a start without a network. */
   Type.Object({ do: Type.Literal('clock'), is: Type.Enum(['right', 'unset']) }, closed),
+  /** Set its clock wrong by so many seconds, as a time server does that is wrong itself. */
+  Type.Object({ do: Type.Literal('clock'), is: Type.Literal('moved'), by_s: Type.Integer() }, closed),
 ])
 export type Stimulus = Static<typeof Stimulus>
 
 /** Who does what a stimulus asks. `cannot` makes the requirements that need it blocked; it never makes them fail. */
 export interface StimulusPort {
+  /** Who did the last one, or will do the next one where only one can. */
   readonly by: 'program' | 'person'
   stimulate(stimulus: Stimulus): Promise<'done' | 'cannot'> | 'done' | 'cannot'
 }

@@ -21,7 +21,7 @@ export const Header = Type.Object({
   anju: Type.Literal('conform-trace/1'),
   kit: Type.String(),
   seed: Type.Union([Type.Number(), Type.String()]),
-  depth: Type.Enum(['quick', 'full']),
+  depth: Type.Enum(['quick', 'standard', 'full']),
   target: Target,
   /** SHA-256 of the SPEC.md that was tested against, hex. */
   spec_sha256: Type.String(),

@@ -4,6 +4,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   after,
+  BusError,
   decodeBirth,
   decodeEvent,
   decodeReading,
@@ -19,6 +20,7 @@ import {
   parseTopic,
   queueClock,
   random,
+  rightsOf,
   Seconds,
   topicOf,
   waterSensor,
@@ -32,6 +34,7 @@ import {
   type Message,
   type QueueClock,
 } from '@anju/sdk'
+import { backOff } from '../../src/client/back-off.ts'
 
 const START = instant('2026-03-01T08:00:00+08:00')
 const address = { site: 'demo', home: 'h-1', device: 'd-1' }
@@ -102,6 +105,17 @@ async function started(client: DeviceClient) {
   client.start()
   await settle()
 }
+
+/** A connection to put something in the way of. */
+const openLine = (line: Connection): Connection => ({
+  publish: (message) => line.publish(message),
+  subscribe: (filter, qos) => line.subscribe(filter, qos),
+  end: () => line.end(),
+  drop: () => line.drop(),
+  get open() {
+    return line.open
+  },
+})
 
 /** Lines as bad as drawn: refused, cut before or after a message has arrived, or silent for good. */
 function badBus(bus: Bus, fate: () => 'fine' | 'before' | 'after' | 'silent'): Bus {
@@ -200,6 +214,128 @@ describe('device client', () => {
     await run(clock, Seconds(2))
     expect(client.connected).toBe(true)
     expect(parsed('birth').map(({ seq }) => seq)).toEqual([0, 1])
+  })
+
+  it('[SEC-11] takes a refusal for a loss: it waits as long, and goes on trying until it is let in', async () => {
+    const tries: number[] = []
+    const { clock, broker, ...options } = bench()
+    let known = false
+    const client = deviceClient({
+      device: waterSensor,
+      address,
+      clock,
+      random: random(3),
+      origin: 'simulated',
+      model: 'W',
+      firmware: '1',
+      bus: {
+        connect(o) {
+          tries.push(clock.now() - START)
+          return known
+            ? broker.bus.connect(o)
+            : Promise.reject(new BusError({ code: 'connection-refused', params: { reason: 'CONNACK 5' } }))
+        },
+      },
+    })
+    client.start()
+    await run(clock, Minutes(3))
+    for (const [i, at] of tries.entries()) {
+      const full = Math.min(60_000, 1_000 * 2 ** (i - 1))
+      if (i > 0) expect(at - tries[i - 1]!).toBeGreaterThanOrEqual(full / 2)
+      if (i > 0) expect(at - tries[i - 1]!).toBeLessThanOrEqual(full)
+    }
+    known = true
+    await run(clock, Minutes(1))
+    expect(client.connected).toBe(true)
+    expect(options.parsed('birth')).toHaveLength(1)
+  })
+
+  it('[SEC-12] publishes and asks for nothing that is not its own, whatever it does', async () => {
+    const asked: string[] = []
+    const { clock, broker } = bench()
+    const watched: Bus = {
+      async connect(o) {
+        const line = await broker.bus.connect(o)
+        const note = (what: string) => void asked.push(what)
+        return {
+          ...openLine(line),
+          publish: (message) => (note(message.topic), line.publish(message)),
+          subscribe: (filter, qos) => (note(filter), line.subscribe(filter, qos)),
+        }
+      },
+    }
+    const who = { device: waterSensor, address, clock, random: random(1), origin: 'simulated', model: 'W', firmware: '1' } as const
+    const client = deviceClient({ ...who, bus: watched })
+    await started(client)
+    client.event(water(true))
+    client.reading({ battery_pct: 90 })
+    await broker.publish({
+      topic: topicOf(address, 'command'),
+      payload: encode({ id: 'c', body: { command: 'identify', blink_s: 1 } }),
+      qos: 1,
+      retain: false,
+    })
+    broker.cut('demo/h-1/d-1')
+    await run(clock, Seconds(5))
+    await client.stop('shutdown')
+    const mine = rightsOf([address])
+    expect(asked.filter((topic) => !mine.mayPublish(topic) && !mine.maySubscribe(topic))).toEqual([])
+    expect(new Set(asked.map((topic) => topic.split('/').at(-1)))).toEqual(
+      new Set(['birth', 'confirm', 'command', 'event', 'reading', 'reply', 'death']),
+    )
+  })
+
+  it('[PRES-4] settles its goodbye on a line on which nobody answers, and the broker sends the will', async () => {
+    const { clock, broker } = bench()
+    let dead = false
+    const deaf: Bus = {
+      async connect(o) {
+        const line = await broker.bus.connect(o)
+        return { ...openLine(line), publish: (message) => (dead ? new Promise<void>(() => {}) : line.publish(message)) }
+      },
+    }
+    const who = { device: waterSensor, address, clock, random: random(1), origin: 'simulated', model: 'W', firmware: '1' } as const
+    const client = deviceClient({ ...who, bus: deaf })
+    await started(client)
+    dead = true
+    let settled = false
+    void client.stop('shutdown').then(() => (settled = true))
+    await run(clock, Seconds(9))
+    expect(settled).toBe(false)
+    await run(clock, Seconds(2))
+    expect([settled, client.connected]).toEqual([true, false])
+    await client.stop('shutdown')
+  })
+
+  it('[TIME-5] is not led astray by a clock that is set anew: the same bytes after the same waits', async () => {
+    let shift_s = 0
+    const { client, clock, heard } = bench(
+      { deviceTime: () => ({ time: after(clock.now(), Seconds(shift_s)), quality: 'synced' }) },
+      () => false,
+    )
+    await started(client)
+    client.event(water(true))
+    await run(clock, Seconds(6))
+    shift_s = 86_400
+    await run(clock, Seconds(10))
+    shift_s = -86_400
+    await run(clock, Minutes(2))
+    const events = heard.filter(({ channel }) => channel === 'event')
+    expect(new Set(events.map(({ words }) => words)).size).toBe(1)
+    for (const [i, { at }] of events.entries()) {
+      const full = Math.min(60_000, 5_000 * 2 ** (i - 1))
+      if (i > 0) expect(at - events[i - 1]!.at).toBeGreaterThanOrEqual(full / 2)
+      if (i > 0) expect(at - events[i - 1]!.at).toBeLessThanOrEqual(full)
+    }
+    expect(events.length).toBeGreaterThanOrEqual(5)
+  })
+
+  it('[PRES-5] does not come back in step with its street: the tries of a thousand devices are spread', () => {
+    const waits = Array.from({ length: 1_000 }, (_, i) => backOff(limits.reconnect, 3, random(i)))
+    const at = Array.from({ length: 8 }, (_, slot) => waits.filter((wait) => Math.min(7, Math.trunc((wait - 4_000) / 500)) === slot).length)
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(4_000)
+    expect(Math.max(...waits)).toBeLessThanOrEqual(8_000)
+    for (const slot of at) expect(Math.abs(slot - 125)).toBeLessThan(60)
   })
 
   it('[PRES-5] begins with short waits again once it was connected', async () => {
@@ -431,6 +567,9 @@ describe('device client', () => {
       [undefined, 'unset'],
       [instant('1999-12-31T23:59:59Z'), 'drifting'],
     ])
+    told = { quality: 'unset' }
+    await client.stop('shutdown')
+    expect(parsed('death').at(-1)).not.toHaveProperty('time_ms')
   })
 
   it('throws when the caller is wrong: an event that the kind does not have, or of a device that is off', () => {

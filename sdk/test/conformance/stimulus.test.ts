@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { after, catalogue, Seconds, type Clock } from '@anju/sdk'
 import { conform, ourRules, referenceDevice, type Stimulus, type StimulusPort } from '../../src/conformance/conformance.ts'
-import { asked, commandStimulus, httpStimulus } from '../../src/conformance/live-stimulus.ts'
+import { asked, commandStimulus, firstThatCan, httpStimulus } from '../../src/conformance/live-stimulus.ts'
 
 const rules = ourRules()
 const ids = (requirements: readonly { id: string; verdict: { is: string } }[], is: string) =>
@@ -36,7 +36,7 @@ describe('a person', () => {
         device: (surroundings) => slowPerson(referenceDevice({ ...surroundings, device: catalogue[kind] }), surroundings.clock),
       })
       expect(requirements.filter(({ verdict }) => verdict.is === 'fail')).toEqual([])
-      expect(ids(requirements, 'blocked')).toEqual(['EVT-6', 'TIME-4'])
+      expect(ids(requirements, 'blocked')).toEqual(['EVT-6', 'TIME-4', 'TIME-5'])
     },
   )
 
@@ -44,6 +44,26 @@ describe('a person', () => {
     expect(asked({ do: 'event', body: { event: 'door', open: true } }, 'en')).toBe('Make the device report door {"open":true}')
     expect(asked({ do: 'power-off' }, 'zh')).toBe('请断开设备电源')
     expect(asked({ do: 'clock', is: 'unset' }, 'en')).toBeUndefined()
+  })
+})
+
+describe('several', () => {
+  it('[CONF-14] are asked in turn: a person only for what no hook can', async () => {
+    const asks: string[] = []
+    const hook: StimulusPort = {
+      by: 'program',
+      stimulate: ({ do: what }) => (asks.push(`hook ${what}`), what === 'event' ? 'done' : 'cannot'),
+    }
+    const person: StimulusPort = {
+      by: 'person',
+      stimulate: ({ do: what }) => (asks.push(`person ${what}`), what === 'clock' ? 'cannot' : 'done'),
+    }
+    const both = firstThatCan([hook, person])
+    expect([await both.stimulate({ do: 'event', body: {} }), both.by]).toEqual(['done', 'program'])
+    expect([await both.stimulate({ do: 'power-off' }), both.by]).toEqual(['done', 'person'])
+    expect(await both.stimulate({ do: 'clock', is: 'unset' })).toBe('cannot')
+    expect(asks).toEqual(['hook event', 'hook power-off', 'person power-off', 'hook clock', 'person clock'])
+    expect(await firstThatCan([]).stimulate({ do: 'power-off' })).toBe('cannot')
   })
 })
 

@@ -5,6 +5,7 @@ import { KitProblem } from '../kit-problem.ts'
 import { written, type Packet } from '../observation.ts'
 import type { Bench, Note } from './bench.ts'
 import { heldAnswers, type HeldAnswers } from './held-answers.ts'
+import { lossyLine, type LossyLine } from './lossy-line.ts'
 
 /** A bench that devices of any language reach over TCP. */
 export interface AedesBench extends Bench {
@@ -21,34 +22,49 @@ interface Seen {
   lines: WeakMap<Client, number>
   clients: WeakMap<object, Client>
   byKit: WeakSet<object>
+  /** True: nobody is let in. */
+  shut: boolean
+  /** Those who came to a door that was shut. */
+  refused: WeakSet<Client>
   next: number
 }
 
 /** Starts an MQTT 3.1.1 broker that notes everything. Port 0 takes any that is free. Rejects with the KitProblem `port-in-use`. */
 export async function aedesBench(note: Note, options: { host: string; port: number }): Promise<AedesBench> {
-  const seen: Seen = { note, answers: heldAnswers(), lines: new WeakMap(), clients: new WeakMap(), byKit: new WeakSet(), next: 0 }
-  const sockets = new Set<Socket>()
+  const seen: Seen = {
+    note,
+    answers: heldAnswers(),
+    lines: new WeakMap(),
+    clients: new WeakMap(),
+    byKit: new WeakSet(),
+    shut: false,
+    refused: new WeakSet(),
+    next: 0,
+  }
+  const sockets = new Map<Socket, LossyLine>()
   let broker = await startBroker(seen)
-  let up = true
+  let network: 'cut' | 'silent' | 'back' = 'back'
   const server = createServer({ noDelay: true }, (socket) => {
     socket.on('error', () => {}) // A line that breaks is seen at its close.
-    if (!up) {
-      note({ saw: 'attempt' })
+    if (network !== 'back') note({ saw: 'attempt' })
+    if (network === 'cut') {
       socket.destroy()
       return
     }
-    sockets.add(socket)
+    const line = lossyLine(socket)
+    if (network === 'silent') line.lose()
+    sockets.set(socket, line)
     socket.on('close', () => {
       sockets.delete(socket)
-      closed(seen, socket)
+      closed(seen, line.stream)
     })
-    broker.handle(socket)
+    broker.handle(line.stream)
   })
   await listen(server, options)
   const cutAll = () => {
-    for (const socket of sockets) {
-      seen.byKit.add(socket)
-      socket.destroy()
+    for (const line of sockets.values()) {
+      seen.byKit.add(line.stream)
+      line.cut()
     }
   }
   return {
@@ -59,8 +75,16 @@ export async function aedesBench(note: Note, options: { host: string; port: numb
         broker.publish({ cmd: 'publish', topic, payload: Buffer.from(payload), qos, retain, dup: false }, () => resolve())
       }),
     network(is) {
-      up = is === 'back'
-      if (!up) cutAll()
+      if (is === 'cut' || network === 'silent') cutAll() // What got lost in between is missing for ever: such a line is of no use.
+      network = is
+      if (is !== 'silent') return
+      for (const line of sockets.values()) {
+        seen.byKit.add(line.stream)
+        line.lose()
+      }
+    },
+    door(is) {
+      seen.shut = is === 'shut'
     },
     acknowledgements: (are) => (are === 'held' ? seen.answers.hold() : seen.answers.free()),
     async restart() {
@@ -90,6 +114,11 @@ const startBroker = (seen: Seen): Promise<Aedes> =>
     drainTimeout: DRAIN_TIMEOUT_MS,
     maxTopicLevels: limits.topic_levels,
     preConnect(client, packet, callback) {
+      if (seen.shut) {
+        seen.refused.add(client)
+        seen.note({ saw: 'refused', client: packet.clientId })
+        return callback(null, true)
+      }
       const line = seen.next++
       seen.lines.set(client, line)
       seen.clients.set(client.conn, client)
@@ -97,6 +126,8 @@ const startBroker = (seen: Seen): Promise<Aedes> =>
       seen.note({ saw: 'connect', line, client: clientId, clean: clean !== false, ...(will === undefined ? {} : { will: packetOf(will) }) })
       callback(null, true)
     },
+    authenticate: (client, _user, _password, callback) =>
+      seen.refused.has(client) ? callback(Object.assign(new Error('Not authorized.'), { returnCode: 5 }), null) : callback(null, true),
     authorizePublish: publishing(seen),
     authorizeSubscribe(client, subscription, callback) {
       const { topic, qos } = subscription
@@ -139,11 +170,11 @@ const packetOf = ({ topic, payload, qos = 0, retain = false }: PacketLike): Pack
 const saidGoodbye = (client: Client): boolean => (client as unknown as { _disconnected?: boolean })._disconnected === true
 
 /** Notes the end of a connection that had got as far as CONNECT. */
-function closed({ note, clients, lines, byKit }: Seen, socket: Socket): void {
-  const client = clients.get(socket)
+function closed({ note, clients, lines, byKit }: Seen, stream: object): void {
+  const client = clients.get(stream)
   const line = client === undefined ? undefined : lines.get(client)
   if (client === undefined || line === undefined) return
-  note({ saw: 'close', line, how: byKit.has(socket) ? 'by-kit' : saidGoodbye(client) ? 'goodbye' : 'lost' })
+  note({ saw: 'close', line, how: byKit.has(stream) ? 'by-kit' : saidGoodbye(client) ? 'goodbye' : 'lost' })
 }
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {

@@ -23,6 +23,7 @@ export async function applicationBench(note: Note, bus: Bus, filter = 'anju/1/+/
     sees: 'messages',
     publish: (message) => connection.publish(message),
     network: () => {},
+    door: () => {},
     acknowledgements: () => {},
     restart: () => Promise.resolve(),
     close: () => connection.end(),

@@ -7,8 +7,10 @@ export interface Bench {
   readonly sees: 'everything' | 'messages'
   /** From the application down to the device. */
   publish(message: Message): Promise<void>
-  /** Cuts every connection and refuses new ones, or lets them in again. */
-  network(is: 'cut' | 'back'): void
+  /** Cuts every connection and lets no new one in; loses whatever is said without ending a line; or lets all in again. */
+  network(is: 'cut' | 'silent' | 'back'): void
+  /** Refuses every connection with CONNACK 5, or takes them again. Those that there are stay. */
+  door(is: 'shut' | 'open'): void
   /** Holds back PUBACKs, or gives all that are due. */
   acknowledgements(are: 'held' | 'free'): void
   /** The broker forgets everything and is there again. */

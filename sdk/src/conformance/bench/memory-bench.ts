@@ -10,8 +10,11 @@ export function memoryBench(note: Note): Bench & { bus: Bus } {
   const gate = { ...openGate, publish: () => answers.ask() }
   const open = new Map<number, Connection>()
   let broker: Broker = memoryBroker(gate)
-  let up = true
+  let network: 'cut' | 'silent' | 'back' = 'back'
+  let shut = false
   let byKit = false
+  /** Those who wait for an answer that got lost. */
+  let unheard: ((error: BusError) => void)[] = []
   let lines = 0
 
   const kitDoes = (what: () => void) => {
@@ -20,39 +23,45 @@ export function memoryBench(note: Note): Bench & { bus: Bus } {
     byKit = false
   }
   const connect = async (options: ConnectOptions): Promise<Connection> => {
-    if (!up) {
-      note({ saw: 'attempt' })
-      throw new BusError({ code: 'connection-refused', params: { reason: 'network cut' } })
-    }
-    const line = lines++
     const { clientId, clean, will } = options
+    if (network !== 'back') note({ saw: 'attempt' })
+    if (network === 'silent') return nobodyHears()
+    if (shut) note({ saw: 'refused', client: clientId })
+    if (network === 'cut' || shut) throw new BusError({ code: 'connection-refused', params: { reason: shut ? 'refused' : 'network cut' } })
+    const line = lines++
     note({ saw: 'connect', line, client: clientId, clean, ...(will === undefined ? {} : { will: packet(will) }) })
     let how: 'goodbye' | 'lost' = 'lost'
     const inner = await broker.bus.connect({
       ...options,
+      onMessage: (message) => (network === 'silent' ? undefined : options.onMessage(message)),
       onClose(cause) {
         open.delete(line)
-        note({ saw: 'close', line, how: byKit ? 'by-kit' : how })
+        note({ saw: 'close', line, how: byKit || network === 'silent' ? 'by-kit' : how })
         options.onClose?.(cause)
       },
     })
     open.set(line, inner)
-    return noting(inner, line, note, () => {
-      how = 'goodbye'
-    })
+    const silently = ({ qos }: Message) => (network !== 'silent' ? undefined : qos === 0 ? Promise.resolve() : nobodyHears())
+    return noting({ inner, line, note, silently, leaving: () => (how = 'goodbye') })
   }
+  const nobodyHears = () => new Promise<never>((_, reject) => unheard.push(reject))
+  const cutAll = () => kitDoes(() => [...open.values()].forEach((each) => each.drop()))
   return {
     sees: 'everything',
     bus: { connect },
     publish: (message) => broker.publish(message),
     network(is) {
-      up = is === 'back'
-      if (!up) kitDoes(() => [...open.values()].forEach((each) => each.drop()))
+      if (is === 'cut' || network === 'silent') cutAll() // What got lost in between is missing for ever: such a line is of no use.
+      network = is
+      for (const reject of unheard.splice(0)) reject(new BusError({ code: 'connection-lost' }))
+    },
+    door: (is) => {
+      shut = is === 'shut'
     },
     acknowledgements: (are) => (are === 'held' ? answers.hold() : answers.free()),
     async restart() {
       const old = broker
-      kitDoes(() => [...open.values()].forEach((each) => each.drop()))
+      cutAll()
       broker = memoryBroker(gate)
       await old.close()
     },
@@ -62,9 +71,20 @@ export function memoryBench(note: Note): Bench & { bus: Bus } {
 
 const packet = ({ topic, qos, retain, payload }: Message) => ({ topic, qos, retain, ...written(payload) })
 
+interface Noting {
+  inner: Connection
+  line: number
+  note: Note
+  /** What becomes of a message that the network loses, or undefined when it does not. */
+  silently: (message: Message) => Promise<void> | undefined
+  leaving: () => void
+}
+
 /** The device's connection: what goes through is noted first, and its acknowledgement after. */
-const noting = (inner: Connection, line: number, note: Note, leaving: () => void): Connection => ({
+const noting = ({ inner, line, note, silently, leaving }: Noting): Connection => ({
   async publish(message) {
+    const lost = silently(message)
+    if (lost !== undefined) return lost
     const publish = note({ saw: 'publish', line, ...packet(message) })
     await inner.publish(message)
     if (message.qos === 1) note({ saw: 'acknowledge', line, publish })

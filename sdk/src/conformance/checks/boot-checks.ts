@@ -7,8 +7,8 @@ const { births, newBootFindings, sameBootFindings, starts, begins } = bootFindin
 
 const needsStart = () =>
   blocked(
-    'Let the kit cut and give back the power of the device: --stimulus or --stimulus-cmd with power-off and power-on.',
-    '请提供断电与上电的手段:--stimulus 或 --stimulus-cmd 支持 power-off 与 power-on。',
+    'Let the kit cut and give back the power of the device: --hook-url or --hook-cmd with power-off and power-on.',
+    '请提供断电与上电的手段:--hook-url 或 --hook-cmd 支持 power-off 与 power-on。',
   )
 const needsLoss = () =>
   blocked('Run the kit with the device at its broker, so that the connection can be lost.', '请让设备连接本工具的服务器,以便切断连接。')

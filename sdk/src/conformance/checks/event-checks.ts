@@ -1,5 +1,5 @@
 import { always, check, onOwnBroker, shown, verdictOf, type Check, type Finding } from '../check.ts'
-import { caused, heldSpans, reach_ms } from '../event-story.ts'
+import { caused, heldSpans, reach_ms, silentSpans } from '../event-story.ts'
 import type { LogView, Sent } from '../log-view.ts'
 import { blocked, hint } from '../verdict.ts'
 
@@ -95,6 +95,36 @@ function stubbornFindings(view: LogView): Finding[] {
   )
 }
 
+/** Lines on which everything gets lost and that are not given up although an event waits for its acknowledgement: nobody tries to connect. */
+function believingFindings(view: LogView): Finding[] {
+  return silences(view).flatMap(({ done, from, to_ms }): Finding[] => {
+    const over_ms = done.answered_ms + reach_ms(done) + 12_600
+    const next = view.log.findIndex(({ saw }, index) => index > from && (saw === 'attempt' || saw === 'connect'))
+    const came_ms = view.log[next]?.at_ms ?? Infinity
+    if (came_ms <= over_ms || (came_ms === Infinity ? view.end_ms : to_ms) <= over_ms) return []
+    return [
+      {
+        seen: [done.index, ...(next === -1 ? [] : [next])],
+        expected: 'the line given up after 10 s without PUBACK, and another connection tried',
+        got: next === -1 ? 'nothing' : `it after ${((came_ms - done.answered_ms) / 1_000).toFixed(1)} s`,
+        hint: hint(
+          'A line can be dead without having ended. Drop it when PUBACK does not come, and connect anew.',
+          '线路可能已失效而未断开。PUBACK 不来时应主动断开并重连。',
+        ),
+      },
+    ]
+  })
+}
+
+/** Events that were caused while the network lost everything. */
+const silences = (view: LogView) =>
+  silentSpans(view).flatMap(([from, to]) =>
+    caused(view)
+      .filter(({ done }) => from < done.index && done.index < to)
+      .slice(0, 1)
+      .map(({ done }) => ({ done, from, to_ms: view.log[to]?.at_ms ?? view.end_ms })),
+  )
+
 export const eventChecks: readonly Check[] = [
   ...onOwnBroker(prompt),
   ...onOwnBroker([
@@ -108,13 +138,14 @@ export const eventChecks: readonly Check[] = [
       const unanswered = events(view).filter(({ index, acknowledged }) =>
         spans.some(([from, to]) => from < index && index < to && !((acknowledged?.index ?? Infinity) < to)),
       )
-      if (unanswered.length === 0)
+      const lost = silences(view)
+      if (unanswered.length + lost.length === 0)
         return blocked(
           'Run the kit with the device at its broker, so that it can hold back PUBACK.',
           '请让设备连接本工具的服务器,以便扣留 PUBACK。',
         )
       const during = hastyFindings(view).filter(({ seen }) => spans.some(([from, to]) => from < seen[1]! && seen[1]! < to))
-      return verdictOf([...during, ...stubbornFindings(view)], unanswered.length)
+      return verdictOf([...during, ...stubbornFindings(view), ...believingFindings(view)], unanswered.length + lost.length)
     }),
   ]),
 ]

@@ -6,16 +6,17 @@ import { lostTold } from './envelope-checks.ts'
 
 const needsOutage = () =>
   blocked(
-    'Let the kit cause events while its network is cut: --stimulus or --stimulus-cmd.',
-    '请提供断网期间触发事件的手段:--stimulus 或 --stimulus-cmd。',
+    'Let the kit cause events while its network is cut: --hook-url or --hook-cmd.',
+    '请提供断网期间触发事件的手段:--hook-url 或 --hook-cmd。',
   )
 const needsPower = () =>
   blocked(
-    'Let the kit cut and give back the power of the device: --stimulus or --stimulus-cmd with power-off and power-on.',
+    'Let the kit cut and give back the power of the device: --hook-url or --hook-cmd with power-off and power-on.',
     '请提供断电与上电的手段:power-off 与 power-on。',
   )
 
-const away = (view: LogView) => caused(view).filter(({ done, sayable }) => !sayable && done.phase === 'outage')
+const away = (view: LogView) =>
+  caused(view).filter(({ done, sayable }) => !sayable && (done.phase === 'outage' || done.phase === 'silence'))
 
 const kept = check('EVT-5', 'positive', (view) => {
   const all = away(view)
@@ -45,7 +46,7 @@ const notInvented = check('EVT-5', 'negative', (view) => {
   const names = new Set(all.map(({ done }) => done.stimulus.body['event']))
   const extra = view.sent.filter(
     ({ channel, first, phase, body, index }) =>
-      channel === 'event' && first && phase === 'outage' && names.has(body?.['event']) && !known.has(index),
+      channel === 'event' && first && (phase === 'outage' || phase === 'silence') && names.has(body?.['event']) && !known.has(index),
   )
   const says = hint('Number an event once, when it happens; a repeat keeps its number.', '事件发生时编号一次,重发时不变。')
   return verdictOf(

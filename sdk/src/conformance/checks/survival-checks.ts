@@ -17,10 +17,7 @@ const goesOn = check('REJ-10', 'positive', (view) => {
   if (garbage.length === 0) return needsGarbage()
   const after = caused(view).filter(({ done, sayable }) => sayable && (done.phase === 'garbage' || done.phase === 'wrong-commands'))
   if (after.length === 0)
-    return blocked(
-      'Let the kit cause an event after the damaged bytes: --stimulus or --stimulus-cmd.',
-      '请提供在损坏数据之后触发事件的手段。',
-    )
+    return blocked('Let the kit cause an event after the damaged bytes: --hook-url or --hook-cmd.', '请提供在损坏数据之后触发事件的手段。')
   const lost = after.filter(({ event }) => event === undefined)
   return verdictOf(
     lost.map(({ done }) => ({

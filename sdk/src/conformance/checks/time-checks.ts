@@ -1,7 +1,8 @@
-import { always, check, on, onOwnBroker, verdictOf, type Check, type Finding } from '../check.ts'
-import { caused, reach_ms } from '../event-story.ts'
+import { always, check, on, onOwnBroker, shown, verdictOf, type Check, type Finding } from '../check.ts'
+import { caused, clockMoves, reach_ms } from '../event-story.ts'
 import { isCalm, type LogView, type Sent } from '../log-view.ts'
 import { blocked, hint, notApplicable } from '../verdict.ts'
+import { waits } from './repeat-checks.ts'
 
 /** Within a second, says SPEC.md; the way to the kit may take another. */
 const SYNCED_MS = 2_000
@@ -11,7 +12,13 @@ const timed = (view: LogView): Sent[] =>
     'birth',
     'event',
     'reading',
-  )(view).filter(({ json, first }) => first && json?.['clock'] === 'synced' && typeof json['time_ms'] === 'number')
+  )(view).filter(
+    ({ json, first, index }) => first && json?.['clock'] === 'synced' && typeof json['time_ms'] === 'number' && !whileMoved(view, index),
+  )
+
+/** Spans of the log in which the kit had set the clock of the device wrong: what it says then is not its fault. */
+const whileMoved = (view: LogView, index: number): boolean =>
+  clockMoves(view).some(({ from, to }) => from.index < index && index < (to?.index ?? Infinity))
 const time_ms = ({ json }: Sent): number => json!['time_ms'] as number
 const clockHint = hint(
   'Send UTC in milliseconds since 1970, not local time and not seconds; say drifting when it was not checked.',
@@ -43,8 +50,8 @@ const keeps = (rule: string, twin: 'positive' | 'negative', phases: readonly str
     const all = delayed(view).filter(({ done }) => phases.includes(done.phase ?? ''))
     if (all.length === 0)
       return blocked(
-        'Let the kit cause events while they cannot be sent: --stimulus or --stimulus-cmd.',
-        '请提供在无法发送期间触发事件的手段:--stimulus 或 --stimulus-cmd。',
+        'Let the kit cause events while they cannot be sent: --hook-url or --hook-cmd.',
+        '请提供在无法发送期间触发事件的手段:--hook-url 或 --hook-cmd。',
       )
     const findings = all.flatMap(({ done, event }): Finding[] => {
       const said_ms = time_ms(event!)
@@ -103,9 +110,56 @@ const noFalseTime = check('TIME-4', 'negative', (view) => {
   )
 })
 
+const needsMove = () =>
+  blocked('Let the kit set the clock of the device wrong: the stimulus clock with moved.', '请提供拨动设备时钟的手段:激励 clock moved。')
+/** Waits of unconfirmed events during which the clock of the device was set anew. */
+const movedWaits = (view: LogView) => {
+  const marks = clockMoves(view).flatMap(({ from, to }) => [from.index, ...(to === undefined ? [] : [to.index])])
+  return waits(view).filter(({ from, to }) => marks.some((mark) => from.index < mark && mark < (to?.index ?? Infinity)))
+}
+const STEADY = hint(
+  'Wait by a clock that never jumps (CLOCK_MONOTONIC, a tick counter), and keep the bytes of an event as they are.',
+  '用不会跳变的时钟(如 CLOCK_MONOTONIC 或节拍计数)计时,事件字节保持不变。',
+)
+
+const goesOnAfterMove = check('TIME-5', 'positive', (view) => {
+  const all = movedWaits(view)
+  if (all.length === 0) return needsMove()
+  const late = all.filter(({ span_ms, full_ms }) => span_ms > full_ms * 1.1 + 500)
+  return verdictOf(
+    late.map(({ from, to, span_ms, full_ms }) => ({
+      seen: [from.index, ...(to === undefined ? [] : [to.index])],
+      expected: `the unconfirmed event again after at most ${(full_ms / 1_000).toFixed(1)} s, whatever the clock says`,
+      got: to === undefined ? `nothing for ${(span_ms / 1_000).toFixed(1)} s` : `it after ${(span_ms / 1_000).toFixed(1)} s`,
+      hint: STEADY,
+    })),
+    all.length,
+  )
+})
+
+const nothingChangesByMove = check('TIME-5', 'negative', (view) => {
+  const all = movedWaits(view).filter(({ to }) => to !== undefined)
+  if (all.length === 0) return needsMove()
+  const findings = all.flatMap(({ from, to, span_ms, full_ms }): Finding[] => {
+    const seen = [from.index, to!.index]
+    if (Buffer.compare(from.bytes, to!.bytes) !== 0)
+      return [{ seen, expected: 'the same bytes as before the clock was set', got: shown(to!.json), hint: STEADY }]
+    if (span_ms >= full_ms * 0.45) return []
+    return [
+      { seen, expected: `at least ${(full_ms / 2_000).toFixed(1)} s between them`, got: `${(span_ms / 1_000).toFixed(1)} s`, hint: STEADY },
+    ]
+  })
+  return verdictOf(findings, all.length)
+})
+
 export const timeChecks: readonly Check[] = [
   ...right,
-  ...onOwnBroker([keeps('TIME-3', 'positive', ['outage']), keeps('TIME-3', 'negative', ['held-acknowledgements', 'power-cut', 'memory'])]),
+  ...onOwnBroker([
+    keeps('TIME-3', 'positive', ['outage']),
+    keeps('TIME-3', 'negative', ['held-acknowledgements', 'silence', 'power-cut', 'memory']),
+  ]),
   unset,
   noFalseTime,
+  goesOnAfterMove,
+  nothingChangesByMove,
 ]

@@ -1,4 +1,4 @@
-import { upChannels } from '../../topics.ts'
+import { topicOf, upChannels, type Channel } from '../../topics.ts'
 import { always, everyMessage, onOwnBroker, shown, type Check, type Finding } from '../check.ts'
 import type { LogView } from '../log-view.ts'
 import { hint } from '../verdict.ts'
@@ -96,6 +96,27 @@ const notYours = everyMessage({
   },
 })
 
+const strange = ({ topic, address }: LogView['sent'][number], mine: LogView['address']): boolean =>
+  address !== undefined && mine !== undefined && topic !== topicOf(mine, topic.split('/').at(-1) as Channel)
+
+/** Whatever a device asks the broker for that is not its own: a message or a subscription. */
+const ownOnly = always({
+  rule: 'SEC-12',
+  about,
+  subjects: sentOf,
+  findings: (view) => [
+    ...view.sent
+      .filter((sent) => strange(sent, view.address))
+      .map(({ index, topic }) => ({
+        seen: [index],
+        expected: 'messages on its own topics only',
+        got: shown(topic),
+        hint: hint('A broker that knows its devices ends the connection for this.', '启用权限的服务器会因此断开连接。'),
+      })),
+    ...view.lines.flatMap((line) => subscriptionFindings(line, view)),
+  ],
+})
+
 const levels = always({
   rule: 'LIM-3',
   about: { en: 'subscriptions', zh: '订阅' },
@@ -112,4 +133,11 @@ const levels = always({
       })),
 })
 
-export const topicChecks: readonly Check[] = [...form, ...ids, ...onOwnBroker(direction), ...notYours, ...onOwnBroker(levels)]
+export const topicChecks: readonly Check[] = [
+  ...form,
+  ...ids,
+  ...onOwnBroker(direction),
+  ...notYours,
+  ...onOwnBroker(ownOnly),
+  ...onOwnBroker(levels),
+]

@@ -8,7 +8,7 @@ import { requirementsCommand, scoreCommand, verifyCommand, type ScoreFlags } fro
 const examples = `
 Examples:
   anju-conform run --kind wristband --reference                 see the kit at work, on the reference device
-  anju-conform run --stimulus http://bench:8000/do --report out a device on the bench, made to report by a hook
+  anju-conform run --hook-url http://bench:8000/do --report out a device on the bench, made to report by a hook
   anju-conform run --person --trace wristband.jsonl             a person is asked, with a countdown
   anju-conform run --kind gas-detector --profile lite --person  a device that only sends lite events
   anju-conform score capture.jsonl --kind gas-detector          a log: of the kit, or of mosquitto_sub -F %J
@@ -70,11 +70,12 @@ const addRun = (program: Command): Command =>
     .option('--broker <url>', "your broker, mqtt://host:port, in place of the kit's own: what it cannot show is blocked", mqttUrl)
     .option('--host <address>', 'where the broker listens', '127.0.0.1')
     .option('--port <n>', 'its port; 0 takes any', whole(0, 65_535), 1_883)
-    .option('--stimulus <url>', 'makes the device report: a hook over HTTP')
-    .option('--stimulus-cmd <command>', 'the same by a command')
-    .option('--person', 'the same by a person at the terminal')
+    .option('--hook-url <url>', 'makes the device report: a hook over HTTP', httpUrl)
+    .option('--hook-cmd <command>', 'the same by a command')
+    .option('--person', 'a person at the terminal does what no hook can')
     .option('--countdown <s>', 'seconds that a person is given', whole(1, 600), 5)
-    .option('--full', 'watch also what takes hours: heartbeats and long outages')
+    .option('--quick', 'under a minute: leaves open what takes the period of a reading')
+    .option('--full', 'watch for longer, so that rarer faults show as well')
     .option('--event-memory <n>', 'unconfirmed events that the device keeps', whole(1, 100_000))
     .option('--seed <n>', 'of everything that is drawn', whole(0, 999_999_999), 1)
     .option('--reference', 'test the reference device of --kind instead of a real one')
@@ -97,6 +98,11 @@ const addScore = (program: Command): Command =>
 
 const mqttUrl = (text: string): string => {
   if (!/^mqtt:\/\/[^/\s]+$/.test(text) || !URL.canParse(text)) throw new InvalidArgumentError('Of the form mqtt://host:port, please.')
+  return text
+}
+
+const httpUrl = (text: string): string => {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) throw new InvalidArgumentError('Of the form http://host:port/path, please.')
   return text
 }
 

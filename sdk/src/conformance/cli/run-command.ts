@@ -3,7 +3,8 @@ import { resolve } from 'node:path'
 import type { Language } from '../../text.ts'
 import { catalogue } from '../../devices/catalogue.ts'
 import { liveRun, type LiveRunOptions } from '../live-run.ts'
-import { atTerminal, commandStimulus, httpStimulus, noStimulus, personStimulus } from '../live-stimulus.ts'
+import { atTerminal, commandStimulus, firstThatCan, httpStimulus, personStimulus } from '../live-stimulus.ts'
+import type { StimulusPort } from '../stimulus.ts'
 import type { RequirementResult } from '../judge.ts'
 import { difference, differenceLines } from '../report/difference.ts'
 import { reportLines } from '../report/report-lines.ts'
@@ -19,10 +20,11 @@ export interface RunFlags {
   broker?: string
   host: string
   port: number
-  stimulus?: string
-  stimulusCmd?: string
+  hookUrl?: string
+  hookCmd?: string
   person?: true
   countdown: number
+  quick?: true
   full?: true
   eventMemory?: number
   seed: number
@@ -58,7 +60,7 @@ function optionsOf(flags: RunFlags, machine: Machine): LiveRunOptions {
     host,
     port,
     seed,
-    depth: flags.full === true ? 'full' : 'quick',
+    depth: flags.quick === true ? 'quick' : flags.full === true ? 'full' : 'standard',
     reference: flags.reference === true,
     factor: flags.reference === true ? flags.factor : 1,
     port_of_stimuli: stimulusOf(flags, machine),
@@ -79,8 +81,9 @@ function optionsOf(flags: RunFlags, machine: Machine): LiveRunOptions {
   }
 }
 
-function stimulusOf({ stimulus, stimulusCmd, person, countdown, language }: RunFlags, machine: Machine) {
-  if (stimulus !== undefined) return httpStimulus(stimulus)
-  if (stimulusCmd !== undefined) return commandStimulus(stimulusCmd)
-  return person === true || atTerminal() ? personStimulus({ countdown_s: countdown, language, say: machine.out }) : noStimulus
+/** A hook first; a person only for what no hook can, when somebody is there. */
+function stimulusOf({ hookUrl, hookCmd, person, countdown, language }: RunFlags, machine: Machine): StimulusPort {
+  const hooks = [...(hookUrl === undefined ? [] : [httpStimulus(hookUrl)]), ...(hookCmd === undefined ? [] : [commandStimulus(hookCmd)])]
+  const somebody = person === true || (hooks.length === 0 && atTerminal())
+  return firstThatCan([...hooks, ...(somebody ? [personStimulus({ countdown_s: countdown, language, say: machine.out })] : [])])
 }

@@ -35,6 +35,7 @@ const topics: readonly Mutant[] = [
     ]),
   }),
   onWire('listens-to-the-house', 'TOPIC-3', { listens: ['anju/1/bench/kit/+/command'] }),
+  onWire('listens-to-the-neighbour', 'SEC-12', { listens: ['anju/1/bench/kit/device-2/command'] }),
   onWire('listens-too-deep', 'LIM-3', { listens: ['anju/1/bench/kit/device-1/command/a/b/c'] }),
   onWire(
     'speaks-for-the-neighbour',

@@ -8,6 +8,16 @@ const seqPlus = (message: Message, more: number): Message => {
   return write(message, { ...json, seq: (json['seq'] as number) + more })
 }
 
+/** Tells an event on one connection and never on another, whether it was acknowledged or not. */
+const onOneLine: Mutant['fault'] = () => {
+  const told = new Map<string, number>()
+  return eventsOnly((message, { number }) => {
+    const id = idOf(message)
+    told.set(id, told.get(id) ?? number)
+    return told.get(id) === number ? [message] : []
+  })
+}
+
 const outages: readonly Mutant[] = [
   {
     id: 'events-of-an-outage-lost',
@@ -22,6 +32,7 @@ const outages: readonly Mutant[] = [
         number > 1 && old(message, opened_ms) ? [message, seqPlus(message, 500)] : [message],
       ),
   },
+  { id: 'forgets-what-was-on-its-way', rule: 'EVT-5', fault: onOneLine },
 ]
 
 /** Knows when the flood of the phase `memory` is on: the stimulus says so. */
@@ -46,6 +57,67 @@ const flooded = (change: (message: Message, number: number) => Message[]) => ():
     },
   }
 }
+
+/** Hears when the clock of the device is set. */
+const hearingOfClocks =
+  (wire: (said: { at: () => string | undefined }) => NonNullable<Fault['wire']>, onSet: (is: string) => void = () => {}) =>
+  (): Fault => {
+    let is: string | undefined
+    return {
+      port: (port) => ({
+        by: port.by,
+        stimulate(stimulus) {
+          if (stimulus.do === 'clock') is = stimulus.is
+          if (stimulus.do === 'clock') onSet(stimulus.is)
+          return port.stimulate(stimulus)
+        },
+      }),
+      wire: wire({ at: () => is }),
+    }
+  }
+
+/** Repeats at once when the clock jumps ahead: its waits are over by that clock. */
+const jumpy: Mutant['fault'] = (it) => {
+  let again = () => {}
+  const wire = {
+    publish: changing(['event'], (message, line) => {
+      again = () => void line.say(message).catch(() => {})
+      return [message]
+    }),
+  }
+  return hearingOfClocks(
+    () => wire,
+    (is) => (is === 'moved' ? void it.clock.wakeAt(it.clock.now(), () => again()) : undefined),
+  )()
+}
+
+/** Waits for a day when the clock was set back by one. */
+const stuck = (): Fault => {
+  const known = new Set<string>()
+  return hearingOfClocks(({ at }) => ({
+    publish: changing(['event'], (message) => {
+      const again = known.has(idOf(message))
+      known.add(idOf(message))
+      return again && at() === 'right' ? [] : [message]
+    }),
+  }))()
+}
+
+const movedClocks: readonly Mutant[] = [
+  { id: 'repeats-when-the-clock-jumps', rule: 'TIME-5', fault: jumpy },
+  { id: 'waits-by-the-wall-clock', rule: 'TIME-5', fault: stuck },
+  {
+    id: 'stamps-again-when-the-clock-is-set',
+    rule: 'TIME-5',
+    fault: hearingOfClocks(({ at }) => ({
+      publish: changing(['event'], (message) => {
+        const json = read(message)
+        const shift_ms = at() === 'moved' ? 86_400_000 : 0
+        return [typeof json['time_ms'] === 'number' ? write(message, { ...json, time_ms: json['time_ms'] + shift_ms }) : message]
+      }),
+    })),
+  },
+]
 
 const memory: readonly Mutant[] = [
   { id: 'alarm-goes-first', rule: 'EVT-6', fault: flooded((message, number) => (number === 0 ? [] : [message])) },
@@ -153,4 +225,4 @@ const times: readonly Mutant[] = [
   },
 ]
 
-export const outageMutants: readonly Mutant[] = [...outages, ...memory, ...power, ...times]
+export const outageMutants: readonly Mutant[] = [...outages, ...memory, ...power, ...times, ...movedClocks]

@@ -1,4 +1,4 @@
-import type { ConnectOptions, Message } from '../../bus.ts'
+import { BusError, type Connection, type ConnectOptions, type Message } from '../../bus.ts'
 import type { Clock } from '../../clock.ts'
 import { after, Milliseconds } from '../../time.ts'
 import type { WireFault } from './faulty-bus.ts'
@@ -229,7 +229,27 @@ const noChance: Mutant['fault'] = ({ clock }) => {
   }
 }
 
+const wasRefused = (error: unknown) => error instanceof BusError && error.fault.params?.['reason'] === 'refused'
+/** Does something else than waiting after CONNACK 5. */
+const whenRefused =
+  (act: (retry: () => Promise<Connection>, clock: Clock) => Promise<Connection>): Mutant['fault'] =>
+  ({ clock }) => ({
+    wire: {
+      beforeConnect: (_, retry) =>
+        retry().catch((error: unknown) => {
+          if (!wasRefused(error)) throw error
+          return act(retry, clock)
+        }),
+    },
+  })
+const insists = whenRefused(async (retry, clock) => {
+  await sleep(clock, 200)
+  return retry()
+})
+
 const returns: readonly Mutant[] = [
+  { id: 'insists-after-a-refusal', rule: 'SEC-11', fault: insists },
+  { id: 'gives-up-after-a-refusal', rule: 'SEC-11', fault: whenRefused(() => never) },
   { id: 'hammers-the-broker', rule: 'PRES-5', fault: hammers },
   { id: 'gives-up-connecting', rule: 'PRES-5', fault: givesUp },
   { id: 'comes-back-in-step-with-the-street', rule: 'PRES-5', fault: noChance },

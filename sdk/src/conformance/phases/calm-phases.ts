@@ -1,6 +1,7 @@
 import { encode } from '../../codec.ts'
 import { Milliseconds, Seconds } from '../../time.ts'
 import { exampleBody } from '../example-body.ts'
+import { period_s, type Timed } from '../period.ts'
 import { eventBodies, sampleEvents, type Kit } from '../kit.ts'
 import type { Phase } from './phase.ts'
 
@@ -25,10 +26,9 @@ export const eventsPhase: Phase = {
   name: 'events',
   title: { en: 'Every event of the kind, confirmed at once', zh: '逐一触发各类事件并立即确认' },
   profiles: ['supervised', 'lite'],
-  about_s: () => 8,
+  about_s: () => 3,
   async run(kit) {
     await events(kit, 2)
-    if (kit.target.profile === 'supervised') await kit.wait(Seconds(6))
   },
 }
 
@@ -90,11 +90,25 @@ export const cadencePhase: Phase = {
   name: 'cadence',
   title: { en: 'Readings and heartbeat', zh: '读数与心跳' },
   profiles: ['supervised'],
-  fits: (_device, _target, depth) => depth === 'full',
-  about_s: (device) => watch_s(device),
-  run: (kit) => kit.wait(Seconds(watch_s(kit.device!))),
+  fits: (_device, _target, depth) => depth !== 'quick',
+  about_s: (device, depth) => (depth === 'full' ? watch_s(device) : Math.ceil(2.25 * period_s(device)) + 2),
+  async run(kit) {
+    const timed = timedDevice(kit)
+    if (kit.depth === 'full') return kit.wait(Seconds(watch_s(timed)))
+    await kit.until(() => readingsOfNow(kit) >= 2, Seconds(2.25 * period_s(timed)))
+    await kit.wait(Seconds(0.5))
+  },
 }
 
 /** Longer than a heartbeat with its tolerance, and than two readings. */
-export const watch_s = ({ heartbeat_s, reading }: { heartbeat_s: number; reading: { every_s: number } }) =>
-  Math.ceil(Math.max(heartbeat_s * 1.15, reading.every_s * 2.25)) + 2
+export const watch_s = ({ heartbeat_s, reading }: Timed) => Math.ceil(Math.max(heartbeat_s * 1.15, reading.every_s * 2.25)) + 2
+
+/** The device's kind with the heartbeat that its birth says: on a bench it may be shorter than in a home. */
+export const timedDevice = (kit: Kit): Timed => ({ ...kit.device!, heartbeat_s: kit.heartbeat_s })
+
+/** Readings on the connection that there is now. */
+export function readingsOfNow({ log }: Kit): number {
+  const line = log.findLast(({ saw }) => saw === 'publish')
+  const now = line?.saw === 'publish' ? line.line : undefined
+  return log.filter((seen) => seen.saw === 'publish' && seen.line === now && seen.topic.endsWith('/reading')).length
+}

@@ -1,6 +1,7 @@
-import { Milliseconds, Seconds } from '../../time.ts'
+import { Milliseconds, Seconds, type Duration } from '../../time.ts'
 import { RETURN, sampleEvents, type Kit } from '../kit.ts'
-import { confirmed, watch_s, words } from './calm-phases.ts'
+import { period_s, type Timed } from '../period.ts'
+import { confirmed, readingsOfNow, timedDevice, watch_s, words } from './calm-phases.ts'
 import type { Phase } from './phase.ts'
 
 const supervised = ['supervised'] as const
@@ -13,7 +14,7 @@ export const unconfirmedPhase: Phase = {
   name: 'unconfirmed',
   title: { en: 'Confirmations withheld, late, for another id, damaged, refused', zh: '确认缺失、迟到、错号、损坏与拒绝' },
   profiles: supervised,
-  about_s: (_, depth) => (depth === 'quick' ? 14 : 330),
+  about_s: (_, depth) => ({ quick: 15, standard: 37, full: 330 })[depth],
   async run(kit) {
     const since = kit.log.length
     const { alarm, plain } = sampleEvents(kit.device!)
@@ -23,13 +24,16 @@ export const unconfirmedPhase: Phase = {
     if (caused && first !== undefined) await misled(kit, first, second)
     kit.withhold(false)
     for (const id of kit.open) await kit.confirm(id)
-    await kit.wait(kit.depth === 'quick' ? Seconds(1) : Seconds(70))
+    await kit.wait(kit.depth === 'full' ? Seconds(70) : Seconds(1))
   },
 }
 
+/** How far the clock is moved: whoever waits by it repeats at once, and then not for a day. */
+const DAY_S = 86_400
+
 /** Says everything that must not end the repeat of the first event, refuses the second one, and confirms the first one late. */
 async function misled(kit: Kit, first: string, second: string | undefined): Promise<void> {
-  const sends = kit.depth === 'quick' ? 3 : 6
+  const sends = { quick: 3, standard: 4, full: 6 }[kit.depth]
   const said = (value: unknown) => kit.tell('confirm', 'confirm-damaged', words(value))
   await said({ id: first })
   await said({ id: first, accepted: 'yes' })
@@ -39,6 +43,9 @@ async function misled(kit: Kit, first: string, second: string | undefined): Prom
   if (second !== undefined) await kit.confirm(second, true)
   await grown(kit, first, 2)
   await kit.tell('confirm', 'confirm-wrong-id', words({ id: first.slice(0, -1) || 'x', accepted: true }))
+  const moved = await kit.stimulate({ do: 'clock', is: 'moved', by_s: DAY_S })
+  await grown(kit, first, 3)
+  if (moved) await kit.stimulate({ do: 'clock', is: 'right' })
   await grown(kit, first, sends)
   if (kit.depth === 'full') await kit.wait(Seconds(1))
   await kit.confirm(first)
@@ -49,10 +56,15 @@ export const heldPhase: Phase = {
   needsBroker: true,
   title: { en: 'The broker holds PUBACK back', zh: '服务器扣留 PUBACK' },
   profiles: supervised,
-  about_s: () => 12,
+  about_s: () => 15,
   async run(kit) {
     const { alarm, plain } = sampleEvents(kit.device!)
     await back(kit)
+    kit.acknowledgements('held')
+    await kit.hiddenly(plain)
+    await kit.wait(Seconds(2))
+    kit.acknowledgements('free') // Late, and in time.
+    await confirmed(kit)
     kit.acknowledgements('held')
     await kit.hiddenly(alarm)
     await kit.hiddenly(plain)
@@ -63,14 +75,35 @@ export const heldPhase: Phase = {
   },
 }
 
-const attempts = ({ log }: Kit, since: number) => log.slice(since).filter(({ saw }) => saw === 'attempt').length
+const counted = ({ log }: Kit, since: number, what: 'attempt' | 'refused') => log.slice(since).filter(({ saw }) => saw === what).length
+
+export const silencePhase: Phase = {
+  name: 'silence',
+  needsBroker: true,
+  title: { en: 'The network loses everything and no line ends', zh: '网络静默丢包,连接看似正常' },
+  profiles: supervised,
+  fits: (_device, _target, depth) => depth !== 'quick',
+  about_s: () => 14,
+  async run(kit) {
+    const { alarm } = sampleEvents(kit.device!)
+    await back(kit)
+    const since = kit.log.length
+    kit.network('silent')
+    await kit.hiddenly(alarm)
+    await kit.until(() => counted(kit, since, 'attempt') > 0, Seconds(13))
+    kit.network('back')
+    await back(kit)
+    await confirmed(kit, Seconds(5))
+  },
+}
 
 export const outagePhase: Phase = {
   name: 'outage',
   needsBroker: true,
   title: { en: 'The network is cut while things happen', zh: '断网期间发生事件' },
   profiles: supervised,
-  about_s: (device, depth) => (depth === 'quick' ? 12 : outage_s(device) + 45 + watch_s(device)),
+  about_s: (device, depth) =>
+    ({ quick: 14, standard: tick_s(device) + life_s(device), full: outage_s(device) + 45 + watch_s(device) })[depth],
   async run(kit) {
     const { alarm, plain } = sampleEvents(kit.device!)
     await back(kit)
@@ -78,19 +111,38 @@ export const outagePhase: Phase = {
     kit.network('cut')
     await kit.wait(Milliseconds(200))
     for (const body of [plain, alarm, plain]) await kit.hiddenly(body)
-    if (kit.depth === 'full') await kit.wait(Seconds(outage_s(kit.device!)))
-    await kit.until(() => attempts(kit, since) >= 3, RETURN)
+    if (kit.depth === 'full') await kit.wait(Seconds(outage_s(timedDevice(kit))))
+    if (kit.depth === 'standard') await kit.until(() => false, untilTick(kit))
+    await kit.until(() => counted(kit, since, 'attempt') >= 2, RETURN)
+    kit.door('shut')
     kit.network('back')
+    await kit.until(() => counted(kit, since, 'refused') >= 1, RETURN)
+    kit.door('open')
     await back(kit)
     await confirmed(kit, Seconds(5))
-    if (kit.depth === 'full') await kit.wait(Seconds(watch_s(kit.device!)))
+    await lives(kit)
     await kit.wait(Milliseconds(500))
   },
 }
 
+/** Watches the device after the outage: until it must have let itself be heard, or has twice. */
+async function lives(kit: Kit): Promise<void> {
+  if (kit.depth === 'full') await kit.wait(Seconds(watch_s(timedDevice(kit))))
+  if (kit.depth === 'standard') await kit.until(() => readingsOfNow(kit) >= 2, Seconds(life_s(timedDevice(kit))))
+}
+
+/** So long that a reading falls into the outage and another one behind it, but for what has passed since the last one. */
+const tick_s = (device: Timed) => Math.ceil(1.1 * period_s(device)) + 2
+const life_s = (device: Timed) => Math.ceil(Math.min(1.15 * device.heartbeat_s, 2.25 * period_s(device))) + 12
+
+function untilTick(kit: Kit): Duration {
+  const last = kit.log.findLast((seen) => seen.saw === 'publish' && seen.topic.endsWith('/reading'))
+  const gone_s = last === undefined ? 0 : (kit.log.at(-1)!.at_ms - last.at_ms) / 1_000
+  return Seconds(Math.max(0, tick_s(timedDevice(kit)) - gone_s))
+}
+
 /** Longer than two readings, so that their numbers must leave a gap; and than eight tries, so that the longest wait is seen. */
-const outage_s = ({ heartbeat_s, reading }: { heartbeat_s: number; reading: { every_s: number } }) =>
-  Math.max(200, 2.5 * Math.max(reading.every_s, Math.min(heartbeat_s, 60)))
+const outage_s = ({ heartbeat_s, reading }: Timed) => Math.max(200, 2.5 * Math.max(reading.every_s, Math.min(heartbeat_s, 60)))
 
 export const restartPhase: Phase = {
   name: 'broker-restart',

@@ -86,6 +86,13 @@ const memory: readonly SourceMutant[] = [
       '    self._outbox.add(message_id(again), encode(again), False)',
     ),
   ]),
+  mutant('forgets-what-was-on-its-way', 'EVT-5', [
+    inClient(SEND, `${SEND}\n            event.told = True`),
+    inClient(
+      'for event in self._held:\n            event.sent = 0',
+      'self._held = [event for event in self._held if not hasattr(event, "told")]',
+    ),
+  ]),
   mutant('alarm-goes-first', 'EVT-6', [
     inClient('victim = next((at for at, event in enumerate(self._held) if not event.alarm), None)', 'victim = 0'),
   ]),
@@ -125,6 +132,10 @@ const times: readonly SourceMutant[] = [
   ),
   mutant('unset-with-a-time', 'TIME-4', told(TIME.replace('(None, "unset")', '(12_345, "unset")'))),
   mutant('synced-without-a-time', 'TIME-4', [inClient('if time_ms is not None:', 'if time_ms is not None and channel != "reading":')]),
+  mutant('waits-by-the-wall-clock', 'TIME-5', [
+    inClient(REPEAT, `event.repeat_ms = (self._device_time()[0] or 0) + self._back_off(EVENT_REPEAT_MS, event.sent)`),
+    inClient('event = self._outbox.next(self._clock.now_ms())', 'event = self._outbox.next(self._device_time()[0] or 0)'),
+  ]),
   mutant('unset-not-said', 'TIME-4', told('(self._clock.time_ms(), "synced")')),
 ]
 

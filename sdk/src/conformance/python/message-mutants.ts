@@ -28,6 +28,7 @@ export const messageMutants: readonly SourceMutant[] = [
     ),
   ]),
   mutant('listens-to-the-house', 'TOPIC-3', listens('f"anju/1/{self._client_id.rsplit(chr(47), 1)[0]}/+/command"')),
+  mutant('listens-to-the-neighbour', 'SEC-12', listens('self._topics["command"].replace("device-1", "device-2")')),
   mutant('listens-too-deep', 'LIM-3', listens('self._topics["command"] + "/a/b/c"')),
   mutant('speaks-for-the-neighbour', 'REJ-8', topicOfReadings('f"anju/1/{site}/{home}/device-2/reading"')),
 

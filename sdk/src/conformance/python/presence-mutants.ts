@@ -15,6 +15,14 @@ const will = (instead: string) => [inClient(WILL, `${instead}))`)]
 const waits = (instead: string) => [inClient(WAIT, `self._line_due_ms = ${instead}`)]
 const firstBoot = inClient(`self._boot = ${BOOT}`, `self._boot = self.__dict__.setdefault("_first_boot", ${BOOT})`)
 
+/** A line that ended before it was open was refused, or nobody was there. */
+const whenRefused = (wait_ms: string) => [
+  inClient(
+    `self._line = "waiting"\n        ${WAIT}`,
+    `refused, self._line = self._line == "opening", "waiting"\n        ${WAIT.replace('self._back_off', `${wait_ms} if refused else self._back_off`)}`,
+  ),
+]
+
 /** Faults of births, wills, boots, goodbyes, heartbeats and returns. */
 export const presenceMutants: readonly SourceMutant[] = [
   mutant('birth-not-retained', 'PRES-1', birth('self._greeting.add(self._publish("birth", encode(self._birth())))')),
@@ -75,6 +83,8 @@ export const presenceMutants: readonly SourceMutant[] = [
     { kind: 'gas-valve' },
   ),
 
+  mutant('insists-after-a-refusal', 'SEC-11', whenRefused('100')),
+  mutant('gives-up-after-a-refusal', 'SEC-11', whenRefused('1e15')),
   mutant('hammers-the-broker', 'PRES-5', waits('self._clock.now_ms() + 100')),
   mutant(
     'gives-up-connecting',
