@@ -174,7 +174,8 @@ describe('faults of devices', () => {
   })
 
   it('[SIM-103] are words in both languages, and refused where they cannot be', () => {
-    for (const shape of instrumentFaults) expect([shape.description.length > 10, shape['x-zh'].length > 4]).toEqual([true, true])
+    for (const shape of instrumentFaults as unknown as { description: string; 'x-zh': string }[])
+      expect([shape.description.length > 10, shape['x-zh'].length > 4]).toEqual([true, true])
     const codes = (fault: unknown) => {
       expect(Value.Check(Fault, fault)).toBe(true)
       return checkFaults(home(), [fault as Fault]).map(({ code }) => code)

@@ -3,8 +3,8 @@
 import { describe, expect, it } from 'vitest'
 import { Value } from 'typebox/value'
 import type { Home, RegisteredDevice } from '@anju/sdk'
-import { Action, type Nuisance } from '@anju/simulator'
-import { nuisances, usual } from '../../src/nuisances/nuisance.ts'
+import { Action } from '@anju/simulator'
+import { nuisances, usual, type Nuisance } from '../../src/nuisances/nuisance.ts'
 import { live, wanqing } from '../lived.ts'
 import { fits } from '../sensors/instrument-bench.ts'
 
@@ -45,7 +45,8 @@ const began = (lived: Awaited<ReturnType<typeof live>>, device: string, event: s
 
 describe('nuisances', () => {
   it('[SIM-80] are actions with words in both languages and stated ratios', () => {
-    for (const shape of nuisances) {
+    const shapes = nuisances as unknown as { description: string; 'x-zh': string; properties: { do: { const: string } } }[]
+    for (const shape of shapes) {
       expect(shape.description.length).toBeGreaterThan(10)
       expect(shape['x-zh'].length).toBeGreaterThan(2)
       expect(usual).toHaveProperty(shape.properties.do.const)
