@@ -97,6 +97,32 @@ describe('who comes in', () => {
     expect(broker.sessions()).toMatchObject({ sessions: 1, messages: 1 })
   })
 
+  it('[SEC-5] frees a client id when the session under it had to make room', async () => {
+    const { url, broker } = await guarded(everybody, { limits: { sessions: 1 }, door: { connections_per_device: 2 } })
+    const stay = async (id: string, who: string) => {
+      const client = await foreign(url, id, as(who, { clean: false }))
+      await client.subscribeAsync(topic(who, 'command'), { qos: 1 })
+      await client.endAsync()
+    }
+    await stay('spare', radar)
+    expect(await code(foreign(url, 'spare', as(gas)))).toBe(2)
+    await stay('other', radar)
+    expect(broker.sessions()).toMatchObject({ sessions: 1, forgotten_sessions: 1 })
+    expect(await code(foreign(url, 'spare', as(gas)))).toBe(0)
+  })
+
+  it('[SEC-9] forgets the oldest session of a credential that keeps more than it may', async () => {
+    const { url, broker } = await guarded(everybody, { door: { connections_per_device: 1 } })
+    for (const id of ['a', 'b', 'c']) {
+      // The goodbye is over for a client before the broker has seen its line close, so the next one may have to try again.
+      const client = await vi.waitFor(() => foreign(url, id, as(radar, { clean: false })))
+      await client.subscribeAsync(topic(radar, 'command'), { qos: 1 })
+      await client.endAsync()
+    }
+    await broker.publish({ topic: topic(radar, 'command'), payload: Buffer.from('x'), qos: 1, retain: false })
+    expect(broker.sessions()).toMatchObject({ sessions: 1, messages: 1 })
+  })
+
   it('[SEC-9] may not come more often than its credential allows, and is told so by CONNACK 3', async () => {
     const { url } = await guarded(everybody, { door: { connections_per_device: 2, tries_by_name: 1 } })
     await foreign(url, 'a', as(radar))
@@ -160,6 +186,16 @@ describe('what it may', () => {
     for (const of of [gas, radar]) await broker.publish({ topic: topic(of, 'command'), payload: Buffer.from('x'), qos: 1, retain: false })
     await vi.waitFor(() => expect(heard).toEqual([topic(radar, 'command')]))
     expect(told.refused.map((one) => one.topic)).toEqual(beyond)
+  })
+
+  it('[INTAKE-16] a subscription that is given back makes room for another', async () => {
+    const { url } = await guarded(everybody, { limits: { client_filters: 1 } })
+    const client = await foreign(url, radar, as(radar))
+    const granted = (channel: string) =>
+      new Promise((resolve) => client.subscribe(topic(radar, channel), { qos: 1 }, (_, __, packet) => resolve(packet?.granted[0])))
+    expect([await granted('command'), await granted('confirm')]).toEqual([1, 128])
+    await client.unsubscribeAsync(topic(radar, 'command'))
+    expect([await granted('confirm'), await granted('command')]).toEqual([1, 128])
   })
 
   it('[SEC-6] what was refused is not kept in a session: a client that comes back hears nothing of it', async () => {

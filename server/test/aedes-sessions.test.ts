@@ -103,6 +103,19 @@ describe('sessions', () => {
     await broker.close()
   })
 
+  it('[INTAKE-13] are left in the order in which their clients went, whoever came first', async () => {
+    const { broker, come, go, heard } = clients({ sessions: 2 })
+    await come('early, stays long')
+    await come('late, goes soon')
+    await go('late, goes soon')
+    await go('early, stays long')
+    await broker.publish(say('early, stays long', 'kept'))
+    await come('third')
+    await come('early, stays long')
+    await vi.waitFor(() => expect(heard.get('early, stays long')).toEqual(['kept']))
+    await broker.close()
+  })
+
   it('[INTAKE-13] hold a client’s messages until it has acknowledged them, and let go of none that it has', async () => {
     const { broker, come, heard } = clients({ session_messages: 3 })
     await come('a')
@@ -115,7 +128,7 @@ describe('sessions', () => {
     await broker.close()
   })
 
-  it('[INTAKE-16] a client has so many subscriptions and no more; one that it gives back makes room', async () => {
+  it('[INTAKE-16] a client has so many subscriptions and no more', async () => {
     const refused: string[] = []
     const broker = aedesBroker({ ...openGate, refused: ({ fault }) => void refused.push(fault.code) }, { limits: { client_filters: 2 } })
     const line = await broker.bus.connect({ clientId: 'a', clean: true, onMessage: () => {} })

@@ -3,7 +3,7 @@
 import { createServer } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import mqtt from 'mqtt'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { after, Days, openGate, type BusError, type Instant } from '@anju/sdk'
 import { brokerStream, mqttBus, type ClientTls } from '@anju/sdk/mqtt'
@@ -121,6 +121,16 @@ describe('ways in', () => {
       [url, ['mqtt'], { host: 'evil.test' }],
     ] as const)
       expect([to, await attempt(to, [...protocols], headers)]).toEqual([to, expect.stringMatching(/Unexpected server response: 40/)])
+  })
+
+  it('[INTAKE-14] refuse one connection more than there may be, and take another when one has gone', async () => {
+    const { url, told } = await guarded(undefined, { limits: { mqtt_connections: 1 } })
+    const bus = mqttBus({ open: () => brokerStream(url) })
+    const only = await bus.connect({ clientId: 'only', clean: true, onMessage: () => {} })
+    expect(await why(url)).not.toBe('in')
+    expect(told.refused.map(({ code }) => code)).toEqual(['too-many-connections'])
+    await only.end()
+    await vi.waitFor(async () => expect(await why(url)).toBe('in'))
   })
 
   it('[INTAKE-15] refuse an address that opens too many connections, before they are read, and record it', async () => {
