@@ -40,6 +40,16 @@ describe('passwords', () => {
     )
   })
 
+  it('[SEC-13] have one text for one hash: spare bits of its encoding do not make another', async () => {
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+    const [, , , , salt = '', digest = ''] = hash.split('$')
+    for (const part of [salt, digest]) {
+      const alias = part.slice(0, -1) + alphabet[alphabet.indexOf(part.at(-1)!) ^ 1]!
+      expect(Buffer.from(alias, 'base64url').equals(Buffer.from(part, 'base64url'))).toBe(true)
+      expect(await checkPassword(password, hash.replace(part, alias))).toBe(false)
+    }
+  })
+
   it('[SEC-13] that were right once are known without the slow hash, for that hash and that password alone', async () => {
     const desk = passwordDesk()
     expect(desk.knows(password, hash)).toBe(false)
