@@ -16,6 +16,7 @@ import {
   type Gate,
   type Home,
   type Incident,
+  type Mode,
   type Random,
   type RejectedCounts,
   type Result,
@@ -26,7 +27,10 @@ import {
 import { agenda as newAgenda } from './agenda.ts'
 import { alertBook } from './alerts/alert-book.ts'
 import { engine as newEngine } from './detect/engine.ts'
-import { referenceRules, type RuleSettings } from './detect/rules/reference-rules.ts'
+import { referenceRules } from './detect/rules/reference-rules.ts'
+import { floodView, type FloodView } from './detect/site/flood.ts'
+import { siteStage } from './detect/site/site-stage.ts'
+import { boundRules, type Thresholds } from './detect/thresholds.ts'
 import { nextTurn } from './event-loop.ts'
 import { feed as newFeed, pace, paced } from './feed/feed.ts'
 import { maskedHome } from './feed/masked.ts'
@@ -36,6 +40,8 @@ import { refusals as newRefusals, type Refusal } from './intake/refusals.ts'
 import { rememberedIds } from './intake/remembered-ids.ts'
 import { serverLimits } from './limits.ts'
 import { registryOf, type Known } from './registry.ts'
+import { countPeriod } from './statistics/count-period.ts'
+import type { Counted } from './statistics/grouped.ts'
 import { groupCommit } from './store/group-commit.ts'
 import type { AuditRow } from './store/audit-line.ts'
 import type { Store } from './store/store.ts'
@@ -54,8 +60,8 @@ export interface AlertServerOptions {
 }
 
 export interface ServerSettings {
-  /** Options of rules by rule id; what is absent takes the documented default. */
-  rules?: RuleSettings
+  /** Options of rules for the site, its homes and its people; what is absent takes the documented default. */
+  thresholds?: Thresholds
   /** When a gathered group is committed: at the next turn of the event loop unless told otherwise. */
   nextTurn?: (task: () => void) => void
 }
@@ -87,8 +93,12 @@ export interface AlertServer {
   step(incident: string, request: StepRequest): Promise<Result<Incident>>
   alerts(): readonly Alert[]
   incidents(): readonly Incident[]
+  /** What is open, grouped for a desk when too much comes at once. */
+  flood(): FloodView
   alertsOf(incident: Incident): readonly Alert[]
   audit(incident: string): Promise<readonly AuditRow[]>
+  /** Incidents of one mode that were raised from `from_ms` until before `to_ms`, with what statistics group them by. */
+  period(from_ms: number, to_ms: number, mode: Mode): Promise<readonly Counted[]>
   /** Names masked. */
   homes(): readonly Home[]
   devices(): readonly DeviceState[]
@@ -107,7 +117,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
   const { site, clock, store, random, work = newWork(), catalogue = everyKind, settings = {} } = options
   const registry = registryOf(site, catalogue)
   const { devices: registered } = registry
-  const rules = referenceRules(settings.rules)
+  const rulesOf = boundRules(referenceRules, settings.thresholds ?? { version: 1 }, registry.homes)
   const run = random.fork('server run').int(0, 0xffff_ffff).toString(16).padStart(8, '0')
   const agenda = newAgenda(clock)
   const commits = groupCommit({ store, agenda, nextTurn: settings.nextTurn ?? nextTurn, work })
@@ -138,24 +148,28 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
     commits,
     onChange: (incident, alerts) => feed.tell({ type: 'incident', incident, alerts: [...alerts] }),
   })
+  const stage = siteStage({ homes: site.homes, onFinding: (rule, home, finding, at) => book.apply(rule, home, finding, at) })
   const engine = newEngine({
     homes: registry.homes,
-    rules,
+    rulesOf,
     agenda,
     commits,
     onFinding(rule, home, finding, at) {
-      for (const { kind, key } of finding.raise ?? []) {
-        const known = kind === 'device-silent' ? registered.get(`${home}/${key}`) : undefined
+      for (const id of rule.id === 'device-silent' ? (finding.raise ?? []).flatMap((claim) => claim.devices) : []) {
+        const known = registered.get(`${home}/${id}`)
         if (known === undefined) continue
-        devices.silent(home, key)
+        devices.silent(home, id)
         commits.whenStored(() => show(known, true))
       }
       book.apply(rule, home, finding, at)
+      stage.hear(home, finding, at)
     },
   })
   book.restore(stored)
+  stage.restore(book.alerts())
   engine.restore(stored.states)
   const ids = rememberedIds(stored.ids)
+  const openNow = () => book.incidents().filter(({ state }) => isOpen(state))
 
   return {
     gate: intake({ registry, agenda, commits, engine, devices, ids, refusals, confirm, onDevice: show }),
@@ -184,8 +198,16 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
     },
     alerts: () => book.alerts(),
     incidents: () => book.incidents(),
+    flood: () => floodView(openNow(), book.alerts(), (home) => stage.buildingOf(home), agenda.now()),
     alertsOf: (incident) => book.alertsOf(incident),
     audit: async (incident) => store.audit(incident),
+    period: (from_ms, to_ms, mode) =>
+      countPeriod(store.period(from_ms, to_ms), {
+        time_zone: site.time_zone,
+        mode,
+        home: (id) => site.homes.find((home) => home.id === id),
+        model: (home, device) => devices.model(home, device),
+      }),
     homes: () => site.homes.map(maskedHome),
     devices: () => devices.states(),
     rejected: () => refusals.counts(),
@@ -194,7 +216,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
       state: commits.failing === undefined ? 'ok' : 'store-failing',
       run,
       now_ms: agenda.now(),
-      open_incidents: book.incidents().filter(({ state }) => isOpen(state)).length,
+      open_incidents: openNow().length,
       devices: registered.size,
       ...(commits.failing === undefined ? {} : { problem: commits.failing }),
     }),

@@ -24,6 +24,10 @@ export const serverLimits = {
   feed_buffer_bytes: 4_194_304,
   /** Feed clients at once. */
   feed_clients: 256,
+  /** Days that one statistics request may span: a year and its leap day, some tens of thousands of incidents of a subdistrict. */
+  statistics_days: 366,
+  /** How many sizes of a team one what-if tries. */
+  staffing_sizes: 20,
   /** Bytes of one API request's body: a step with its note is under 9 kB. */
   request_bytes: 32_768,
   /** Bytes of one MQTT packet. What is longer than a payload may be is refused and counted up to here; beyond, the connection is cut unread. */

@@ -5,8 +5,10 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } f
 import { Type, type TSchema } from 'typebox'
 import type { AlertServer } from '../alert-server.ts'
 import { serverLimits } from '../limits.ts'
-import { Problem, problemOf } from './problem.ts'
+import { Problem } from './problem.ts'
+import { refuse } from './refuse.ts'
 import { mayAsk } from './request-guard.ts'
+import { statisticsRoutes } from './statistics-routes.ts'
 
 const IncidentFull = Type.Object({ incident: Incident, alerts: Type.Array(Alert), allowed: Type.Array(Type.String()) })
 const AuditLine = Type.Object({
@@ -56,11 +58,6 @@ const answers = (schema: TSchema, ...problems: readonly number[]) => ({
   ...Object.fromEntries(problems.map((status) => [status, Problem])),
 })
 
-const refuse = (reply: FastifyReply, fault: Fault, allowed?: readonly string[]) => {
-  const problem = problemOf(fault, allowed)
-  return reply.code(problem.status).type('application/problem+json').send(problem)
-}
-
 /** The API of a server: Fastify with every route, not yet listening. `boundTo` is the address that it will listen on. */
 export async function api(server: AlertServer, boundTo: string) {
   const app = Fastify({ bodyLimit: serverLimits.request_bytes, forceCloseConnections: true }).withTypeProvider<TypeBoxTypeProvider>()
@@ -85,6 +82,7 @@ export async function api(server: AlertServer, boundTo: string) {
   })
   reading(app, server)
   incidents(app, server)
+  statisticsRoutes(app, server)
   return app
 }
 

@@ -10,6 +10,7 @@ interface Entry {
   heard_ms?: number
   boot?: string
   firmware?: string
+  model?: string
   origin?: Origin
   events: Record<string, { at_ms: number; body: Record<string, unknown> }>
   reading?: { at_ms: number; body: Record<string, unknown> }
@@ -26,6 +27,8 @@ export interface DeviceBook {
   died(known: Known, boot: string): boolean
   /** The server has given it up. */
   silent(home: string, device: string): void
+  /** The model that a device was born as; undefined when it never was. */
+  model(home: string, device: string): string | undefined
   state(known: Known): DeviceState
   states(): DeviceState[]
 }
@@ -58,7 +61,7 @@ export function deviceBook({ devices: registered }: Registry, stored: Pick<Store
       of(known).reading = { at_ms: happened, body }
     },
     born(known, boot, birth) {
-      Object.assign(of(known), { boot, firmware: birth.firmware })
+      Object.assign(of(known), { boot, firmware: birth.firmware, model: birth.model })
     },
     died(known, boot) {
       const entry = of(known)
@@ -70,6 +73,7 @@ export function deviceBook({ devices: registered }: Registry, stored: Pick<Store
       const entry = entries.get(`${home}/${device}`)
       if (entry !== undefined) entry.presence = 'offline'
     },
+    model: (home, device) => entries.get(`${home}/${device}`)?.model,
     state: (known) => stateOf(of(known)),
     states: () => [...entries.values()].map(stateOf),
   }
@@ -77,7 +81,7 @@ export function deviceBook({ devices: registered }: Registry, stored: Pick<Store
 
 function restoreBirth(entries: Map<string, Entry>, { home, device, boot, birth }: BirthRow): void {
   const entry = entries.get(`${home}/${device}`)
-  if (entry !== undefined) Object.assign(entry, { boot, firmware: birth.firmware })
+  if (entry !== undefined) Object.assign(entry, { boot, firmware: birth.firmware, model: birth.model })
 }
 
 /** A copy that nobody changes later: listeners may keep it. */

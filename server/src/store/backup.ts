@@ -40,7 +40,7 @@ async function countOf(db: Transaction<Tables>): Promise<number> {
       .selectFrom(name)
       .select(({ fn }) => fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow()
-    all += Number(count)
+    all += count
   }
   return all
 }
@@ -140,11 +140,7 @@ export async function restore(
     let [number, rows] = [0, 0]
     let batch: { name: keyof Tables; rows: Row[] } = { name: 'events', rows: [] }
     const flush = async () => {
-      if (batch.rows.length > 0)
-        await db
-          .insertInto(batch.name)
-          .values(batch.rows as never)
-          .execute()
+      if (batch.rows.length > 0) await db.insertInto(batch.name).values(batch.rows).execute()
       rows += batch.rows.length
       batch = { ...batch, rows: [] }
       progress(rows, all)
@@ -153,8 +149,7 @@ export async function restore(
       const value = parsed(line, (number += 1))
       if (!Array.isArray(value)) continue
       const [name, row] = value as [keyof Tables, Row]
-      if (!Object.hasOwn(order, name))
-        throw new RestoreError(`Line ${number} is of a table that this server does not know: ${String(name)}.`)
+      if (!Object.hasOwn(order, name)) throw new RestoreError(`Line ${number} is of a table that this server does not know: ${name}.`)
       if (name !== batch.name || batch.rows.length >= PAGE) await flush()
       batch = { name, rows: batch.rows }
       batch.rows.push(row)

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely'
-import pg from 'pg'
+import { Client, Pool, types as parsers, type ClientConfig, type CustomTypesConfig } from 'pg'
 import { CHAIN_START, chained, type ChainEnd } from './audit-chain.ts'
 import { auditLines, auditOf, incidentsRaised, loadStored } from './load-stored.ts'
 import { migratePostgres, OWNER_LOCK } from './postgres-migrations.ts'
@@ -12,15 +12,16 @@ const PATIENCE_MS = 10_000
 /** Readers beside the writer: the API's. */
 const READERS = 4
 
-/** Whole numbers of eight bytes come as text from the driver; ours are times and counts, far below 2⁵³. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+/** The type of eight-byte whole numbers in PostgreSQL's catalogue. The driver gives them as text; ours are times and counts, far below 2⁵³. */
+const INT8: number = 20
+
+const types: CustomTypesConfig = {
+  getTypeParser: (type, format) => ((type as number) === INT8 ? Number : parsers.getTypeParser(type, format)),
 }
 
 /** The line over which this server writes, while it is there. Whoever holds it owns the database: two servers would number one audit twice. */
 interface Writer {
-  client: pg.Client
+  client: Client
   end: ChainEnd
   /** Its process in the database. */
   session: Session
@@ -35,7 +36,7 @@ const SESSION = 'SELECT pid, backend_start::text AS since FROM pg_stat_activity 
 const MINE = `SELECT pg_try_advisory_lock($1::bigint # hashtext(current_database() || current_schema())) AS mine`
 
 /** Takes the ownership. A session of ours whose line broke may hold it until the database notices; it is ended first. */
-async function own(client: pg.Client, former: Session | undefined): Promise<void> {
+async function own(client: Client, former: Session | undefined): Promise<void> {
   if (former !== undefined)
     await client.query('SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE pid = $1 AND backend_start::text = $2', [
       former.pid,
@@ -45,8 +46,8 @@ async function own(client: pg.Client, former: Session | undefined): Promise<void
   if (rows[0]?.mine !== true) throw new Error('Another server uses this database.')
 }
 
-async function openWriter(settings: pg.ClientConfig, former: Session | undefined): Promise<Writer> {
-  const client = new pg.Client({ ...settings, query_timeout: PATIENCE_MS, application_name: 'anju-server' })
+async function openWriter(settings: ClientConfig, former: Session | undefined): Promise<Writer> {
+  const client = new Client({ ...settings, query_timeout: PATIENCE_MS, application_name: 'anju-server' })
   client.on('error', () => {}) // What breaks a line is told to the query that waits, or found at its end.
   try {
     await client.connect()
@@ -63,11 +64,11 @@ async function openWriter(settings: pg.ClientConfig, former: Session | undefined
   }
 }
 
-const settingsOf = (address: string): pg.ClientConfig => ({ connectionString: address, connectionTimeoutMillis: PATIENCE_MS, types })
+const settingsOf = (address: string): ClientConfig => ({ connectionString: address, connectionTimeoutMillis: PATIENCE_MS, types })
 
 /** Lines for reading, at most so many, with whole numbers as numbers. */
-export function postgresPool(address: string, max: number): pg.Pool {
-  const pool = new pg.Pool({ ...settingsOf(address), max })
+export function postgresPool(address: string, max: number): Pool {
+  const pool = new Pool({ ...settingsOf(address), max })
   pool.on('error', () => {}) // An idle reader that lost its line is replaced by the pool.
   return pool
 }

@@ -104,6 +104,9 @@ describe('the API', () => {
         'incidents/{id}/audit',
         'incidents/{id}/steps',
         'rejected',
+        'statistics',
+        'statistics.csv',
+        'statistics/staffing',
       ].map((path) => `/api/${path}`),
     )
   })

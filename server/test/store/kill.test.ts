@@ -1,19 +1,30 @@
 // Goal: what was acknowledged is there after kill -9, of the server or of the database. Method: a child process commits and says each id after its commit; it, or
 // the database under it, is killed at a drawn number of acknowledgements; the store is opened again and every id that was said must be in it, and the audit whole.
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { chainWalk } from '../../src/store/audit-chain.ts'
 import { openStore } from '../../src/store/open-store.ts'
-import { postgres } from './postgres-fixture.ts'
+import { postgres, type Postgres } from './postgres-fixture.ts'
 
 const child = join(import.meta.dirname, 'acknowledging-child.ts')
+
+const children = new Set<ChildProcess>()
+let database: Postgres | undefined
+afterEach(async () => {
+  // A test that failed half-way leaves nothing running.
+  for (const one of children) one.kill('SIGKILL')
+  children.clear()
+  await database?.stop()
+  database = undefined
+})
 
 /** A child that writes, and all that it has said. */
 function writing(address: string, run: string) {
   const writer = spawn(process.execPath, [child, address, run], { stdio: ['ignore', 'pipe', 'inherit'] })
+  children.add(writer)
   let said = ''
   let wanted: { lines: number; reached: () => void } | undefined
   const ended = new Promise<void>((resolve, reject) => {
@@ -70,7 +81,7 @@ it('[STORE-6] has everything that was acknowledged before the process was killed
 }, 60_000)
 
 it('[STORE-6] [STORE-11] keeps that on PostgreSQL, whether the server is killed or the database under it', async () => {
-  const database = await postgres()
+  database = await postgres()
   const address = await database.fresh()
   const acknowledged: string[] = []
   for (let round = 0; round < 4; round++) {
@@ -84,7 +95,6 @@ it('[STORE-6] [STORE-11] keeps that on PostgreSQL, whether the server is killed 
     acknowledged.push(...(await writer.kill()))
   }
   const { ids, audited, chain } = await held(address)
-  await database.stop()
   expect(acknowledged.length).toBeGreaterThan(300)
   expect(acknowledged.filter((id) => !ids.has(id))).toEqual([])
   expect(chain).toMatchObject({ whole: true, lines: audited.length })

@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import pg from 'pg'
+import { Client } from 'pg'
 
 /** A real PostgreSQL of its own, from the binaries of a package, on a free port, with its files in a folder that goes when it is stopped. */
 export interface Postgres {
   /** An address of a schema that nobody used yet. */
   fresh(): Promise<string>
-  /** Ends it as a power cut does: SIGKILL to every process. Its files stay. */
+  /** Ends it without a goodbye: SIGKILL to its first process, whose end the others notice. Its files stay. */
   kill(): Promise<void>
   /** Starts it again on the same files and the same port. */
   start(): Promise<void>
@@ -66,7 +66,7 @@ export async function postgres(): Promise<Postgres> {
   let schemas = 0
 
   const isUp = async (): Promise<boolean> => {
-    const client = new pg.Client({ connectionString: base })
+    const client = new Client({ connectionString: base })
     try {
       await client.connect()
       await client.end()
@@ -78,7 +78,7 @@ export async function postgres(): Promise<Postgres> {
   const gone = (child: ChildProcess) => new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const started: Postgres = {
     async fresh() {
-      const client = new pg.Client({ connectionString: base })
+      const client = new Client({ connectionString: base })
       await client.connect()
       const schema = `s${(schemas += 1)}`
       await client.query(`CREATE SCHEMA ${schema}`)
@@ -86,22 +86,26 @@ export async function postgres(): Promise<Postgres> {
       return `${base}?options=-c%20search_path%3D${schema}`
     },
     async kill() {
-      if (running?.pid === undefined) return
-      running.ref()
-      const ends = gone(running)
-      process.kill(-running.pid, 'SIGKILL')
+      const child = running
       running = undefined
+      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+      child.ref()
+      const ends = gone(child)
+      child.kill('SIGKILL')
       await ends
     },
     async start() {
       const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'shared_buffers=16MB', '-c', 'max_connections=20']
-      // A process group of its own, so that all of its processes can be killed at once.
-      const child = spawn(server, args, { ...who, env, cwd: folder, stdio: 'ignore', detached: true })
-      child.unref()
-      running = child
-      for (let tries = 0; tries < 300; tries++) {
+      const begin = () => {
+        const child = spawn(server, args, { ...who, env, cwd: folder, stdio: 'ignore' })
+        child.unref()
+        return child
+      }
+      running = begin()
+      for (let tries = 0; tries < 1_200; tries++) {
         if (await isUp()) return
-        if (child.exitCode !== null) throw new Error(`PostgreSQL ended with ${child.exitCode}.`)
+        // Processes of a life before that was killed hold its memory until they notice: it refuses to start beside them.
+        if (running.exitCode !== null) running = begin()
         await wait(50)
       }
       throw new Error('PostgreSQL does not answer.')
@@ -112,7 +116,7 @@ export async function postgres(): Promise<Postgres> {
     },
   }
   process.once('exit', () => {
-    if (running?.pid !== undefined) process.kill(-running.pid, 'SIGKILL')
+    running?.kill('SIGKILL')
   })
   await started.start()
   return started

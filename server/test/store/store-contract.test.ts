@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import * as fc from 'fast-check'
-import pg from 'pg'
+import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { chainWalk } from '../../src/store/audit-chain.ts'
 import { memoryStore } from '../../src/store/memory-store.ts'
@@ -281,7 +281,7 @@ describe('the PostgreSQL database', () => {
     const address = await database.fresh()
     const store = await openStore(address)
     await store.commit(changesOf({ audit: [{ at_ms: 1, incident: 'i', did: 'raised', by: 'x', detail: {} }] }))
-    const other = new pg.Client({ connectionString: address })
+    const other = new Client({ connectionString: address })
     await other.connect()
     for (const attack of ["UPDATE audit SET did = 'nothing'", 'DELETE FROM audit', 'TRUNCATE audit'])
       await expect(other.query(attack)).rejects.toThrow(/append-only/)
@@ -292,7 +292,7 @@ describe('the PostgreSQL database', () => {
   it('[STORE-8] is refused when a newer server wrote it', async () => {
     const address = await database.fresh()
     await (await openStore(address)).close()
-    const other = new pg.Client({ connectionString: address })
+    const other = new Client({ connectionString: address })
     await other.connect()
     await other.query('INSERT INTO migrations VALUES (1000)')
     await other.end()

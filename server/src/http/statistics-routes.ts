@@ -1,0 +1,92 @@
+import { fail, type Mode } from '@anju/sdk'
+import type { FastifyInstance } from 'fastify'
+import { Type, type Static } from 'typebox'
+import type { AlertServer } from '../alert-server.ts'
+import { serverLimits } from '../limits.ts'
+import { csvOf } from '../statistics/csv.ts'
+import { figuresOf } from '../statistics/figures.ts'
+import { grouped, groupings } from '../statistics/grouped.ts'
+import { gauges } from '../statistics/norms.ts'
+import { callsOf, staffed } from '../statistics/staffing.ts'
+import { refuse } from './refuse.ts'
+
+const DAY_MS = 86_400_000
+const Ms = Type.Integer({ minimum: 0, 'x-unit': 'ms' })
+
+const Period = Type.Object({
+  from_ms: Type.Optional(Ms),
+  to_ms: Type.Optional(Ms),
+  mode: Type.Optional(Type.Enum(['actual', 'test', 'drill'], { description: 'Modes are never mixed; `actual` when left out.' })),
+})
+const Grouped = Type.Object({ ...Period.properties, by: Type.Optional(Type.Enum([...groupings])) })
+const Staffed = Type.Object({
+  ...Period.properties,
+  most: Type.Optional(Type.Integer({ minimum: 1, maximum: serverLimits.staffing_sizes })),
+})
+
+interface Asked {
+  from_ms: number
+  to_ms: number
+  mode: Mode
+}
+
+/** The period that was asked for: the thirty days until now when nothing is said. A fault names what cannot be. */
+function asked(query: Static<typeof Period>, now_ms: number) {
+  const to_ms = query.to_ms ?? now_ms
+  const from_ms = query.from_ms ?? to_ms - 30 * DAY_MS
+  if (from_ms >= to_ms) return fail('request-invalid', { problem: 'from_ms must be before to_ms' }, '/from_ms')
+  if (to_ms - from_ms > serverLimits.statistics_days * DAY_MS)
+    return fail('request-invalid', { problem: `a period is at most ${serverLimits.statistics_days} days` }, '/from_ms')
+  const period: Asked = { from_ms, to_ms, mode: query.mode ?? 'actual' }
+  return { ok: true, value: period } as const
+}
+
+/** The figures of the loop (H10, H14): over any period, by any grouping, as JSON and CSV, and what another number of people would have come to. */
+export function statisticsRoutes(app: FastifyInstance, server: AlertServer): void {
+  const now = () => server.clock.now()
+
+  app.get<{ Querystring: Static<typeof Grouped> }>('/api/statistics', { schema: { querystring: Grouped } }, async ({ query }, reply) => {
+    const period = asked(query, now())
+    if (!period.ok) return refuse(reply, period.fault)
+    const { from_ms, to_ms, mode } = period.value
+    const counted = await server.period(from_ms, to_ms, mode)
+    const incidents = counted.map(({ incident }) => incident)
+    const span_ms = to_ms - from_ms
+    return {
+      from_ms,
+      to_ms,
+      mode,
+      all: figuresOf(incidents, span_ms, now()),
+      norms: gauges(incidents, now()),
+      ...(query.by === undefined ? {} : { by: query.by, groups: grouped(counted, query.by, span_ms, now()) }),
+    }
+  })
+
+  app.get<{ Querystring: Static<typeof Grouped> }>(
+    '/api/statistics.csv',
+    { schema: { querystring: Grouped } },
+    async ({ query }, reply) => {
+      const period = asked(query, now())
+      if (!period.ok) return refuse(reply, period.fault)
+      const { from_ms, to_ms, mode } = period.value
+      const counted = await server.period(from_ms, to_ms, mode)
+      const groups = grouped(counted, query.by ?? 'kind', to_ms - from_ms, now())
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="anju-${query.by ?? 'kind'}.csv"`)
+        .send(csvOf(groups))
+    },
+  )
+
+  app.get<{ Querystring: Static<typeof Staffed> }>(
+    '/api/statistics/staffing',
+    { schema: { querystring: Staffed } },
+    async ({ query }, reply) => {
+      const period = asked(query, now())
+      if (!period.ok) return refuse(reply, period.fault)
+      const { from_ms, to_ms, mode } = period.value
+      const calls = callsOf((await server.period(from_ms, to_ms, mode)).map(({ incident }) => incident))
+      return { from_ms, to_ms, mode, calls: calls.length, sizes: Array.from({ length: query.most ?? 5 }, (_, n) => staffed(calls, n + 1)) }
+    },
+  )
+}

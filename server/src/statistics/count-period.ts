@@ -1,0 +1,40 @@
+import type { Home, Instant, Mode } from '@anju/sdk'
+import { offset_ms } from '../detect/night.ts'
+import type { Recorded } from '../store/store.ts'
+import type { Counted } from './grouped.ts'
+
+/** What the counting needs to know beside the incidents. */
+export interface CountOptions {
+  time_zone: string
+  home(id: string): Pick<Home, 'address' | 'building'> | undefined
+  /** Kind and model of a device, as it was born; undefined when it never was. */
+  model(home: string, device: string): string | undefined
+  /** Modes are never mixed: what was meant, tests, or drills. */
+  mode: Mode
+}
+
+/** The incidents of one mode with what they are grouped by. */
+export async function countPeriod(recorded: AsyncIterable<Recorded>, options: CountOptions): Promise<Counted[]> {
+  const counted: Counted[] = []
+  for await (const { incident, alerts } of recorded) {
+    if (incident.mode !== options.mode) continue
+    const devices = [...new Set(alerts.flatMap((alert) => alert.devices))]
+    const local = new Date(incident.raised_ms + offset_ms(incident.raised_ms as Instant, options.time_zone)).toISOString()
+    counted.push({
+      incident,
+      alerts,
+      area: areaOf(options.home(incident.home)),
+      models: [...new Set(devices.map((device) => options.model(incident.home, device)).filter((model) => model !== undefined))],
+      hour: local.slice(11, 13),
+      day: local.slice(0, 10),
+    })
+  }
+  return counted
+}
+
+/** The block where it is known; else the address without the number of the flat, in Chinese: places are ordered from the large to the small. */
+function areaOf(home: Pick<Home, 'address' | 'building'> | undefined): string {
+  if (home === undefined) return '–'
+  const [estate = '–'] = home.address.zh.split(/\d/)
+  return home.building === undefined ? estate : `${estate}${home.building.block}`
+}
