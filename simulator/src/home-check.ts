@@ -1,4 +1,5 @@
 import type { Home } from '@anju/sdk'
+import { checkBuilding } from './check/check-building.ts'
 import { checkDevices } from './check/check-devices.ts'
 import { checkFurniture, checkOpenings } from './check/check-plan.ts'
 import { problem, type Problem } from './check/problem.ts'
@@ -12,7 +13,7 @@ const GAIT_M_S = { least: 0.3, most: 1.6 }
 
 /** What cannot be in a home, each with a pointer into the document. An empty list: it can be simulated. */
 export function checkHome(home: Home): Problem[] {
-  const shape = [...checkIds(home), ...checkOpenings(home), ...checkFurniture(home), ...checkDevices(home), ...checkPeople(home)]
+  const shape = [...checkIds(home), ...checkBuilding(home), ...checkOpenings(home), ...checkFurniture(home), ...checkDevices(home), ...checkPeople(home)]
   return shape.length > 0 ? shape : checkReach(home)
 }
 

@@ -1,7 +1,8 @@
-import type { Furniture, Home, Random, RegisteredDevice, Resident } from '@anju/sdk'
+import type { Furniture, Home, Plan, Random, RegisteredDevice, Resident } from '@anju/sdk'
 import { checkHome } from '../home-check.ts'
 import { placesOf } from '../people/places.ts'
 import { toBox_m } from '../world/vector.ts'
+import { doorOf, drawnBuilding } from './building.ts'
 import { fittedDevices, fittings, type Fitting } from './fit-devices.ts'
 import { furnished } from './furnish.ts'
 import { flatKinds, layoutOf, type FlatKind, type Layout } from './layout.ts'
@@ -47,37 +48,42 @@ export function generateHome(random: Random, options: GenerateOptions = {}): Hom
 
 function homeOf(id: string, { rooms, openings }: Layout, furniture: Furniture[], devices: RegisteredDevice[], random: Random): Home {
   const estate = random.fork('address').pick(ESTATES)
-  const [block, floor, flat] = [random.int(1, 12), random.int(1, 7), random.int(1, 4)]
-  const door = `${block}-${floor}0${flat}`
+  const plan = planOf(rooms, openings, furniture)
+  const building = drawnBuilding(plan, random.fork('building'))
+  const { block, floor, unit } = building
+  const door = doorOf(building, random.fork('door').int(1, building.kind === 'lift' ? 4 : 2))
   return {
     id,
-    title: { zh: `${estate.zh} ${door}`, en: `${estate.en} ${door}` },
+    title: { zh: `${estate.zh} ${block}-${unit}-${door}`, en: `${estate.en} ${block}-${unit}-${door}` },
     address: {
-      zh: `梧桐里街道 ${estate.zh} ${block} 栋 ${floor}0${flat}`,
-      en: `Wutongli Subdistrict, ${estate.en}, Block ${block}, flat ${floor}0${flat}`,
+      zh: `梧桐里街道 ${estate.zh} ${block} 栋 ${unit} 单元 ${floor} 楼 ${door}`,
+      en: `Wutongli Subdistrict, ${estate.en}, Block ${block}, Entrance ${unit}, floor ${floor}, flat ${door}`,
     },
     location_deg: [round(104.1 + 0.04 * random.unit()), round(30.62 + 0.03 * random.unit())],
+    building,
     origin: 'simulated',
-    plan: {
-      wall: { exterior_m: 0.2, interior_m: 0.12, height_m: 2.7 },
-      rooms: rooms.map(({ id, kind, title, rect: [west, south, east, north] }) => ({
-        id,
-        kind,
-        title,
-        polygon_m: [
-          [west, south],
-          [east, south],
-          [east, north],
-          [west, north],
-        ],
-      })),
-      openings,
-      furniture,
-    },
+    plan,
     residents: [residentOf(devices, random)],
     devices,
   }
 }
+
+const planOf = (rooms: Layout['rooms'], openings: Layout['openings'], furniture: Furniture[]): Plan => ({
+  wall: { exterior_m: 0.2, interior_m: 0.12, height_m: 2.7 },
+  rooms: rooms.map(({ id, kind, title, rect: [west, south, east, north] }) => ({
+    id,
+    kind,
+    title,
+    polygon_m: [
+      [west, south],
+      [east, south],
+      [east, north],
+      [west, north],
+    ],
+  })),
+  openings,
+  furniture,
+})
 
 const round = (value: number): number => Math.round(value * 10_000) / 10_000
 

@@ -25,6 +25,9 @@ export type FlatKind = (typeof flatKinds)[number]
 /** Plans are drawn on a grid of 5 cm. */
 export const snap = (value_m: number): number => Math.round(value_m * 20) / 20
 
+/** Every other wet room has a step at its door that holds water back, metres (chosen). */
+const STEP_M = 0.02
+
 const TITLES: Readonly<Record<string, Title>> = {
   living: { zh: '客厅', en: 'Living room' },
   kitchen: { zh: '厨房', en: 'Kitchen' },
@@ -53,7 +56,7 @@ export function layoutOf(kind: FlatKind, random: Random, roomier_m = 0): Layout 
   const wash = add('bathroom', 'bathroom', [kitchen, depth, across, top])
   const openings = [
     inner(random, 'kitchen-door', random.chance(1, 2) ? 'passage' : 'door', main.rect, cook.rect),
-    inner(random, 'bathroom-door', 'door', main.rect, wash.rect),
+    { ...inner(random, 'bathroom-door', 'door', main.rect, wash.rect), ...(random.fork('step').chance(1, 2) ? { sill_m: STEP_M } : {}) },
     outer(random, 'kitchen-window', 'window', cook.rect, 'n', 1),
     outer(random, 'bathroom-window', 'window', wash.rect, 'n', 0.6),
   ]

@@ -1,5 +1,7 @@
 import { random as randomOf, type Home, type RegisteredDevice, type Site } from '@anju/sdk'
+import { WALK_UP_STOREYS } from '../check/check-building.ts'
 import { generateHome, residentOf } from '../homes/generate-home.ts'
+import { facesOf } from '../world/faces.ts'
 import { mirrorHome } from './mirror-home.ts'
 import { flatOf, SUBDISTRICT_HOMES, subdistrictOf, type FlatPlace, type Subdistrict } from './town.ts'
 
@@ -62,6 +64,14 @@ export function populationHome(options: PopulationOptions, number: number): Home
       en: `${subdistrict.title.en}, ${estate.title.en}, Block ${building}, Entrance ${unit}, flat ${door}`,
     },
     location_deg,
+    building: {
+      kind: estate.floors > WALK_UP_STOREYS ? 'lift' : 'walk-up',
+      block: String(building),
+      unit: String(unit),
+      storeys: estate.floors,
+      floor,
+      faces: facesOf(plan.plan),
+    },
     origin: 'simulated',
     plan: plan.plan,
     // A resident of their own, whoever drew the plan.

@@ -24,6 +24,26 @@ describe('the homes of the suites', () => {
     expect(new Set(beds)).toEqual(new Set([1, 2, 3]))
   })
 
+  it.each(files)('[SIM-72] %s lies in a house that can stand, at an invented address in Chengdu, its windows where it says', (file) => {
+    const home = parse(readFileSync(join(folder, file), 'utf8')) as Home
+    const { building, location_deg, address, title } = home
+    expect(building).toBeDefined()
+    expect(building!.kind).toBe(building!.storeys > 7 ? 'lift' : 'walk-up')
+    // The number of the door says the floor, and the address the block.
+    expect(title.en).toMatch(new RegExp(` ${building!.block}-${building!.floor}\\d\\d$`))
+    expect(address.zh).toContain(` ${building!.block} 栋 ${building!.floor} 楼`)
+    expect(location_deg![0]).toBeCloseTo(104.1, 1)
+    expect(location_deg![1]).toBeCloseTo(30.6, 1)
+  })
+
+  it('[SIM-72] are old walk-ups and towers with lifts, low and high', () => {
+    const floors = files.map((file) => (parse(readFileSync(join(folder, file), 'utf8')) as Home).building!)
+    expect(floors.filter(({ kind }) => kind === 'walk-up').length).toBeGreaterThanOrEqual(3)
+    expect(floors.filter(({ kind }) => kind === 'lift').length).toBeGreaterThanOrEqual(3)
+    expect(Math.min(...floors.map(({ floor }) => floor))).toBeLessThan(4)
+    expect(Math.max(...floors.map(({ floor }) => floor))).toBeGreaterThan(12)
+  })
+
   it.each(files)('[SIM-29] %s has nothing wrong, and is put up badly only where it says so', (file) => {
     const text = readFileSync(join(folder, file), 'utf8')
     const home = parse(text) as Home

@@ -13,7 +13,7 @@ const seed = fc.integer({ min: 0, max: 1_000_000 })
 const options = fc.record({ flat: fc.constantFrom(...flatKinds), fitting: fc.constantFrom(...fittings) })
 
 describe('a generated home', () => {
-  it('[SIM-30] has nothing wrong, its rooms and seats within reach, its devices put up well', () => {
+  it('[SIM-30] [SIM-72] has nothing wrong, its rooms and seats within reach, its devices put up well', () => {
     fc.assert(
       fc.property(seed, options, (seed, options) => {
         const home = generateHome(random(seed), options)
@@ -26,8 +26,12 @@ describe('a generated home', () => {
         for (const piece of home.plan.furniture) expect(places.reachable(inside, places.beside(piece)!)).toBe(true)
         const kinds = home.plan.furniture.map(({ kind }) => kind)
         expect(kinds).toEqual(expect.arrayContaining(['bed', 'stove', 'toilet', 'basin']))
+        // A house with a lift where there are many floors, and the number of the door says the floor.
+        const { kind, storeys, floor } = home.building!
+        expect(kind).toBe(storeys > 7 ? 'lift' : 'walk-up')
+        expect(home.title.en).toMatch(new RegExp(`-${floor}0\\d$`))
       }),
-      { numRuns: 60 },
+      { numRuns: 200 },
     )
   })
 
@@ -50,6 +54,15 @@ describe('a generated home', () => {
       { code: 'device-height', plant: ({ devices }) => void (devices[0]!.place_m[2] = 3.5) },
       { code: 'kind-unknown', plant: ({ devices }) => void (devices[0]!.kind = 'toaster') },
       { code: 'device-outside-room', plant: ({ devices }) => void (devices[0]!.place_m = [100, 100, 1]) },
+      { code: 'floor-above-roof', plant: (home) => void (home.building = { ...home.building!, floor: home.building!.storeys + 1 }) },
+      {
+        code: 'faces-elsewhere',
+        plant: (home) => void (home.building = { ...home.building!, faces: home.building!.faces === 'e' ? 'w' : 'e' }),
+      },
+      {
+        code: 'door-into-nothing',
+        plant: ({ plan }) => void (plan.openings = plan.openings.map((one) => (one.entrance === true ? { ...one, entrance: false } : one))),
+      },
       { code: 'id-twice', plant: ({ devices }) => void devices.push(structuredClone(devices[0]!)) },
       { code: 'room-unknown', plant: ({ plan }) => void (plan.furniture[0]!.room = 'cellar') },
       { code: 'box-empty', plant: ({ plan }) => void (plan.furniture[0]!.box_m = [1, 1, 0, 0]) },
