@@ -6,8 +6,13 @@ const interrupted = new Promise<void>((resolve) => {
   process.once('SIGTERM', () => resolve())
 })
 
+/** How far a backup or a restore is, on a terminal. */
+const progress = process.stderr.isTTY
+  ? (rows: number, all: number) => void process.stderr.write(`\r${rows} of ${all} rows${rows >= all ? '\n' : ''}`)
+  : undefined
+
 try {
-  process.exitCode = await main(process.argv.slice(2), console.error, interrupted, console.log)
+  process.exitCode = await main(process.argv.slice(2), console.error, interrupted, console.log, progress)
 } catch (error) {
   console.error(error)
   process.exitCode = exit.internal

@@ -4,18 +4,27 @@ import { credentialsCommand } from './credentials-command.ts'
 import { exit } from './exit-code.ts'
 import { runServer } from './run-server.ts'
 import { serverProgram, type Flags } from './server-flags.ts'
+import { storeProgram } from './store-program.ts'
+import type { Progress } from './store/backup.ts'
 
 export { exit } from './exit-code.ts'
 
 type Say = (line: string) => void
 
-/** The program: `anju-server …` runs a server until it is interrupted, `anju-server credentials …` keeps its credentials. Settles with the exit code.
+/** The program: `anju-server …` runs a server until it is interrupted, `anju-server credentials …` keeps its credentials, `anju-server store …` its store. Settles with the exit code.
  * `say` is for what is to be known, `print` for what was asked for. */
-export async function main(args: readonly string[], say: Say, interrupted: Promise<void>, print: Say = say): Promise<number> {
+export async function main(
+  args: readonly string[],
+  say: Say,
+  interrupted: Promise<void>,
+  print: Say = say,
+  progress?: Progress,
+): Promise<number> {
   const clock = wallClock()
   const [first, ...rest] = args
   try {
     if (first === 'credentials') return await credentialsCommand(rest, clock.now(), say, print)
+    if (first === 'store') return await storeProgram(rest, clock.now(), say, print, progress)
     const flags = serverProgram()
       .parse([...args], { from: 'user' })
       .opts<Flags>()

@@ -13,7 +13,8 @@ import { ListenError } from './listen-error.ts'
 import type { ListenerTls } from './mqtt-listener.ts'
 import { refusalLog } from './refusal-log.ts'
 import { flagsProblem, moreListeners, readListenerTls, type Flags } from './server-flags.ts'
-import { sqliteStore } from './store/sqlite-store.ts'
+import { openStore } from './store/open-store.ts'
+import type { Store } from './store/store.ts'
 
 type Say = (line: string) => void
 
@@ -31,7 +32,14 @@ export async function runServer(flags: Flags, clock: Clock, say: Say, interrupte
     return exit.usage
   }
   mkdirSync(flags.data, { recursive: true })
-  const store = sqliteStore(join(flags.data, 'server.sqlite'))
+  let store: Store
+  try {
+    store = await openStore(flags.store ?? join(flags.data, 'server.sqlite'))
+  } catch (error) {
+    watch?.stop()
+    say(`The store cannot be had: ${(error as Error).message || (error as NodeJS.ErrnoException).code}`)
+    return exit.unreachable
+  }
   const server = await alertServer({ site: asked.site, clock, store, random: random(`${process.pid} ${clock.now()}`) })
   const log = refusalLog(join(flags.data, 'refused.jsonl'), clock)
   const gate: Gate = {

@@ -8,6 +8,7 @@ import type { ListenerTls, MqttListener } from './mqtt-listener.ts'
 export interface Flags {
   site: string
   data: string
+  store?: string
   port: number
   host: string
   mqttPort: number
@@ -34,6 +35,10 @@ export const serverProgram = (): Command =>
     .description('The reference alert server of Anju: MQTT broker, detection rules, the closed loop, API and feed.')
     .requiredOption('--site <file>', 'the site file (YAML): homes, people, devices')
     .option('--data <dir>', 'where the store lies', '.anju')
+    .option(
+      '--store <address>',
+      'another store: postgres://user:password@host/database, or an SQLite file; otherwise server.sqlite in --data',
+    )
     .option('--port <number>', 'HTTP: API, feed and pages', port, 8080)
     .option('--host <address>', 'where HTTP and MQTT with TLS listen; anything but loopback opens them to the network', '127.0.0.1')
     .option('--mqtt-port <number>', 'MQTT without TLS', port, 1883)
@@ -46,7 +51,10 @@ export const serverProgram = (): Command =>
     .option('--client-ca <file>', 'who vouches for client certificates, PEM')
     .option('--credentials <file>', 'who may connect and as whom; see anju-server credentials --help')
     .option('--pages <dir>', 'a built page to serve at /')
-    .addHelpText('after', '\nanju-server credentials --help tells how credentials and certificates are made.')
+    .addHelpText(
+      'after',
+      '\nanju-server credentials --help tells how credentials and certificates are made, anju-server store --help how a store is backed up.',
+    )
     .exitOverride()
 
 /** The ways in beside plain MQTT. */

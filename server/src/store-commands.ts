@@ -1,9 +1,8 @@
 import { createReadStream, createWriteStream, existsSync, renameSync } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { finished } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { chainWalk } from './store/audit-chain.ts'
-import { backup, checkBackup, restore, type Progress } from './store/backup.ts'
+import { backup, checkBackup, restore, RestoreError, type Progress } from './store/backup.ts'
 import { auditLines } from './store/load-stored.ts'
 import { isPostgres } from './store/open-store.ts'
 import { openTables, prepareStore, type OpenTables } from './store/open-tables.ts'
@@ -50,11 +49,20 @@ export async function backupCommand(address: string, to: string, now_ms: number,
   return true
 }
 
-/** Lines of a gzipped backup. A file that ends in the middle of its compression ends the lines with an error. */
+/** Lines of a gzipped backup. A file that ends in the middle of its compression is a RestoreError. */
 async function* linesOf(file: string): AsyncGenerator<string> {
-  const unzipped = createReadStream(file).pipe(createGunzip())
-  yield* createInterface({ input: unzipped, crlfDelay: Infinity })
-  await finished(unzipped)
+  let rest = ''
+  try {
+    for await (const chunk of createReadStream(file).pipe(createGunzip()).setEncoding('utf8')) {
+      const lines = (rest + String(chunk)).split('\n')
+      rest = lines.pop()!
+      yield* lines
+    }
+  } catch (error) {
+    if (!String((error as NodeJS.ErrnoException).code).startsWith('Z_')) throw error
+    throw new RestoreError(`${file} is damaged or cut off: it cannot be unpacked.`)
+  }
+  if (rest !== '') yield rest
 }
 
 /** Checks a backup and writes it into an empty or new store. Throws a RestoreError with the sentence for the person who restores. */

@@ -3,11 +3,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { readSite } from '../src/config.ts'
 import { exit, main } from '../src/main.ts'
+import { openStore } from '../src/store/open-store.ts'
 import { home, site } from './one-home.ts'
+import { changesOf } from './store/changes.ts'
 
 let folder: string
 const said: string[] = []
@@ -66,5 +69,43 @@ describe('anju-server', () => {
     expect(readSite(stringify({ ...site, homes: [home, home] }))).toMatchObject({
       problems: [{ problem: expect.stringContaining('Two homes') as string }],
     })
+  })
+})
+
+describe('anju-server store', () => {
+  it('[STORE-12] [STORE-13] backs up, restores into another store, and says in one sentence what it cannot do', async () => {
+    const path = file('site.yaml', stringify(site))
+    const [data, copy, backup] = [join(folder, 'data'), join(folder, 'copy.sqlite'), join(folder, 'b.gz')]
+    await main(['--site', path, '--data', data, '--port', '0', '--mqtt-port', '0'], say, atOnce)
+    const store = join(data, 'server.sqlite')
+    expect(await main(['store', 'backup', backup, '--store', store], say, atOnce)).toBe(exit.ok)
+    expect(await main(['store', 'restore', backup, '--store', copy], say, atOnce)).toBe(exit.ok)
+    expect(said.at(-1)).toMatch(/^\d+ rows of .*b\.gz are in .*copy\.sqlite\.$/)
+    expect(await main(['store', 'backup', backup, '--store', store], say, atOnce)).toBe(exit.failed)
+    expect(said.at(-1)).toContain('is there already. Name a new file.')
+    expect(await main(['store', 'backup', join(folder, 'c.gz'), '--store', join(folder, 'none')], say, atOnce)).toBe(exit.failed)
+    expect(said.at(-1)).toContain('There is no store at')
+    const cut = file('cut.gz', '')
+    writeFileSync(cut, readFileSync(backup).subarray(0, 40))
+    expect(await main(['store', 'restore', cut, '--store', join(folder, 'd.sqlite')], say, atOnce)).toBe(exit.failed)
+    expect(said.at(-1)).toBe(`${cut} is damaged or cut off: it cannot be unpacked.`)
+    expect(await main(['store', 'verify-audit', '--store', 'postgres://anju:secret@127.0.0.1:1/x'], say, atOnce)).toBe(exit.unreachable)
+    expect(said.at(-1)).toMatch(/^The store cannot be had: .*ECONNREFUSED/)
+    expect(said.join()).not.toContain('secret')
+  })
+
+  it('[STORE-9] names the line of the audit that somebody changed', async () => {
+    const store = join(folder, 's.sqlite')
+    const lines = ['raised', 'acknowledge', 'dispatch'].map((did) => ({ at_ms: 1, incident: 'i', did, by: 'li', detail: {} }))
+    const opened = await openStore(store)
+    await opened.commit(changesOf({ audit: lines }))
+    await opened.close()
+    expect(await main(['store', 'verify-audit', '--store', store], say, atOnce)).toBe(exit.ok)
+    expect(said.at(-1)).toMatch(/^The audit is whole: 3 lines, the last with hash [0-9a-f]{64}\./)
+    const forger = new DatabaseSync(store)
+    forger.exec("DROP TRIGGER audit_is_append_only; UPDATE audit SET by = 'wu' WHERE seq = 2")
+    forger.close()
+    expect(await main(['store', 'verify-audit', '--store', store], say, atOnce)).toBe(exit.failed)
+    expect(said.at(-1)).toBe('The audit is broken at line 2: it or the line before it was changed.')
   })
 })
