@@ -1,5 +1,6 @@
 import { Home } from '@anju/sdk'
 import { hintFor } from './did-you-mean.ts'
+import { physicalFindings } from './physical-findings.ts'
 import { inOrder, type Finding, type Problem } from './problem.ts'
 import { shapeFindings } from './shape-findings.ts'
 import { yamlSource } from './yaml-source.ts'
@@ -15,9 +16,15 @@ export function loadHome(file: string, text: string): LoadedHome {
   const source = yamlSource(file, text)
   if (source.problems.length > 0) return { ok: false, problems: source.problems }
   const shape = shapeFindings(Home, source.value)
-  const found = shape.length > 0 ? shape : loose(source.value as Home)
+  const found = shape.length > 0 ? shape : meant(source.value as Home)
   if (found.length > 0) return { ok: false, problems: inOrder(found.map(source.place)) }
   return { ok: true, home: source.value as Home }
+}
+
+/** What is wrong with a home of the right shape: names first, for without them nothing has a place. */
+function meant(home: Home): Finding[] {
+  const names = loose(home)
+  return names.length > 0 ? names : physicalFindings(home)
 }
 
 /** Names inside a home that lead nowhere, and names given twice. */

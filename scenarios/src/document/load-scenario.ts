@@ -8,6 +8,7 @@ import { formatDuration, parseDuration } from './duration-text.ts'
 import { faultInSeconds } from './fault-in-seconds.ts'
 import { loadHome, type ReadText } from './load-home.ts'
 import { meaningFindings } from './meaning-findings.ts'
+import { startFindings } from './physical-findings.ts'
 import { inOrder, type Finding, type Problem } from './problem.ts'
 import { ScenarioSchema, type ScenarioText } from './scenario.ts'
 import { shapeFindings } from './shape-findings.ts'
@@ -60,7 +61,10 @@ function withHome(source: YamlSource, document: ScenarioText, read: ReadText): L
   if (!loaded.ok) return refuse(file, loaded.problems)
   const meaning = [...inTime(document), ...meaningFindings(document, loaded.home)]
   if (meaning.length > 0) return refuse(file, meaning.map(source.place))
-  return { ok: true, scenario: { file, sha256: createHash('sha256').update(text).digest('hex'), ...readied(document, loaded.home) } }
+  const ready = readied(document, loaded.home)
+  const start = startFindings(loaded.home, ready.start)
+  if (start.length > 0) return refuse(file, start.map(source.place))
+  return { ok: true, scenario: { file, sha256: createHash('sha256').update(text).digest('hex'), ...ready } }
 }
 
 /** Times that look right and are none: the 31st of February, a run of no length or of a year. */
