@@ -38,6 +38,7 @@ import { snapshotOf } from './snapshot.ts'
 import type { Start } from './start.ts'
 import { silences, type Silences } from './truth/silences.ts'
 import { truthLog } from './truth/truth-log.ts'
+import type { WireSink } from './wire/wire-client.ts'
 import { EVERYTHING } from './world/changed.ts'
 import { localTime } from './world/local-time.ts'
 
@@ -56,6 +57,8 @@ export interface SimulateHomeOptions {
   starts?: Start
   /** Told what each device hands to its line, before any fault of the line can touch it. */
   said?: (device: RegisteredDevice, message: Message) => void
+  /** Where the bytes of a device go that speaks a foreign family (`wire` of the registered device). Without it such a device cannot be simulated. */
+  wire?: (device: RegisteredDevice) => WireSink
   /** IANA name of the home's time zone; `Asia/Shanghai` when left out. */
   time_zone?: string
 }
@@ -231,6 +234,7 @@ function powered(device: RegisteredDevice, world: CausalHome, options: SimulateH
     random,
     bus: said === undefined ? line : saidBus(line, (message) => said(device, message)),
     impaired: impairment({ home, clock, began, faults: mine.filter(isInstrumentFault) }),
+    wire: options.wire?.(device),
     ...(deviceTime === undefined ? {} : { deviceTime }),
     ...(mode === undefined ? {} : { mode }),
     ...(work === undefined ? {} : { work }),

@@ -97,6 +97,20 @@ export const Plan = Type.Object(
 )
 export type Plan = Static<typeof Plan>
 
+/** Families of foreign devices whose words a simulated device can speak in place of the protocol's. */
+export const wireFamilies = [
+  'ti-mmwave',
+  'micradar',
+  'tinyframe',
+  'ld2410',
+  'ld2450',
+  'zigbee2mqtt',
+  'tasmota',
+  'ias-zone',
+  'ble-gatt',
+] as const
+export type WireFamily = (typeof wireFamilies)[number]
+
 /** A device as the registry knows it: identity, kind, where it is and where it looks. The registry wins over the birth. */
 export const RegisteredDevice = Type.Object(
   {
@@ -116,6 +130,9 @@ export const RegisteredDevice = Type.Object(
       Type.String({ pattern: ID_PATTERN, description: 'The piece of furniture that a contact is mounted on, instead of an opening.' }),
     ),
     lite: Type.Optional(Type.Boolean({ description: 'Reports by the lite profile: never supervised.' })),
+    wire: Type.Optional(
+      Type.Enum([...wireFamilies], { description: "Speaks its family's own bytes, for a gateway to read, and not the protocol." }),
+    ),
   },
   closed,
 )

@@ -1,5 +1,6 @@
 import { inPolygon, type Home, type RegisteredDevice } from '@anju/sdk'
 import { isKnownKind } from '../sensors/powered-device.ts'
+import { speaksFamily } from '../wire/wire-setting.ts'
 import { distance_m, toBox_m, toSegment_m } from '../world/vector.ts'
 import { wallsOf, type Walls } from '../world/walls.ts'
 import { problem, type Problem } from './problem.ts'
@@ -11,7 +12,15 @@ const SLACK_M = 0.02
 /** Devices of unknown kind, in a wall, outside their room; contacts without an opening. */
 export function checkDevices(home: Home): Problem[] {
   const walls = wallsOf(home.plan)
-  return home.devices.flatMap((device, i) => checkDevice(home, walls, device, `/devices/${i}`))
+  return home.devices.flatMap((device, i) => [...checkDevice(home, walls, device, `/devices/${i}`), ...checkWire(device, `/devices/${i}`)])
+}
+
+/** A device that speaks a family in which its kind has no words. */
+function checkWire({ id, kind, wire }: RegisteredDevice, at: string): Problem[] {
+  if (wire === undefined || speaksFamily(kind, wire)) return []
+  return [
+    problem('wire-unfit', `${at}/wire`, `${id} is a ${kind}, and ${wire} has no words for one.`, `${id} 是 ${kind},${wire} 无法表达。`),
+  ]
 }
 
 function checkDevice(home: Home, { solid }: Walls, device: RegisteredDevice, at: string): Problem[] {

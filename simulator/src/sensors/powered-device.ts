@@ -4,6 +4,7 @@ import {
   type Bus,
   type Cancel,
   type Clock,
+  type DeviceClient,
   type DeviceDefinition,
   type DeviceKind,
   type Instant,
@@ -18,6 +19,8 @@ import type { Impairment } from '../instrument-faults/impairment.ts'
 import type { Instrument, Model, Port } from './instrument.ts'
 import { models } from './models.ts'
 import { perceivers, type Perception } from './perceive.ts'
+import { STREAMS_S, wireClient, type WireSink } from '../wire/wire-client.ts'
+import { wireSettingOf } from '../wire/wire-setting.ts'
 
 /** One device of the home: an instrument, the protocol's client, and the power that both need. */
 export interface PoweredDevice {
@@ -54,6 +57,8 @@ export interface PowerOptions {
   deviceTime?: DeviceClock
   /** What is wrong with it. */
   impaired?: Impairment | undefined
+  /** Where its own bytes go, when it speaks a foreign family. */
+  wire?: WireSink | undefined
 }
 
 /** Whether there is an instrument for a kind. */
@@ -69,25 +74,28 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
   const perceive = (hung: RegisteredDevice): Perception<unknown> => perceivers[kind](world, hung)
   const perception = impaired?.perception(perceive, registered) ?? perceive(registered)
   let booted = clock.now()
-  const client = deviceClient({
-    device: catalogue[kind],
-    address: { site, home: world.home.id, device: registered.id },
-    bus: options.bus,
-    clock,
-    random: random.fork('client'),
-    origin: 'simulated',
-    model: model.model,
-    get firmware() {
-      return impaired?.firmware(model.firmware) ?? model.firmware
-    },
-    get room() {
-      return impaired?.room(registered.room) ?? registered.room
-    },
-    capabilities: model.capabilities,
-    ...(options.mode === undefined ? {} : { mode: options.mode }),
-    ...(options.work === undefined ? {} : { work: options.work }),
-    ...(options.deviceTime === undefined ? {} : { deviceTime: () => options.deviceTime!(booted) }),
-  })
+  const foreign = foreignClient(registered, options)
+  const client =
+    foreign ??
+    deviceClient({
+      device: catalogue[kind],
+      address: { site, home: world.home.id, device: registered.id },
+      bus: options.bus,
+      clock,
+      random: random.fork('client'),
+      origin: 'simulated',
+      model: model.model,
+      get firmware() {
+        return impaired?.firmware(model.firmware) ?? model.firmware
+      },
+      get room() {
+        return impaired?.room(registered.room) ?? registered.room
+      },
+      capabilities: model.capabilities,
+      ...(options.mode === undefined ? {} : { mode: options.mode }),
+      ...(options.work === undefined ? {} : { work: options.work }),
+      ...(options.deviceTime === undefined ? {} : { deviceTime: () => options.deviceTime!(booted) }),
+    })
   const wakes = new Set<Cancel>()
   const wakeAt = (at: Instant, wake: () => void): Cancel => {
     const cancel = clock.wakeAt(at, () => {
@@ -154,6 +162,7 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
         cold: starts > 1,
       }
       instrument = model.start(impaired?.port(port) ?? port)
+      if (foreign !== undefined && kind === 'radar') instrument.command?.({ command: 'stream', for_s: STREAMS_S })
       arm()
     },
     notice(changed) {
@@ -172,4 +181,11 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
       await client.stop(reason)
     },
   }
+}
+
+/** The client of a device that speaks a foreign family; undefined for one that speaks the protocol. Throws a RangeError when nobody reads its bytes. */
+function foreignClient(registered: RegisteredDevice, { wire, clock, world }: PowerOptions): DeviceClient | undefined {
+  if (registered.wire === undefined) return undefined
+  if (wire === undefined) throw new RangeError(`${registered.id} speaks ${registered.wire}, and nobody reads its bytes.`)
+  return wireClient(registered.kind, wire.setting ?? wireSettingOf(registered, clock, world.time), wire)
 }

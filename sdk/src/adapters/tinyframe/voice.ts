@@ -53,8 +53,9 @@ export function tinyframeVoice({ model }: { model: TinyModel }): WireVoice {
     fallen = now
     return isNew ? flag('fall', now) : []
   }
+  /** The module has no word for what is behind it. */
   const distance = (y_m: number | undefined) =>
-    y_m === undefined
+    y_m === undefined || y_m < 0
       ? []
       : frame(
           'distance',
