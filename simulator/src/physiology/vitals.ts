@@ -64,6 +64,13 @@ const DAILY = { heart: 3, breath: 0.6, core_c: 0.35, highest_h: 16 } as const
 
 const within = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value))
 
+/** Of a slow heart, how deep its everyday dips are: a fifth of an illness (chosen). */
+const SLOW_HEART = 0.2
+
+/** What comes and goes with a chronic condition and is no emergency. */
+const chronicCourses = ({ conditions = [] }: PhysiologyOptions['registered'], start: Instant, random: Random): readonly Course[] =>
+  conditions.includes('bradycardia') ? [course('bradycardia', SLOW_HEART, start, 0 as Duration, random.fork('slow-heart'))] : []
+
 /** Rest values are drawn once; everything else follows from the time, from what the body does and from what befalls it. */
 export function physiology({ registered, random, start, minute }: PhysiologyOptions): Physiology {
   const own = constitution(registered, random.fork('constitution'))
@@ -78,6 +85,7 @@ export function physiology({ registered, random, start, minute }: PhysiologyOpti
   const blood = carboxyhaemoglobin(start)
   const floor = longLie(start)
   const courses = new Map<Illness, Course>()
+  const chronic = chronicCourses(registered, start, random)
   let fainted: Instant | undefined
   let poisoned = false
 
@@ -95,7 +103,7 @@ export function physiology({ registered, random, start, minute }: PhysiologyOpti
       core_c: own.core_c + DAILY.core_c * sway + cold.core_c,
       cohb_pct: blood.pct(at),
     }
-    for (const running of courses.values()) {
+    for (const running of chronic.length === 0 && courses.size === 0 ? [] : [...chronic, ...courses.values()]) {
       const added = running.strain(at)
       found.heart_per_min += added.heart_per_min
       found.breath_per_min += added.breath_per_min

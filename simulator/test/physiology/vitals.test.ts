@@ -85,6 +85,16 @@ describe('a body', () => {
     }
   })
 
+  it('[SIM-68] with a slow heart has dips of minutes through the day, and is not watched for them', () => {
+    const body = person(11, ['bradycardia'])
+    const beats = Array.from({ length: 24 * 60 }, (_, minute) => body.atRest(later(Minutes(minute))).heart_per_min)
+    const smooth = person(11).atRest(later(Hours(12))).heart_per_min - 16
+    expect(Math.min(...beats)).toBeLessThan(smooth - 6)
+    expect(Math.min(...beats)).toBeGreaterThan(40)
+    expect(beats.filter((beat) => beat < smooth - 8).length).toBeLessThan(500)
+    expect(body.troubled(later(Hours(12)))).toBe(false)
+  })
+
   it('[SIM-69] falls ill within the span that is said, and well again; each illness as it is known', () => {
     const signs: Record<(typeof illnesses)[number], (ill: Vitals, well: Vitals) => boolean> = {
       infection: (ill, well) =>
