@@ -1,6 +1,6 @@
 import { ln } from '../exact-math.ts'
 import { divergence_bits } from './rhythm.ts'
-import type { FigureName, Figures } from './figures.ts'
+import type { FigureName, Figures, SomeFigures } from './figures.ts'
 
 /** How a figure is told and how far apart two of them are: by ratio, or by difference. `step`: an amount that matters (chosen), for the fit's weights. */
 interface Measure {
@@ -48,7 +48,7 @@ const BEND = 3
  * How far simulated figures are from real ones: the mean of squared distances in steps that matter, the profile's counted four times. `only` leaves
  * figures out, so that a fit can be checked on those that it did not see.
  */
-export function lossOf(simulated: Figures, real: Partial<Figures>, only?: ReadonlySet<string>): number {
+export function lossOf(simulated: Figures, real: SomeFigures, only?: ReadonlySet<string>): number {
   let [sum, weight] = [0, 0]
   for (const name of figureNames) {
     const [a, b] = [simulated[name], real[name]]

@@ -55,6 +55,8 @@ export interface Figures {
   /** Share of each hour of the day, merged; it is compared by its divergence. */
   profile: readonly number[]
 }
+/** The figures that are known of a home. */
+export type SomeFigures = { readonly [Name in keyof Figures]?: Figures[Name] | undefined }
 export type FigureName = Exclude<keyof Figures, 'profile'>
 
 /** Computes every figure as it is defined for real homes. */

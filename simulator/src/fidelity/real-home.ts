@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Value } from 'typebox/value'
-import type { Figures } from './figures.ts'
-import { sensorLayout, USUAL_LAYOUT, type SensorLayout } from './sensor-layout.ts'
+import type { SomeFigures } from './figures.ts'
+import { layoutInWords, sensorLayout, sensorsInWords, type SensorLayout } from './sensor-layout.ts'
 
 const Pair = Type.Tuple([Type.Number(), Type.Number()])
 const Hours24 = Type.Array(Type.Number({ minimum: 0 }), { minItems: 24, maxItems: 24 })
@@ -44,7 +44,7 @@ export interface RealHome {
   days: number
   layout: SensorLayout
   toiletFrom: 'labels' | 'flushes'
-  figures: Partial<Figures>
+  figures: SomeFigures
 }
 
 /** Reads a data file. Throws a RangeError that says where it is not one. */
@@ -60,10 +60,10 @@ function realHome(id: string, home: RealHomeData): RealHome {
   const { merged_60s: merged, sleep, night_toileting: night, daytime_silence_h: silence } = home
   const types = home.per_day_by_type
   const perDay = Object.fromEntries(Object.entries(types ?? {}).map(([type, [times]]) => [type, times]))
-  const sensors = Number(/\d+/.exec(home.sensors ?? '')?.[0] ?? 14)
-  const layout = types === undefined ? USUAL_LAYOUT : sensorLayout(perDay, sensors)
+  const words = home.sensors ?? ''
+  const layout = types === undefined ? layoutInWords(words) : sensorLayout(perDay, sensorsInWords(words))
   const profile = merged.hourly_share ?? home.hourly_share
-  const figures: Partial<Figures> = {
+  const figures: SomeFigures = {
     per_day: merged.per_day,
     cv: merged.cv,
     gap_p50_s: merged.gap_s?.p50,
@@ -85,7 +85,7 @@ function realHome(id: string, home: RealHomeData): RealHome {
     rising_h: sleep?.rise_h?.[0],
     rising_sd_h: sleep?.rise_h?.[1],
     profile,
-  } as Partial<Figures>
+  }
   const fromFlushes = (night?.from ?? '').includes('flush')
   return { id, source: home.source ?? '', days: home.days ?? 14, layout, toiletFrom: fromFlushes ? 'flushes' : 'labels', figures }
 }

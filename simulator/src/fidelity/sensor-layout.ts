@@ -52,6 +52,8 @@ const TYPES: readonly { name: RegExp; notices: readonly Notice[]; most?: number 
   { name: /light|lamp/, notices: ['light'] },
   { name: /door/, notices: ['front-door', 'interior-door'], most: 6 },
 ]
+/** Types that tell no activity. */
+const TELLS_NOTHING = /^(temp|batter|humid)/
 const ANYTHING: readonly Notice[] = ['tap', 'basin', 'shower', 'window', 'medicine', 'stove', 'tv', 'appliance']
 
 /**
@@ -59,7 +61,8 @@ const ANYTHING: readonly Notice[] = ['tap', 'basin', 'shower', 'window', 'medici
  * rest by the root of its activations, since a busier type has more sensors and busier ones.
  */
 export function sensorLayout(perDay: Readonly<Record<string, number>>, sensors: number): SensorLayout {
-  const groups = Object.entries(perDay).map(([type, times]) => {
+  const telling = Object.entries(perDay).filter(([type]) => !TELLS_NOTHING.test(type))
+  const groups = telling.map(([type, times]) => {
     const known = TYPES.find(({ name }) => name.test(type.toLowerCase()))
     return { type, notices: known?.notices ?? ANYTHING, most: known?.most ?? Infinity, weight: Math.sqrt(Math.max(times, 0.1)), count: 1 }
   })
@@ -76,6 +79,21 @@ export const USUAL_LAYOUT: SensorLayout = sensorLayout(
   { front_door: 4, interior_door: 12, fridge: 6, cupboard: 9, appliance: 3, toilet_flush: 6 },
   14,
 )
+
+/** What a home says of its sensors in words, as "31 PIR, 3 door": types that are known here; the usual layout where there is none. */
+export function layoutInWords(words: string): SensorLayout {
+  const groups = [...words.toLowerCase().matchAll(/(\d+)\s+([a-z_]+)/g)].flatMap(([, count, type]) => {
+    const known = TYPES.find(({ name }) => name.test(type!))
+    return known === undefined ? [] : [{ type: type!, count: Number(count), notices: known.notices }]
+  })
+  return groups.length === 0 ? USUAL_LAYOUT : groups
+}
+
+/** How many sensors the words count in all; those that tell no activity aside. */
+export function sensorsInWords(words: string): number {
+  const counts = [...words.toLowerCase().matchAll(/(\d+)\s*:?\s*([a-z]*)/g)].filter(([, , type]) => !TELLS_NOTHING.test(type!))
+  return counts.reduce((sum, [, count]) => sum + Number(count), 0)
+}
 
 const NOTICED_OF_USE: { readonly [S in Spot]?: Notice } = {
   fridge: 'fridge',

@@ -52,13 +52,13 @@ export function simulateDays(options: SimulateDaysOptions): Figures {
     showers_per_day,
     restless_per_night,
   })
-  const { observed, see } = observer(layout, random.fork('observer'))
+  const watching = observer(layout, random.fork('observer'))
   for (let at = start; at < end;) {
     const activity = person.next()
-    see(activity)
+    watching.see(activity)
     at = activity.until
   }
-  const { activations, toilet, flushes, inBed } = observed
+  const { activations, toilet, flushes, inBed } = watching.observed
   const first = layout.map((_, i) => layout.slice(0, i).reduce((sum, { count }) => sum + count, 0))
   const doors = layout.flatMap(({ notices, count }, i) =>
     notices.includes('front-door') && notices.length === 1 ? Array.from({ length: count }, (_, n) => first[i]! + n) : [],

@@ -61,7 +61,10 @@ export function day({ plan, body, life, start, perform, begins }: DayOptions): D
       cooking = undefined
     }
     const piece = pieceAt(spots, spot, item)
-    if (does === 'shut') return void doorsOf(room).forEach((id) => body.shuts.add(id))
+    if (does === 'shut') {
+      for (const id of doorsOf(room)) body.shuts.add(id)
+      return
+    }
     if (does === 'leave') return perform({ do: 'go-out', who }, now)
     if (does === 'enter') return perform({ do: 'come-back', who }, now)
     if ((does === 'admit' || does === 'let-out') && hall !== undefined) {

@@ -1,6 +1,7 @@
 import type { Furniture, Instant, Opening, Point } from '@anju/sdk'
 import { bearing_deg, cos, PI, sin } from '../exact-math.ts'
-import { between_m, distance_m, middleOf } from '../world/vector.ts'
+import { splitWay } from '../world/route.ts'
+import { distance_m, middleOf } from '../world/vector.ts'
 import { SWING_MS } from '../world/leaves.ts'
 import { walk } from './phase.ts'
 import type { Places } from './places.ts'
@@ -56,26 +57,25 @@ export const walkTo = (places: Places, surroundings: Surroundings, to: Point): S
 ]
 
 function goAlong(places: Places, surroundings: Surroundings, way: readonly Point[], shuts: Set<string>): Step[] {
-  const legs = way.slice(1).map((to, i) => [way[i]!, to] as const)
-  for (const [i, [a, b]] of legs.entries()) {
-    const on = places.doorsOn(a, b)
-    const leg = Math.max(distance_m(a, b), 1e-9)
-    const to = (share: number): Point[] => [...way.slice(0, i + 1), between_m(a, b, share)]
-    const further = (share: number) => () => goAlong(places, surroundings, [between_m(a, b, share), ...way.slice(i + 1)], shuts)
-    const shut = on.find(({ door }) => !surroundings.isOpen(door.id))
-    const behind = on.find(({ door }) => shuts.has(door.id))
-    if (shut !== undefined && shut.share <= (behind?.share ?? 1)) {
-      const stop = Math.max(0, shut.share - BEFORE_DOOR_M / leg)
-      return [stroll(to(stop)), ...openDoor(surroundings, shut.door), further(stop)]
+  let passed_m = 0
+  for (const [i, to] of way.slice(1).entries()) {
+    const leg_m = distance_m(way[i]!, to)
+    for (const { door, share } of places.doorsOn(way[i]!, to)) {
+      const { id } = door
+      const at_m = passed_m + share * leg_m
+      if (!surroundings.isOpen(id)) {
+        const [before, after] = splitWay(way, at_m - BEFORE_DOOR_M)
+        return [stroll(before), ...openDoor(surroundings, door), () => goAlong(places, surroundings, after, shuts)]
+      }
+      if (!shuts.has(id)) continue
+      const [before, after] = splitWay(way, at_m + BEHIND_DOOR_M)
+      const close = effect((at) => {
+        shuts.delete(id)
+        surroundings.move(id, 0, at)
+      })
+      return [stroll(before), close, wait(SWING_MS), () => goAlong(places, surroundings, after, shuts)]
     }
-    if (behind === undefined) continue
-    const stop = Math.min(1, behind.share + BEHIND_DOOR_M / leg)
-    const { id } = behind.door
-    const close = effect((at) => {
-      shuts.delete(id)
-      surroundings.move(id, 0, at)
-    })
-    return [stroll(to(stop)), close, wait(SWING_MS), further(stop)]
+    passed_m += leg_m
   }
   return [stroll(way)]
 }

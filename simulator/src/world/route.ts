@@ -1,6 +1,6 @@
 import type { Point } from '@anju/sdk'
 import { priorityQueue } from './priority-queue.ts'
-import { distance_m } from './vector.ts'
+import { between_m, distance_m } from './vector.ts'
 import type { WalkGrid } from './walk-grid.ts'
 
 const STRAIGHT = 10
@@ -108,4 +108,21 @@ function pulled(grid: WalkGrid, corners: readonly Point[]): Point[] {
     at = reach
   }
   return kept
+}
+
+/** A way cut in two at a distance from its start, metres; the cut belongs to both, and lies on the way however far off it is asked for. */
+export function splitWay(way: readonly Point[], at_m: number): [before: Point[], after: Point[]] {
+  let left = Math.max(0, at_m)
+  for (let i = 1; i < way.length; i++) {
+    const leg = distance_m(way[i - 1]!, way[i]!)
+    if (left <= leg) {
+      const cut = leg === 0 ? way[i]! : between_m(way[i - 1]!, way[i]!, left / leg)
+      return [
+        [...way.slice(0, i), cut],
+        [cut, ...way.slice(i)],
+      ]
+    }
+    left -= leg
+  }
+  return [[...way], way.slice(-1)]
 }

@@ -1,5 +1,5 @@
 import type { Habits, Instant, Random } from '@anju/sdk'
-import { happens, poisson } from './draws.ts'
+import { exponential, happens, poisson } from './draws.ts'
 
 const HOUR_MS = 3_600_000
 /** Nobody goes out in the first part of an hour after rising, nor in the last before bed, hours (chosen). */
@@ -49,3 +49,15 @@ export function leavings(habits: Habits, random: Random, { rose, bed, midnight, 
   }
   return found.sort((a, b) => a.at - b.at)
 }
+
+/** Between two ways out one is at home for this long at least, and as long again in the mean, hours (chosen). */
+const BREATHER_H = 0.4
+
+/** What would fall into the time that one was out comes later, as far as the day allows. */
+export const postponed = (ahead: readonly Leaving[], back: Instant, bed: Instant, random: Random): Leaving[] =>
+  ahead
+    .map((leaving) => {
+      const earliest = Math.round(back + (BREATHER_H + exponential(random, BREATHER_H)) * HOUR_MS)
+      return { ...leaving, at: Math.max(leaving.at, earliest) as Instant }
+    })
+    .filter(({ at }) => at < bed - BEFORE_BED_H * HOUR_MS)
