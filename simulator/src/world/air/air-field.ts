@@ -56,6 +56,7 @@ export function airField(plan: Plan, start: Instant): AirField {
   ) as Record<AirSpecies, Content>
   let system: AirSystem | undefined
   let since = start
+  let watch_ms: number | undefined
 
   const later = ({ fed, inflow }: Content, content: Float64Array, span_ms: number) =>
     system!.moved(content, fed > 0 ? inflow : undefined, span_ms / 1000)
@@ -80,6 +81,16 @@ export function airField(plan: Plan, start: Instant): AirField {
       Object.assign(content, { known: gone ? undefined : there, spans: 0, found: gone ? none() : there, next: undefined })
     }
     since = now
+    watch_ms = watched()
+  }
+  const watched = (): number | undefined => {
+    let step: number | undefined
+    for (const species of AIR_SPECIES) {
+      const { fed, known } = contents[species]
+      if (fed <= WATCHED_SOURCE[species] && (known === undefined || known.every((value) => value < WATCHED[species]))) continue
+      step = Math.min(step ?? CO_STEP_MS, species === 'co' ? CO_STEP_MS : STEP_MS)
+    }
+    return step
   }
   const zone = (species: AirSpecies, index: number, now: Instant) => {
     const content = contents[species]
@@ -109,18 +120,13 @@ export function airField(plan: Plan, start: Instant): AirField {
         }
       }
       system = air.system(conditions)
+      watch_ms = watched()
     },
     get present() {
       return AIR_SPECIES.some((species) => contents[species].known !== undefined || contents[species].fed > 0)
     },
     get watch_ms() {
-      let step: number | undefined
-      for (const species of AIR_SPECIES) {
-        const { fed, known } = contents[species]
-        if (fed <= WATCHED_SOURCE[species] && (known === undefined || known.every((value) => value < WATCHED[species]))) continue
-        step = Math.min(step ?? CO_STEP_MS, species === 'co' ? CO_STEP_MS : STEP_MS)
-      }
-      return step
+      return watch_ms
     },
     settle,
     layer: (species, room, now) => zone(species, air.rooms.indexOf(room), now),

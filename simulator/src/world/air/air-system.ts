@@ -14,17 +14,17 @@ export interface AirSystem {
   moved(content: Float64Array, inflow: Float64Array | undefined, seconds: number): Float64Array
 }
 
-/** Spans whose matrices are kept, seconds. All others are put together from these and one short rest. */
-const SPANS_S = [60, 1] as const
+/** The span whose matrices are always worth their making, seconds: a look ahead goes by minutes. */
+const SPAN_S = 60
 /** A matrix times a span is halved until no row of it sums to more than this; then the Taylor series is exact to the last digits. */
 const SMALL = 0.5
-const TERMS = 14
+const TERMS = 12
 
 interface Advance {
   /** e^{Ah}: what is left of the contents after the span. */
   keeps: Float64Array
-  /** ∫ e^{As} ds over the span: what one unit of inflow a second leaves. */
-  gains: Float64Array
+  /** ∫ e^{As} ds over the span: what one unit of inflow a second leaves. Made when there is an inflow. */
+  gains: Float64Array | undefined
 }
 
 /**
@@ -39,20 +39,25 @@ export function airSystem(volumes_m3: readonly number[], flows: readonly AirFlow
     if (from !== OUTDOORS && to !== OUTDOORS) rates[to * n + from]! += m3_s / volumes_m3[to]!
   }
   const known = new Map<number, Advance>()
-  const advance = (span_s: number): Advance => {
-    const found = known.get(span_s) ?? advanceOf(rates, n, span_s)
-    known.set(span_s, found)
-    return found
+  const advance = (span_s: number, feeds: boolean): Advance => {
+    const found = known.get(span_s)
+    if (found !== undefined && (!feeds || found.gains !== undefined)) return found
+    const made = advanceOf(rates, n, span_s, feeds)
+    known.set(span_s, made)
+    return made
   }
+  let lastRest_s = 0
   return {
     moved(content, inflow, seconds) {
       const gain = inflow?.map((amount, i) => amount / volumes_m3[i]!)
       let now = content
       let left = seconds
-      for (const span_s of SPANS_S) {
-        for (; left >= span_s; left -= span_s) now = stepped(advance(span_s), now, gain)
-      }
-      return left > 1e-9 ? briefly(rates, n, now, gain, left) : now.slice()
+      for (; left >= SPAN_S; left -= SPAN_S) now = stepped(advance(SPAN_S, gain !== undefined), now, gain)
+      if (left <= 1e-9) return now.slice()
+      // A rest that comes again is a step of somebody who watches, and worth a matrix.
+      const again = left === lastRest_s
+      lastRest_s = left
+      return again ? stepped(advance(left, gain !== undefined), now, gain) : briefly(rates, n, now, gain, left)
     },
   }
 }
@@ -63,28 +68,33 @@ function stepped({ keeps, gains }: Advance, content: Float64Array, gain: Float64
   for (let i = 0; i < n; i++) {
     let sum = 0
     for (let j = 0; j < n; j++) sum += keeps[i * n + j]! * content[j]!
-    if (gain !== undefined) for (let j = 0; j < n; j++) sum += gains[i * n + j]! * gain[j]!
+    if (gain !== undefined && gains !== undefined) for (let j = 0; j < n; j++) sum += gains[i * n + j]! * gain[j]!
     next[i] = Math.max(0, sum)
   }
   return next
 }
 
 /** Both matrices by their Taylor series over a short span, then doubled: e^{2Ah} = (e^{Ah})², and the integral over 2h is that over h plus e^{Ah} times it. */
-function advanceOf(rates: Float64Array, n: number, span_s: number): Advance {
+function advanceOf(rates: Float64Array, n: number, span_s: number, feeds: boolean): Advance {
   let halvings = 0
   let h = span_s
   for (; normOf(rates, n) * h > SMALL; h /= 2) halvings += 1
   let term = unit(n)
   let keeps = unit(n)
-  let gains = unit(n).map((value) => value * h)
+  let gains = feeds ? unit(n).map((value) => value * h) : undefined
   for (let k = 1; k <= TERMS; k++) {
-    term = product(term, rates, n).map((value) => (value * h) / k)
-    keeps = keeps.map((value, i) => value + term[i]!)
-    gains = gains.map((value, i) => value + (term[i]! * h) / (k + 1))
+    term = product(term, rates, n)
+    for (let i = 0; i < term.length; i++) {
+      term[i]! *= h / k
+      keeps[i]! += term[i]!
+      if (gains !== undefined) gains[i]! += (term[i]! * h) / (k + 1)
+    }
   }
   for (let i = 0; i < halvings; i++) {
-    const further = product(keeps, gains, n)
-    gains = gains.map((value, j) => value + further[j]!)
+    if (gains !== undefined) {
+      const further = product(keeps, gains, n)
+      gains = gains.map((value, j) => value + further[j]!)
+    }
     keeps = product(keeps, keeps, n)
   }
   return { keeps, gains }
