@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { after, type Cancel, type Clock } from '@anju/sdk'
 import { readCredentials, showProblem, type Credential, type Credentials } from '@anju/sdk/security'
+import { fileStamp } from './file-stamp.ts'
 import { serverLimits } from './limits.ts'
 
 /** The credentials of a file, as they are now. */
@@ -46,12 +47,12 @@ export function loadCredentials(path: string): Credentials {
  */
 export function watchCredentials({ path, clock, onLook, say }: CredentialsWatchOptions): CredentialsWatch {
   let current = loadCredentials(path)
-  let seen = stampOf(path)
+  let seen = fileStamp(path)
   let cancel: Cancel
   if (othersMayRead(path)) say(`${path} can be read by other users of this machine; chmod 600 it.`)
 
   const look = () => {
-    const stamp = stampOf(path)
+    const stamp = fileStamp(path)
     if (stamp !== seen) {
       seen = stamp
       try {
@@ -68,11 +69,6 @@ export function watchCredentials({ path, clock, onLook, say }: CredentialsWatchO
   }
   cancel = clock.wakeAt(after(clock.now(), serverLimits.credentials_look), look)
   return { current: () => current, stop: () => cancel() }
-}
-
-const stampOf = (path: string): string => {
-  const stat = statSync(path, { throwIfNoEntry: false })
-  return stat === undefined ? 'gone' : `${stat.ino} ${stat.size} ${stat.mtimeMs}`
 }
 
 const othersMayRead = (path: string): boolean => process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0

@@ -11,8 +11,10 @@ export { exit } from './exit-code.ts'
 
 type Say = (line: string) => void
 
-/** The program: `anju-server …` runs a server until it is interrupted, `anju-server credentials …` keeps its credentials, `anju-server store …` its store. Settles with the exit code.
- * `say` is for what is to be known, `print` for what was asked for. */
+/**
+ * The program: `anju-server …` runs a server until it is interrupted, `anju-server credentials …` keeps its credentials, `anju-server store …` its store.
+ * Settles with the exit code. `say` is for what is to be known, `print` for what was asked for.
+ */
 export async function main(
   args: readonly string[],
   say: Say,

@@ -1,7 +1,7 @@
 import { createServer as createHttp, type IncomingMessage, type Server as HttpServer } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import { createServer as createTcp, type AddressInfo, type Server, type Socket } from 'node:net'
-import { createServer as createTls, TLSSocket } from 'node:tls'
+import { createServer as createTls, Server as TlsServer, TLSSocket } from 'node:tls'
 import { fail, type Gate } from '@anju/sdk'
 import { credentialOfCertificate } from '@anju/sdk/security'
 import { createWebSocketStream, WebSocketServer } from 'ws'
@@ -39,6 +39,8 @@ export interface ListenerOptions {
 export interface OpenListener {
   readonly url: string
   readonly port: number
+  /** Shows another certificate from now on; connections that are open stay. */
+  renew(tls: ListenerTls): void
   /** Ends the listener and its connections. */
   close(): Promise<void>
 }
@@ -61,6 +63,9 @@ export async function listenMqtt({ over, host, port }: MqttListener, options: Li
   return {
     url: `${scheme[over]}://${shown}:${at.port}${over === 'ws' || over === 'wss' ? WS_PATH : ''}`,
     port: at.port,
+    renew(tls) {
+      if (listener instanceof TlsServer) listener.setSecureContext(secureOptions(tls))
+    },
     close: () =>
       new Promise((done) => {
         listener.close(() => done())

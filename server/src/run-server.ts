@@ -4,6 +4,7 @@ import { random, type Clock, type Gate, type Site } from '@anju/sdk'
 import { doorkeeper, passwordDesk } from '@anju/sdk/security'
 import { aedesBroker } from './aedes-broker.ts'
 import { alertServer } from './alert-server.ts'
+import { watchCertificate } from './certificate-watch.ts'
 import { readSite } from './config.ts'
 import { CredentialsError, watchCredentials, type CredentialsWatch } from './credentials-watch.ts'
 import { exit } from './exit-code.ts'
@@ -60,7 +61,10 @@ export async function runServer(flags: Flags, clock: Clock, say: Say, interrupte
     const served = await serve(server, { host, port, mqttHost, mqttPort, broker, ...more, ...(pages === undefined ? {} : { pages }) })
     say(`API and feed at ${served.url}, MQTT at ${served.mqttUrls.join(', ')}. Ctrl-C ends it.`)
     if (!isLoopback(mqttHost)) say(`Passwords travel readable to ${served.mqttUrl}: only for a closed network. --mqtt-tls encrypts them.`)
+    const stopLooking =
+      tls === undefined ? () => {} : watchCertificate({ flags, clock, onRenewed: (renewed) => served.renew(renewed), say })
     await interrupted
+    stopLooking()
     await served.close()
     return exit.interrupted
   } catch (error) {

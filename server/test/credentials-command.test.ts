@@ -3,6 +3,7 @@
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { connect as connectTls } from 'node:tls'
 import mqtt from 'mqtt'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { stringify } from 'yaml'
@@ -173,6 +174,36 @@ describe('anju-server with credentials', () => {
       params: { address: expect.stringContaining('127.0.0.1') as string },
     })
     expect(log).not.toContain('Sesame')
+  })
+
+  it('[SRV-9] shows a renewed certificate without a restart, and keeps the old one when the new one is damaged', async () => {
+    const certify = () => credentials('server', 'localhost', '--dir', at('certs'))
+    await credentials('authority', '--dir', at('certs'))
+    await certify()
+    const cert = at('certs/server.crt.pem')
+    const { urls, stop } = await serve('--mqtt-tls', '0', '--tls-cert', cert, '--tls-key', at('certs/server.key.pem'))
+    const shown = () =>
+      new Promise<string>((resolve, reject) => {
+        const socket = connectTls({
+          port: Number(new URL(urls[1]!).port),
+          servername: 'localhost',
+          ca: readFileSync(at('certs/authority.crt.pem')),
+        })
+        socket.once('error', reject)
+        socket.once('secureConnect', () => {
+          resolve(socket.getPeerX509Certificate()!.serialNumber)
+          socket.destroy()
+        })
+      })
+    const first = await shown()
+    const text = readFileSync(cert, 'utf8')
+    writeFileSync(cert, 'no certificate')
+    await vi.waitFor(() => expect(said.at(-1)).toContain('stays in use'), { timeout: 10_000 })
+    expect(await shown()).toBe(first)
+    writeFileSync(cert, text)
+    await certify()
+    await vi.waitFor(async () => expect(await shown()).not.toBe(first), { timeout: 10_000 })
+    expect(await stop()).toBe(exit.interrupted)
   })
 
   it('[SRV-8] ends with 2 rather than open MQTT to the network without credentials, or TLS without a certificate', async () => {

@@ -38,6 +38,8 @@ export interface Served {
   mqttUrl: string
   /** Every way in for MQTT, the plain one first. */
   mqttUrls: readonly string[]
+  /** Shows another certificate on every way in that has one. */
+  renew(tls: ListenerTls): void
   /** Ends both listeners and all connections. Server and broker are closed by whoever opened them. */
   close(): Promise<void>
 }
@@ -73,6 +75,7 @@ export async function serve(server: AlertServer, options: ServeOptions): Promise
     url: `http://${shown(host)}:${at.port}`,
     mqttUrl: mqtt[0]!.url,
     mqttUrls: mqtt.map((one) => one.url),
+    renew: (renewed) => mqtt.forEach((one) => one.renew(renewed)),
     async close() {
       clock()
       sockets.close()
