@@ -41,7 +41,7 @@ class ReferenceDevice:
     """A device without threads: `wake` does what is due at `due_ms`. `make` builds what speaks for it, of anju's DeviceCore or DeviceClient."""
 
     def __init__(self, kind, clock, make):
-        self._kind, self._clock = anju.KINDS[kind], clock
+        self._kind, self._clock = kind if isinstance(kind, dict) else anju.KINDS[kind], clock
         self._has_time, self._moved_ms = True, 0
         self._read_ms = self._frame_ms = None
         self._stream_end_ms = self._frames = 0

@@ -82,7 +82,14 @@ export const onlyFor = (checks: readonly Check[], fits: (device: Device) => bool
   )
 
 /** Checks of binary frames. */
-export const ofFrames = (checks: readonly Check[]): Check[] => onlyFor(checks, ({ frames }) => frames === true)
+export const ofFrames = (checks: readonly Check[]): Check[] =>
+  onlyFor(checks, ({ frames }) => frames === true).map(({ rule, twin, judge }) =>
+    check(rule, twin, (view) =>
+      view.lacks.has('stream')
+        ? notApplicable('The birth says no-stream: the device has no frames.', 'birth 声明 no-stream:该设备没有帧数据。')
+        : judge(view),
+    ),
+  )
 
 /** Checks of what a subscriber cannot see: at a broker that is not the kit's, or in a capture, nothing wrong is not yet right. */
 export const onOwnBroker = (checks: readonly Check[]): Check[] =>

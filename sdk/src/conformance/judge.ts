@@ -1,6 +1,7 @@
 import type { Catalogue } from '../devices/catalogue.ts'
 import type { Check } from './check.ts'
 import { bootChecks } from './checks/boot-checks.ts'
+import { capabilityChecks } from './checks/capability-checks.ts'
 import { commandChecks } from './checks/command-checks.ts'
 import { envelopeChecks } from './checks/envelope-checks.ts'
 import { eventChecks } from './checks/event-checks.ts'
@@ -29,6 +30,7 @@ export const checks: readonly Check[] = [
   ...liteChecks,
   ...presenceChecks,
   ...bootChecks,
+  ...capabilityChecks,
   ...lifeChecks,
   ...returnChecks,
   ...eventChecks,

@@ -27,6 +27,10 @@ export const kitProblems = {
     ends: 'usage',
     says: { en: 'A lite device does not say its kind: name it with --kind.', zh: '精简设备不声明类型:请用 --kind 指定。' },
   },
+  'kinds-unusable': {
+    ends: 'usage',
+    says: { en: 'The kinds of {file} cannot be used: {problem}.', zh: '无法使用 {file} 中的类型:{problem}。' },
+  },
   'second-device': {
     ends: 'usage',
     says: {

@@ -5,6 +5,7 @@ import type { Random } from '../random.ts'
 import { Milliseconds, Minutes, Seconds, type Duration } from '../time.ts'
 import { topicOf, type Address } from '../topics.ts'
 import type { Bench, Note } from './bench/bench.ts'
+import { deviceWithout, lacking } from './capabilities.ts'
 import { exampleBody } from './example-body.ts'
 import { written, type Observation, type PhaseName, type Saw, type Telling } from './observation.ts'
 import type { Pace } from './pace.ts'
@@ -75,6 +76,17 @@ const idIn = (text: string | undefined): string | undefined => {
   }
 }
 
+const kindOf = (catalogue: Catalogue, kind: string | undefined): Device | undefined =>
+  kind !== undefined && Object.hasOwn(catalogue, kind) ? catalogue[kind] : undefined
+
+const capabilitiesIn = (text: string | undefined): unknown => {
+  try {
+    return (JSON.parse(text ?? '') as { body?: { capabilities?: unknown } | null } | null)?.body?.capabilities
+  } catch {
+    return undefined
+  }
+}
+
 /** How long whoever makes the device report may take before it counts as one who cannot. */
 const HANDS = Minutes(10)
 
@@ -106,6 +118,7 @@ export function kit(options: KitOptions, makeBench: (note: Note) => Bench): Kit 
   let address = target.address
   let kind = target.kind
   let heartbeat_s: number | undefined
+  let own: Device | undefined
   let stimuli = 0
   /** Between birth and death, where connections cannot be seen. */
   let there = false
@@ -125,12 +138,18 @@ export function kit(options: KitOptions, makeBench: (note: Note) => Bench): Kit 
     const parts = seen.topic.split('/')
     if (address === undefined && parts.length === 6) address = { site: parts[2]!, home: parts[3]!, device: parts[4]! }
     if (kind === undefined && parts[5] === 'birth') kind = /"kind"\s*:\s*"([a-z0-9-]+)"/.exec(seen.text ?? '')?.[1]
+    if (parts[5] === 'birth') own ??= deviceOf(seen.text)
     if (parts[5] === 'birth') heartbeat_s ??= Number(/"heartbeat_s"\s*:\s*(\d{1,6})\b/.exec(seen.text ?? '')?.[1] ?? 0) || undefined
     if (parts[5] === 'birth' || parts[5] === 'death') there = parts[5] === 'birth'
     const id = parts[5] === 'event' ? idIn(seen.text) : undefined
     if (id === undefined) return
     events.set(id, [...(events.get(id) ?? []), index])
     if (seen.qos === 0 || bench.sees === 'messages') answer(seen)
+  }
+  /** The kind, without what the birth says that the device lacks. */
+  const deviceOf = (text: string | undefined): Device | undefined => {
+    const device = kindOf(catalogue, kind)
+    return device === undefined ? undefined : deviceWithout(device, lacking(capabilitiesIn(text)))
   }
   /** Plays the application: confirms what it has, unless it is told to withhold. */
   const answer = (seen: Saw<'publish'>) => {
@@ -148,7 +167,7 @@ export function kit(options: KitOptions, makeBench: (note: Note) => Bench): Kit 
       return address
     },
     get device() {
-      return kind !== undefined && Object.hasOwn(catalogue, kind) ? catalogue[kind] : undefined
+      return own ?? kindOf(catalogue, kind)
     },
     get heartbeat_s() {
       return heartbeat_s ?? self.device?.heartbeat_s ?? 60

@@ -1,5 +1,5 @@
 import { random as stream } from '../random.ts'
-import { catalogue } from '../devices/catalogue.ts'
+import { catalogue as anjuKinds, type Catalogue } from '../devices/catalogue.ts'
 import { mqttBus, tcpStream } from '../mqtt-bus.ts'
 import { wallClock } from '../wall-clock.ts'
 import { aedesBench } from './bench/aedes-bench.ts'
@@ -22,6 +22,8 @@ import { certify, KIT_VERSION, sha256, traceLine, type Certificate, type Header 
 /** A run against a device that is really there, or against the reference device over a real socket. */
 export interface LiveRunOptions {
   target: Target
+  /** Anju's kinds and the vendor's own. Anju's alone when absent. */
+  catalogue?: Catalogue
   /** Another's broker, `mqtt://host:port`, in place of the kit's own: what it cannot show is blocked. */
   broker?: string
   host: string
@@ -86,6 +88,7 @@ const hostOf = (url: string): { host: string; port: number } => {
 /** Runs the kit on the wall clock over TCP. Rejects with a KitProblem, or with the reason of the signal. */
 export async function liveRun(options: LiveRunOptions): Promise<LiveRun> {
   const { target, depth, seed, factor } = options
+  const catalogue: Catalogue = options.catalogue ?? anjuKinds
   const header: Header = { anju: 'conform-trace/1', kit: KIT_VERSION, seed, depth, target, spec_sha256: sha256(ourSpec()) }
   const clock = wallClock({ factor })
   const pace = runningPace(clock)
@@ -104,8 +107,7 @@ export async function liveRun(options: LiveRunOptions): Promise<LiveRun> {
     later.to(note)
     return bench
   })
-  const known =
-    target.kind === undefined || !Object.hasOwn(catalogue, target.kind) ? undefined : catalogue[target.kind as keyof typeof catalogue]
+  const known = target.kind === undefined || !Object.hasOwn(catalogue, target.kind) ? undefined : catalogue[target.kind]
   options.onReady(where, known === undefined ? undefined : about_s(known, target, depth, bench.sees) / factor)
   if (options.reference) {
     if (known === undefined) throw new KitProblem('kind-unknown', { kind: target.kind ?? '', known: Object.keys(catalogue).join(', ') })

@@ -1,6 +1,7 @@
 import type { Device } from '../define-device.ts'
 import type { Catalogue } from '../devices/catalogue.ts'
 import { parseTopic, type Address, type Channel } from '../topics.ts'
+import { lacking } from './capabilities.ts'
 import { bytesOf, type Observation, type PhaseName, type Saw } from './observation.ts'
 import type { Target } from './target.ts'
 
@@ -59,6 +60,8 @@ export interface LogView {
   /** The kind it is judged as, or undefined when nothing says. */
   device: Device | undefined
   address: Address | undefined
+  /** What its birth says that it lacks of its kind. */
+  lacks: ReadonlySet<string>
   sent: readonly Sent[]
   lines: readonly Line[]
   told: readonly (Saw<'told'> & { index: number; phase: PhaseName | undefined })[]
@@ -174,6 +177,7 @@ export function logView(target: Target, log: readonly Observation[], catalogue: 
     done,
     device: kind !== undefined && Object.hasOwn(catalogue, kind) ? catalogue[kind] : undefined,
     address: target.address ?? (birth ?? sent.find(({ address }) => address !== undefined))?.address,
+    lacks: lacking(birth?.body?.['capabilities']),
     phases: new Set(phaseOf.filter((phase) => phase !== undefined)),
     phaseAt: (index) => phaseOf[index],
     end_ms: log.at(-1)?.at_ms ?? 0,

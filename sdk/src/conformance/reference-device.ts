@@ -7,6 +7,7 @@ import { encodeFrame } from '../frame.ts'
 import type { Random } from '../random.ts'
 import { after, Milliseconds, Seconds, type Instant } from '../time.ts'
 import type { Address } from '../topics.ts'
+import { deviceWithout, lacking } from './capabilities.ts'
 import { exampleBody } from './example-body.ts'
 import type { Stimulus, StimulusPort } from './stimulus.ts'
 
@@ -17,6 +18,8 @@ export interface ReferenceDeviceOptions {
   bus: Bus
   clock: Clock
   random: Random
+  /** What its birth says beside its kind; with `no-…` it does not have it. */
+  capabilities?: readonly string[]
 }
 
 /** A whole device made of the SDK's client: it reads by a timer, carries out commands, and does what a stimulus asks. */
@@ -29,7 +32,8 @@ export interface ReferenceDevice extends StimulusPort {
 const FRAME_PERIOD = Milliseconds(200)
 
 export function referenceDevice(options: ReferenceDeviceOptions): ReferenceDevice {
-  const { device, clock } = options
+  const { clock, capabilities = [] } = options
+  const device = deviceWithout(options.device, lacking(capabilities))
   let clockIs: Extract<Stimulus, { do: 'clock' }> = { do: 'clock', is: 'right' }
   const client: DeviceClient = deviceClient({
     ...options,

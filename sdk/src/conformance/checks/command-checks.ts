@@ -1,4 +1,5 @@
-import { check, shown, verdictOf, type Check, type Finding } from '../check.ts'
+import type { Device } from '../../define-device.ts'
+import { check, onlyFor, shown, verdictOf, type Check, type Finding } from '../check.ts'
 import type { LogView, Sent } from '../log-view.ts'
 import type { Telling } from '../observation.ts'
 import { blocked, hint } from '../verdict.ts'
@@ -133,11 +134,12 @@ const again = (twin: 'positive' | 'negative', why: Telling): Check =>
     return asks.length === 0 ? needsCommands() : verdictOf(differing(view, asks), asks.length)
   })
 
+const hasCommands = (device: Device) => Object.keys(device.commands).length > 0
+
 export const commandChecks: readonly Check[] = [
-  answered,
+  ...onlyFor([answered], hasCommands),
   notUnasked,
   refused,
   notAnswerable,
-  again('positive', 'command-repeat'),
-  again('negative', 'command-other-body'),
+  ...onlyFor([again('positive', 'command-repeat'), again('negative', 'command-other-body')], hasCommands),
 ]

@@ -1,6 +1,8 @@
 import { checkBody, decodeEvent, decodeReading } from '../../codec.ts'
+import type { Device } from '../../define-device.ts'
 import { catalogue } from '../../devices/catalogue.ts'
 import { decodeFrame } from '../../frame.ts'
+import { capabilityOf } from '../capabilities.ts'
 import { always, check, everyMessage, ofFrames, on, onlyFor, shown, type Check, type Finding } from '../check.ts'
 import { caused } from '../event-story.ts'
 import type { LogView, Sent } from '../log-view.ts'
@@ -31,13 +33,20 @@ const bodyProblem = (sent: Sent, view: LogView): string | undefined => {
   return checked.ok ? undefined : String(checked.fault.params?.['problem'])
 }
 
+interface Told {
+  by: 'program' | 'person'
+  /** Whether a field may be left out. */
+  optional: (name: string) => boolean
+}
+
 /** Whether a body says what was caused: flags and names exactly, numbers within a tenth of their range or of themselves. */
-function meaningProblem(body: Record<string, unknown>, due: Record<string, unknown>, byPerson: boolean): string | undefined {
+function meaningProblem(body: Record<string, unknown>, due: Record<string, unknown>, { by, optional }: Told): string | undefined {
   for (const [name, wanted] of Object.entries(due)) {
     const said = body[name]
+    if (said === undefined && optional(name)) continue // A device says what it knows.
     if (typeof wanted !== 'number') {
       if (said !== wanted) return `${name} ${shown(said)} instead of ${shown(wanted)}`
-    } else if (!byPerson && typeof said === 'number' && Math.abs(said - wanted) > Math.max(0.5, Math.abs(wanted) / 10))
+    } else if (by === 'program' && typeof said === 'number' && Math.abs(said - wanted) > Math.max(0.5, Math.abs(wanted) / 10))
       return `${name} ${said} instead of about ${wanted}`
   }
   return undefined
@@ -46,7 +55,9 @@ function meaningProblem(body: Record<string, unknown>, due: Record<string, unkno
 function meaningFindings(view: LogView): Finding[] {
   return caused(view).flatMap(({ done, event }): Finding[] => {
     if (event?.body === undefined) return []
-    const got = meaningProblem(event.body, done.stimulus.body, done.by === 'person')
+    const required = schemaOf(event, view)?.required
+    const optional = (name: string) => required?.includes(name) === false
+    const got = meaningProblem(event.body, done.stimulus.body, { by: done.by, optional })
     if (got === undefined) return []
     const says = hint('Check unit, scale and polarity of the field.', '检查该字段的单位、比例与极性。')
     return [{ seen: [done.index, event.index], expected: shown(done.stimulus.body), got, hint: says }]
@@ -70,6 +81,10 @@ function cadenceFindings(view: LogView): Finding[] {
   })
 }
 
+/** The rule for kinds that a vendor brings. */
+const OWN_KINDS = 'DEV-17'
+const ruleOf = ({ kind, spec }: Device): string => (Object.hasOwn(catalogue, kind) ? spec : OWN_KINDS)
+
 const kindRule = (rule: string): Check[] =>
   always({
     rule,
@@ -87,7 +102,8 @@ const kindRule = (rule: string): Check[] =>
   }).map(({ twin, judge }) =>
     check(rule, twin, (view) => {
       if (view.device === undefined) return blocked('Name the kind: --kind.', '请指定类型:--kind。')
-      if (view.device.spec === rule) return judge(view)
+      if (ruleOf(view.device) === rule) return judge(view)
+      if (rule === OWN_KINDS) return notApplicable('The kind is one that Anju brings.', '该类型为 Anju 自带。')
       return notApplicable(`The device is a ${view.device.kind}.`, `该设备是 ${view.device.title.zh}。`)
     }),
   )
@@ -176,15 +192,26 @@ const frames = everyMessage({
   },
 })
 
+const AXES = ['x_m', 'y_m', 'z_m']
+/** Events of a person who was put somewhere. */
+const placed = (view: LogView): Sent[] =>
+  caused(view).flatMap(({ done, event }) => (event !== undefined && AXES.some((axis) => axis in done.stimulus.body) ? [event] : []))
+/** A radar that measures no place, or a direction of none: its fields are optional. */
+const tellsNoPlace = (view: LogView): boolean =>
+  AXES.every((axis) => view.lacks.has(capabilityOf(axis))) ||
+  (placed(view).length > 0 && placed(view).every(({ body }) => !AXES.some((axis) => axis in (body ?? {}))))
+
 /** Where a radar says a person is, beside where the person was put. */
 const place = everyMessage({
   rule: 'RADAR-1',
   about: { en: 'positions of a person who was put somewhere', zh: '已知位置的人员坐标' },
-  subjects: (view) => caused(view).flatMap(({ done, event }) => (event !== undefined && 'x_m' in done.stimulus.body ? [event] : [])),
+  subjects: (view) => placed(view).filter(({ body }) => AXES.some((axis) => axis in (body ?? {}))),
   problem(sent, view) {
     const due = caused(view).find(({ event }) => event?.index === sent.index)!.done.stimulus.body
-    const wrong = ['x_m', 'y_m', 'z_m'].find((axis) => Math.abs(Number(sent.body?.[axis]) - Number(due[axis])) > 0.5)
-    if (wrong === undefined && ['x_m', 'y_m', 'z_m'].every((axis) => typeof sent.body?.[axis] === 'number')) return undefined
+    const wrong = AXES.find(
+      (axis) => axis in (sent.body ?? {}) && axis in due && !(Math.abs(Number(sent.body![axis]) - Number(due[axis])) <= 0.5),
+    )
+    if (wrong === undefined) return undefined
     const says = hint('x to the right of the aim, y along it, z up; metres.', 'x 向瞄准方向右侧,y 沿瞄准方向,z 向上,单位米。')
     const point = (body: Record<string, unknown> | undefined) =>
       `x ${String(body?.['x_m'])}, y ${String(body?.['y_m'])}, z ${String(body?.['z_m'])}`
@@ -192,7 +219,7 @@ const place = everyMessage({
   },
 })
 
-const kinds = Object.values(catalogue).map(({ spec }) => spec)
+const kinds = [...Object.values(catalogue).map(({ spec }) => spec), OWN_KINDS]
 
 export const kindChecks: readonly Check[] = [
   ...kinds.flatMap(kindRule),
@@ -200,5 +227,11 @@ export const kindChecks: readonly Check[] = [
   ...names,
   ...accepted,
   ...ofFrames(frames),
-  ...onlyFor(place, ({ kind }) => kind === 'radar'),
+  ...onlyFor(place, ({ kind }) => kind === 'radar').map(({ rule, twin, judge }) =>
+    check(rule, twin, (view) =>
+      view.device?.kind === 'radar' && tellsNoPlace(view)
+        ? notApplicable('The device tells no place: the fields are optional.', '该设备不上报位置:相关字段可选。')
+        : judge(view),
+    ),
+  ),
 ]

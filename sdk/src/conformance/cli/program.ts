@@ -1,9 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import type { Language } from '../../text.ts'
 import { ending, exitCode, type ExitCode } from './exit-code.ts'
 import type { Machine } from './machine.ts'
 import { runCommand, type RunFlags } from './run-command.ts'
-import { requirementsCommand, scoreCommand, verifyCommand, type ScoreFlags } from './trace-commands.ts'
+import { requirementsCommand, scoreCommand, verifyCommand, type ScoreFlags, type VerifyFlags } from './trace-commands.ts'
 
 const examples = `
 Examples:
@@ -30,16 +29,17 @@ export async function anjuConform(args: readonly string[], machine: Machine): Pr
   addRun(program).action(async (flags: RunFlags) => {
     code = await runCommand(flags, machine)
   })
-  addScore(program).action((trace: string, flags: ScoreFlags) => {
-    code = scoreCommand(trace, flags, machine)
+  addScore(program).action(async (trace: string, flags: ScoreFlags) => {
+    code = await scoreCommand(trace, flags, machine)
   })
   program
     .command('verify')
     .description('judge a certified trace again and compare')
     .argument('<trace>')
+    .addOption(kinds())
     .addOption(language())
-    .action((trace: string, flags: { language: Language }) => {
-      code = verifyCommand(trace, flags.language, machine)
+    .action(async (trace: string, flags: VerifyFlags) => {
+      code = await verifyCommand(trace, flags, machine)
     })
   program
     .command('requirements')
@@ -59,6 +59,7 @@ export async function anjuConform(args: readonly string[], machine: Machine): Pr
 }
 
 const language = () => new Option('--language <code>', 'of the report').choices(['en', 'zh']).default('en')
+const kinds = () => new Option('--kinds <file>', 'kinds of your own: a module that exports what defineDevice gives, or JSON')
 const profile = () => new Option('--profile <name>', 'full protocol, or lite events').choices(['supervised', 'lite'])
 
 const addRun = (program: Command): Command =>
@@ -66,6 +67,7 @@ const addRun = (program: Command): Command =>
     .command('run')
     .description('start a broker and test the device that connects to it')
     .option('--kind <kind>', 'what the device was ordered as; its birth says otherwise')
+    .addOption(kinds())
     .addOption(profile().default('supervised'))
     .option('--broker <url>', "your broker, mqtt://host:port, in place of the kit's own: what it cannot show is blocked", mqttUrl)
     .option('--host <address>', 'where the broker listens', '127.0.0.1')
@@ -91,6 +93,7 @@ const addScore = (program: Command): Command =>
     .description('judge a log without a device')
     .argument('<trace>', 'JSON Lines of this kit, or of mosquitto_sub -F %J')
     .option('--kind <kind>', 'what the device was ordered as')
+    .addOption(kinds())
     .addOption(profile())
     .option('--samples <folder>', 'payloads from your documentation, *.json')
     .option('--report <folder>', 'write report.json, report.html, junit.xml and ctrf.json')

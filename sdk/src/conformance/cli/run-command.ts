@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Language } from '../../text.ts'
-import { catalogue } from '../../devices/catalogue.ts'
+import { catalogue as anjuKinds } from '../../devices/catalogue.ts'
 import { liveRun, type LiveRunOptions } from '../live-run.ts'
 import { atTerminal, commandStimulus, firstThatCan, httpStimulus, personStimulus } from '../live-stimulus.ts'
 import type { StimulusPort } from '../stimulus.ts'
@@ -10,12 +10,14 @@ import { difference, differenceLines } from '../report/difference.ts'
 import { reportLines } from '../report/report-lines.ts'
 import { traceLine } from '../trace-file.ts'
 import { exitCode, Interrupted, type ExitCode } from './exit-code.ts'
+import { loadKinds } from './load-kinds.ts'
 import type { Machine } from './machine.ts'
 import { readSamples, writeReport } from './write-report.ts'
 
 /** The flags of `anju-conform run`. */
 export interface RunFlags {
   kind?: string
+  kinds?: string
   profile: 'supervised' | 'lite'
   broker?: string
   host: string
@@ -39,7 +41,8 @@ export interface RunFlags {
 /** `run`: waits for the device, runs every act, writes what was asked for. */
 export async function runCommand(flags: RunFlags, machine: Machine): Promise<ExitCode> {
   const samples = flags.samples === undefined ? [] : readSamples(resolve(machine.folder, flags.samples))
-  const run = await liveRun(optionsOf(flags, machine))
+  const catalogue = flags.kinds === undefined ? anjuKinds : await loadKinds(resolve(machine.folder, flags.kinds))
+  const run = await liveRun({ ...optionsOf(flags, machine), catalogue })
   const { judgement, log, header, certificate } = run
   const found = difference(header.target, log, catalogue, samples)
   for (const line of reportLines(judgement, log, flags.language)) machine.out(line)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { catalogue } from '../../devices/catalogue.ts'
+import { catalogue as anjuKinds, type Catalogue } from '../../devices/catalogue.ts'
 import type { Language } from '../../text.ts'
 import { checks, judge, type Judgement } from '../judge.ts'
 import { KitProblem } from '../kit-problem.ts'
@@ -11,21 +11,27 @@ import { otherSide } from '../rule-sides.ts'
 import type { Target } from '../target.ts'
 import { certify, readTrace, sha256, verdictHash, type Trace } from '../trace-file.ts'
 import { exitCode, type ExitCode } from './exit-code.ts'
+import { loadKinds } from './load-kinds.ts'
 import type { Machine } from './machine.ts'
 import { readSamples, writeReport } from './write-report.ts'
 
 export interface ScoreFlags {
   kind?: string
+  kinds?: string
   profile?: 'supervised' | 'lite'
   samples?: string
   report?: string
   language: Language
 }
 
+const kindsOf = async (kinds: string | undefined, machine: Machine): Promise<Catalogue> =>
+  kinds === undefined ? anjuKinds : loadKinds(resolve(machine.folder, kinds))
+
 const read = (file: string, machine: Machine): Trace => readTrace(readFileSync(resolve(machine.folder, file), 'utf8'))
 
 /** `score`: judges a log without a device. What it does not show is blocked. */
-export function scoreCommand(file: string, flags: ScoreFlags, machine: Machine): ExitCode {
+export async function scoreCommand(file: string, flags: ScoreFlags, machine: Machine): Promise<ExitCode> {
+  const catalogue = await kindsOf(flags.kinds, machine)
   const trace = read(file, machine)
   const { kind, profile } = flags
   const target: Target = {
@@ -45,8 +51,14 @@ export function scoreCommand(file: string, flags: ScoreFlags, machine: Machine):
   return judgement.passed ? exitCode.passed : exitCode.failed
 }
 
+export interface VerifyFlags {
+  kinds?: string
+  language: Language
+}
+
 /** `verify`: judges a certified trace again and compares. */
-export function verifyCommand(file: string, language: Language, machine: Machine): ExitCode {
+export async function verifyCommand(file: string, { kinds, language }: VerifyFlags, machine: Machine): Promise<ExitCode> {
+  const catalogue = await kindsOf(kinds, machine)
   const trace = read(file, machine)
   const { certificate, header } = trace
   if (certificate === undefined || header === undefined) throw new KitProblem('trace-cut-off', { line: trace.lines })

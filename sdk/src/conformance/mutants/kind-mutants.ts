@@ -1,4 +1,5 @@
 import { catalogue, type DeviceKind } from '../../devices/catalogue.ts'
+import { bedMat } from './own-kind.ts'
 import { changing, onWire, read, rewriting, rewritingBody, without, write, type Mutant, type Tree } from './mutant.ts'
 
 const renamed = (body: Tree, from: string, to: string): Tree =>
@@ -43,6 +44,12 @@ const meanings: readonly Mutant[] = [
     'DEV-7',
     field('state', () => 'raised'),
     { kind: 'help-button' },
+  ),
+  onWire(
+    'own-kind-upside-down',
+    'DEV-17',
+    field('occupied', (value: boolean) => !value),
+    { own: bedMat },
   ),
   onWire('reads-half-as-often', 'DEV-11', every(2), { kind: 'climate' }),
 ]

@@ -25,6 +25,8 @@ export interface Mutant {
   rule: string
   /** The kind that it is made of; a wristband when absent. */
   kind?: DeviceKind
+  /** A kind that is none of Anju's, in place of `kind`. */
+  own?: Device
   profile?: 'lite'
   /** What it was ordered as, where that is another kind. */
   orderedAs?: DeviceKind
@@ -32,7 +34,12 @@ export interface Mutant {
 }
 
 /** Short form of a mutant that is a fault of the wire without a memory. */
-export const onWire = (id: string, rule: string, wire: WireFault, more: Pick<Mutant, 'kind' | 'profile' | 'orderedAs'> = {}): Mutant => ({
+export const onWire = (
+  id: string,
+  rule: string,
+  wire: WireFault,
+  more: Pick<Mutant, 'kind' | 'own' | 'profile' | 'orderedAs'> = {},
+): Mutant => ({
   id,
   rule,
   ...more,

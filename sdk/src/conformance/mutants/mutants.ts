@@ -1,7 +1,8 @@
 import type { Random } from '../../random.ts'
 import type { Bus } from '../../bus.ts'
 import type { StimulusPort } from '../stimulus.ts'
-import { catalogue, type DeviceKind } from '../../devices/catalogue.ts'
+import type { Device } from '../../define-device.ts'
+import { catalogue, catalogueOf } from '../../devices/catalogue.ts'
 import { conform, type Conformance, type DeviceSurroundings } from '../conform.ts'
 import { liteDevice } from '../lite-device.ts'
 import { referenceDevice } from '../reference-device.ts'
@@ -26,11 +27,12 @@ export const mutants: readonly Mutant[] = [
 ]
 
 const MEMORY = 1_000
-const kindOf = ({ kind }: Pick<Mutant, 'kind'>): DeviceKind => kind ?? 'wristband'
+const deviceOf = ({ kind, own }: Mutant): Device => own ?? catalogue[kind ?? 'wristband']
+const kindOf = (mutant: Mutant): string => deviceOf(mutant).kind
 
 /** Builds the reference device with the faults of some mutants in it; those that come first stand nearer to the broker. */
 function mutated(them: readonly Mutant[], surroundings: DeviceSurroundings): StimulusPort {
-  const device = catalogue[kindOf(them[0]!)]
+  const device = deviceOf(them[0]!)
   const faults: Fault[] = them.map(({ fault }) => fault({ ...surroundings, device }))
   const bus = faults.reduce<Bus>(
     (inner, { wire }) => (wire === undefined ? inner : faultyBus(inner, wire, surroundings.clock)),
@@ -42,13 +44,14 @@ function mutated(them: readonly Mutant[], surroundings: DeviceSurroundings): Sti
 
 /** Runs the kit against a device with the faults of these mutants, which are of one kind and profile. */
 export async function runMutant(them: readonly Mutant[], rules: readonly Rule[], seed: number): Promise<Conformance> {
-  const [{ orderedAs, profile }] = them as [Mutant]
+  const [{ orderedAs, profile, own }] = them as [Mutant]
   const kind = profile === 'lite' ? kindOf(them[0]!) : orderedAs
   const target =
     profile === 'lite'
       ? { profile, kind: kind! }
       : { profile: 'supervised' as const, event_memory: MEMORY, ...(kind === undefined ? {} : { kind }) }
-  return conform({ rules, target, seed, device: (surroundings) => mutated(them, surroundings) })
+  const kinds = own === undefined ? catalogue : catalogueOf(own)
+  return conform({ rules, target, seed, catalogue: kinds, device: (surroundings) => mutated(them, surroundings) })
 }
 
 /** What one mutant came to. */

@@ -50,6 +50,14 @@ const births: readonly Mutant[] = [
   ),
 ]
 
+const words: readonly Mutant[] = [
+  onWire(
+    'sends-what-it-says-it-lacks',
+    'PRES-7',
+    birthBody((body) => ({ ...body, capabilities: ['no-steps'] })),
+  ),
+]
+
 const will = (change: (will: Message, options: ConnectOptions) => Message | undefined): WireFault => ({
   connect(options) {
     const { will: before, ...rest } = options
@@ -255,4 +263,4 @@ const returns: readonly Mutant[] = [
   { id: 'comes-back-in-step-with-the-street', rule: 'PRES-5', fault: noChance },
 ]
 
-export const presenceMutants: readonly Mutant[] = [...births, ...wills, ...boots, ...goodbyes, ...returns]
+export const presenceMutants: readonly Mutant[] = [...births, ...words, ...wills, ...boots, ...goodbyes, ...returns]

@@ -1,4 +1,5 @@
 import { catalogue, type DeviceKind } from '../../devices/catalogue.ts'
+import { bedMat } from '../mutants/own-kind.ts'
 import { inClient, inDevice, mutant, unchecked, type SourceMutant } from './source-mutant.ts'
 
 /** What the device makes of what it sees, instead of what happened. */
@@ -36,6 +37,7 @@ export const kindMutants: readonly SourceMutant[] = [
   mutant('door-upside-down', 'DEV-4', changed('open', 'not body["open"]'), { kind: 'door-contact' }),
   mutant('worn-upside-down', 'DEV-6', changed('worn', 'not body["worn"]')),
   mutant('always-the-first-state', 'DEV-7', changed('state', '"raised"'), { kind: 'help-button' }),
+  mutant('own-kind-upside-down', 'DEV-17', changed('occupied', 'not body["occupied"]'), { own: bedMat }),
   mutant(
     'reads-half-as-often',
     'DEV-11',

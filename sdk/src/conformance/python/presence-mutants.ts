@@ -34,6 +34,7 @@ export const presenceMutants: readonly SourceMutant[] = [
     'PRES-1',
     birthBody('{name: value for name, value in self._birth_body().items() if name != "firmware"}'),
   ),
+  mutant('sends-what-it-says-it-lacks', 'PRES-7', birthBody('{**self._birth_body(), "capabilities": ["no-steps"]}')),
   mutant('birth-of-another-kind', 'REJ-6', birthBody('{**self._birth_body(), "kind": "climate"}'), { orderedAs: 'wristband' }),
 
   mutant('no-will', 'PRES-3', will('None, None, 1, False')),

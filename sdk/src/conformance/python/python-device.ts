@@ -15,7 +15,8 @@ export type SourceEdit = readonly [file: 'anju' | 'reference_device', old: strin
 export interface PythonDeviceOptions {
   /** The Python to run. */
   command: string
-  kind: string
+  /** A kind of Anju's by its name, or another as a table. */
+  kind: string | Readonly<Record<string, unknown>>
   profile: 'supervised' | 'lite'
   edits?: readonly SourceEdit[]
 }

@@ -1,9 +1,12 @@
+import type { Device } from '../../define-device.ts'
+import { catalogue, catalogueOf } from '../../devices/catalogue.ts'
 import { conform, type Conformance } from '../conform.ts'
 import type { Rule } from '../spec-sentences.ts'
 import type { Target } from '../target.ts'
 import { commandMutants } from './command-mutants.ts'
 import { eventMutants } from './event-mutants.ts'
 import { kindMutants } from './kind-mutants.ts'
+import { kindTable } from './kind-table.ts'
 import { messageMutants } from './message-mutants.ts'
 import { presenceMutants } from './presence-mutants.ts'
 import { pythonDevice, type PythonDevice, type SourceEdit } from './python-device.ts'
@@ -23,6 +26,8 @@ export interface PythonMake {
   /** The Python to run. */
   command: string
   kind: string
+  /** The kind, where it is none of Anju's. */
+  own?: Device
   profile?: 'supervised' | 'lite'
   /** What it was ordered as; its birth says when absent. */
   orderedAs?: string
@@ -31,7 +36,7 @@ export interface PythonMake {
 
 /** The kit against the reference device in Python, on the clock that jumps. Rejects when the process cannot run. */
 export async function conformPython(make: PythonMake, rules: readonly Rule[], seed: number): Promise<Conformance> {
-  const { command, kind, profile = 'supervised', orderedAs, edits = [] } = make
+  const { command, kind, own, profile = 'supervised', orderedAs, edits = [] } = make
   const target: Target =
     profile === 'lite' ? { profile, kind } : { profile, event_memory: 1_000, ...(orderedAs === undefined ? {} : { kind: orderedAs }) }
   let device: PythonDevice | undefined
@@ -40,7 +45,11 @@ export async function conformPython(make: PythonMake, rules: readonly Rule[], se
       rules,
       target,
       seed,
-      device: (surroundings) => (device = pythonDevice({ command, kind, profile, edits }, surroundings)),
+      catalogue: own === undefined ? catalogue : catalogueOf(own),
+      device(surroundings) {
+        device = pythonDevice({ command, kind: own === undefined ? kind : kindTable(own), profile, edits }, surroundings)
+        return device
+      },
     })
   } finally {
     await device?.end()
@@ -49,7 +58,7 @@ export async function conformPython(make: PythonMake, rules: readonly Rule[], se
 
 /** Runs the kit against the device of one mutant. */
 export const runPythonMutant = (mutant: SourceMutant, command: string, rules: readonly Rule[], seed: number): Promise<Conformance> =>
-  conformPython({ command, ...mutant, kind: mutant.kind ?? 'wristband' }, rules, seed)
+  conformPython({ command, ...mutant, kind: mutant.own?.kind ?? mutant.kind ?? 'wristband' }, rules, seed)
 
 /** What one mutant came to: whether its own requirement caught it, and all that failed. */
 export async function killPython(

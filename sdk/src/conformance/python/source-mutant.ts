@@ -1,3 +1,4 @@
+import type { Device } from '../../define-device.ts'
 import type { DeviceKind } from '../../devices/catalogue.ts'
 import type { SourceEdit } from './python-device.ts'
 
@@ -8,6 +9,8 @@ export interface SourceMutant {
   rule: string
   /** The kind that it is made of; a wristband when absent. */
   kind?: DeviceKind
+  /** A kind that is none of Anju's, in place of `kind`. */
+  own?: Device
   profile?: 'lite'
   /** What it was ordered as, where that is another kind. */
   orderedAs?: DeviceKind
@@ -18,7 +21,7 @@ export const mutant = (
   id: string,
   rule: string,
   edits: readonly SourceEdit[],
-  more: Pick<SourceMutant, 'kind' | 'profile' | 'orderedAs'> = {},
+  more: Pick<SourceMutant, 'kind' | 'own' | 'profile' | 'orderedAs'> = {},
 ): SourceMutant => ({ id, rule, edits, ...more })
 
 /** Changes the client. */
