@@ -2,7 +2,7 @@ import { climate } from '@anju/sdk'
 import { exp } from '../exact-math.ts'
 import { cell } from './cell.ts'
 import { everySeconds, shown, type Model } from './instrument.ts'
-import type { AirView } from './views.ts'
+import type { ClimateView } from './views.ts'
 
 /** How slowly the housing follows the air, seconds; and how much its own electronics warm it, °C (chosen; small housings 2 to 10 min, 0.1 to 0.5 °C). */
 export const LAG_S = 300
@@ -17,7 +17,7 @@ const DRIER_PCT_C = 3.4
  * A temperature and humidity sensor. Error model: first-order lag τ = 300 s, self-heating + 0.3 °C with the humidity it takes away, an offset of its own
  * (0.2 °C and 2 %, one deviation), and noise of 0.05 °C and 0.5 %. Readings every 60 s. Cell 500 days.
  */
-export const climateModel: Model<typeof climate, AirView> = {
+export const climateModel: Model<typeof climate, ClimateView> = {
   device: climate,
   model: 'anju-sim-climate-1',
   firmware: '1.0.0',

@@ -1,6 +1,6 @@
 import type { Instant, Random } from '@anju/sdk'
 import { exp } from '../exact-math.ts'
-import type { AirView } from './views.ts'
+import type { GasView } from './views.ts'
 
 /** The cell follows the air with a first-order lag of this many seconds (household cells: 15 to 30 s). */
 export const LAG_S = 20
@@ -17,7 +17,7 @@ export const MOST_LEL_PCT = 100
 
 /** A cell that follows what it smells: ds/dt = (c − s)/τ, where c is the span times gas and all that passes for gas, plus the zero. */
 export interface GasCell {
-  follow(air: AirView, now: Instant): void
+  follow(air: GasView, now: Instant): void
   readonly lel_pct: number
 }
 

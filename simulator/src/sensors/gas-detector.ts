@@ -3,7 +3,7 @@ import { exp } from '../exact-math.ts'
 import { coDose } from '../world/co-curve.ts'
 import { gasCell } from './gas-cell.ts'
 import { everySeconds, shown, type Model, type Port } from './instrument.ts'
-import type { AirView } from './views.ts'
+import type { GasView } from './views.ts'
 
 /** Its own alarm, %LEL: a detector on the market alarms at 10; it ends below 7. */
 const ALARM_LEL_PCT = 10
@@ -22,7 +22,7 @@ const FAILS = [1, 200] as const
  * shown; zero and span drift by 0.3 %LEL and 2 % a month; alcohol, propellant and cooking vapours pass for gas (`gas-cell.ts`); saturates at 100 %LEL; 3 min
  * of warm-up, told as a fault, in which it shows nothing. The CO alarm follows the times of EN 50291. Readings every 60 s, alarms at once.
  */
-export const gasDetectorModel: Model<typeof gasDetector, AirView> = {
+export const gasDetectorModel: Model<typeof gasDetector, GasView> = {
   device: gasDetector,
   model: 'anju-sim-gas-1',
   firmware: '1.0.0',
@@ -61,13 +61,13 @@ export const gasDetectorModel: Model<typeof gasDetector, AirView> = {
   },
 }
 
-type GasPort = Port<typeof gasDetector, AirView>
+type GasPort = Port<typeof gasDetector, GasView>
 
 function gasAlarm(port: GasPort) {
   const cell = gasCell(port.random.fork('cell'), port.now())
   let alarm = false
   return {
-    follow: (air: AirView) => cell.follow(air, port.now()),
+    follow: (air: GasView) => cell.follow(air, port.now()),
     display() {
       const noise = cell.lel_pct < 0.05 ? 0 : 0.1 * port.random.normal()
       return shown(Math.min(100, Math.max(0, cell.lel_pct + noise)), 1)
@@ -85,7 +85,7 @@ function coAlarm(port: GasPort) {
   const dose = coDose()
   let [at, shows_ppm, alarm] = [port.now(), 0, false]
   return {
-    follow({ co_ppm }: AirView) {
+    follow({ co_ppm }: GasView) {
       const seconds = (port.now() - at) / 1000
       at = port.now()
       if (co_ppm === 0 && shows_ppm < 0.5 && dose.share === 0) return

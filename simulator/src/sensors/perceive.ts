@@ -5,7 +5,7 @@ import { HEARD_DB, SHOUT_DB, TALK_DB } from '../world/sound.ts'
 import { between_m, distance3_m, distance_m } from '../world/vector.ts'
 import { bodiesSeen } from './bodies-seen.ts'
 import { readersOf } from './readers.ts'
-import type { AirView, InfraredView, SpeechView, Views, WristView } from './views.ts'
+import type { ClimateView, GasView, InfraredView, SmokeView, SpeechView, Views, WristView } from './views.ts'
 
 /** What one device perceives. This is the only way from the world to an instrument. */
 export interface Perception<View> {
@@ -38,9 +38,9 @@ export const perceivers: { readonly [Kind in DeviceKind]: Perceives<Kind> } = {
     }
     return { concerns: CHANGED.bodies | CHANGED.stir | CHANGED.leaves | CHANGED.warmth, look: view, changes }
   },
-  'gas-detector': airAt,
-  climate: airAt,
-  'smoke-detector': airAt,
+  'gas-detector': gasAt,
+  climate: climateAt,
+  'smoke-detector': smokeAt,
   'water-sensor': (world, device) => ({ concerns: CHANGED.floor, look: () => ({ wet: world.water.wet(device.place_m) }) }),
   'door-contact'(world, device) {
     const piece = device.furniture
@@ -123,26 +123,37 @@ const SNIFF_MS = 5_000
 /** A tag calls this often, milliseconds (usual for BLE beacons: 1 to 5 s). */
 const BEACON_MS = 2_000
 
-/** Air at a place: what is in it, what nuisances let into it, and how warm and damp the room is. */
-function airAt(world: CausalHome, { place_m, room }: RegisteredDevice): Perception<AirView> {
-  const { disturbances } = world
-  const look = (now: Instant): AirView => {
-    const humidity_pct = world.climate.humidity_pct(room, now)
-    const { alcohol_ppm, propellant_ppm, cooking_ppm, aerosol_db_m, water_g_m3 } = disturbances.vapour(room, now)
-    return {
-      gas_lel_pct: world.air.gas_lel_pct(place_m, now),
-      co_ppm: world.air.co_ppm(place_m, now),
-      air_c: world.climate.temperature_c(room, now),
-      // One gram of water in a cubic metre of air of 21 °C is 5.4 % of what it can hold (18.3 g/m³).
-      humidity_pct: Math.min(100, humidity_pct + 5.4 * water_g_m3),
-      smoke_db_m: aerosol_db_m + world.air.smoke_db_m(place_m, now),
-      alcohol_ppm,
-      propellant_ppm,
-      cooking_ppm,
-    }
+/** While anything that a nuisance let into the air is there, it thins without a word of the world. */
+const thins =
+  ({ disturbances }: CausalHome) =>
+  (now: Instant) =>
+    disturbances.vaporous ? ((now + SNIFF_MS) as Instant) : undefined
+
+/** What burns and poisons at a place, and what passes for it. */
+function gasAt(world: CausalHome, { place_m, room }: RegisteredDevice): Perception<GasView> {
+  const look = (now: Instant): GasView => {
+    const { alcohol_ppm, propellant_ppm, cooking_ppm } = world.disturbances.vapour(room, now)
+    const [gas_lel_pct, co_ppm] = [world.air.gas_lel_pct(place_m, now), world.air.co_ppm(place_m, now)]
+    return { gas_lel_pct, co_ppm, alcohol_ppm, propellant_ppm, cooking_ppm }
   }
-  const changes = (now: Instant) => (disturbances.vaporous ? ((now + SNIFF_MS) as Instant) : undefined)
-  return { concerns: CHANGED.air, look, changes }
+  return { concerns: CHANGED.air, look, changes: thins(world) }
+}
+
+/** What scatters light at a place. */
+function smokeAt(world: CausalHome, { place_m, room }: RegisteredDevice): Perception<SmokeView> {
+  const look = (now: Instant): SmokeView => ({
+    smoke_db_m: world.disturbances.vapour(room, now).aerosol_db_m + world.air.smoke_db_m(place_m, now),
+  })
+  return { concerns: CHANGED.air, look, changes: thins(world) }
+}
+
+/** How warm and damp a room is. One gram of water in a cubic metre of air of 21 °C is 5.4 % of what it can hold (18.3 g/m³). */
+function climateAt(world: CausalHome, { room }: RegisteredDevice): Perception<ClimateView> {
+  const look = (now: Instant): ClimateView => {
+    const damp_pct = 5.4 * world.disturbances.vapour(room, now).water_g_m3
+    return { air_c: world.climate.temperature_c(room, now), humidity_pct: Math.min(100, world.climate.humidity_pct(room, now) + damp_pct) }
+  }
+  return { concerns: NOTHING, look }
 }
 
 /** Whether somebody's answer comes to a terminal: a resident who is at home and conscious, and loud enough through what stands between. */

@@ -39,8 +39,8 @@ type RadarPort = Port<typeof radar, RadarView>
 
 /**
  * A 60 GHz radar, updated ten times a second. Error model: sees a cone of 120° to 6 m in its own room from where it hangs; places ± 5 cm level and ± 4 cm in
- * height; heights, and with them postures and falls, are right only while it hangs as it was set up (`radar-fall.ts`); breathing and heart by distance and the turn
- * of the chest (`radar-vitals.ts`); points and their strength by distance (`radar-stream.ts`). Whoever keeps still farther than 2.25 m away is lost after
+ * height; heights, and with them postures and falls, are right only while it hangs as it was set up (`radar-fall.ts`); breathing and heart by distance and
+ * the turn of the chest (`radar-vitals.ts`); points and their strength by distance (`radar-stream.ts`). Whoever keeps still farther than 2.25 m away is lost after
  * three minutes or more, until they stir. Echoes that are no person's (a mirror, a neighbour behind a thin wall, a fan, a plant, a cat) count as one
  * in the ratio of the nuisance, drawn when they appear. Readings every 10 s while somebody is in view, else every 60 s the posture `unknown`
  * alone, as its sign of life.
@@ -64,12 +64,13 @@ export const radarModel: Model<typeof radar, RadarView> = {
       const view = port.look()
       if (view.bodies.length === 0 && tracks.size === 0) return
       const bodies = people(view.bodies)
-      for (const gone of [...tracks.values()].filter(({ body }) => !bodies.some(({ track }) => track === body.track))) {
-        tracks.delete(gone.body.track)
+      for (const [id, gone] of tracks) {
+        if (bodies.some(({ track }) => track === id)) continue
+        tracks.delete(id)
         if (!isLost(gone, port.now()) && hasVanished(gone, view)) port.event({ event: 'target-lost', ...place(port, gone.body) })
       }
       for (const body of bodies) follow(port, tracks, body, view, notice)
-      const now = [...tracks.values()].filter((track) => !isLost(track, port.now())).length
+      const now = countHeld(tracks, port.now())
       if (now !== held) port.event({ event: 'presence', present: now > 0, targets: now })
       held = now
       beat(now > 0)
@@ -88,6 +89,8 @@ export const radarModel: Model<typeof radar, RadarView> = {
   },
 }
 
+const isSurelyPerson = ({ likeness }: SeenBody): boolean => likeness === undefined
+
 /** Takes each echo for a person's or not, once, when it appears. */
 function classifier(port: RadarPort): (bodies: readonly SeenBody[]) => readonly SeenBody[] {
   const taken = new Map<number, boolean>()
@@ -98,8 +101,8 @@ function classifier(port: RadarPort): (bodies: readonly SeenBody[]) => readonly 
     return known
   }
   return (bodies) => {
-    for (const track of taken.keys()) if (!bodies.some((body) => body.track === track)) taken.delete(track)
-    return bodies.every(({ likeness }) => likeness === undefined) ? bodies : bodies.filter(isPerson)
+    if (taken.size > 0) for (const track of taken.keys()) if (!bodies.some((body) => body.track === track)) taken.delete(track)
+    return bodies.every(isSurelyPerson) ? bodies : bodies.filter(isPerson)
   }
 }
 
@@ -218,8 +221,22 @@ function place(port: RadarPort, { centre_m: [x, y, z] }: SeenBody) {
 }
 
 function nearestOf(tracks: ReadonlyMap<number, Track>, now: Instant): Track | undefined {
-  const away = ({ body }: Track) => distance3_m(body.centre_m, [0, 0, 0])
-  return [...tracks.values()].filter((track) => !isLost(track, now)).sort((a, b) => away(a) - away(b))[0]
+  let [nearest, least]: [Track | undefined, number] = [undefined, Infinity]
+  for (const track of tracks.values()) {
+    const [x, y, z] = track.body.centre_m
+    const away = x * x + y * y + z * z
+    if (away >= least || isLost(track, now)) continue
+    nearest = track
+    least = away
+  }
+  return nearest
+}
+
+/** How many people are held, and not lost. */
+function countHeld(tracks: ReadonlyMap<number, Track>, now: Instant): number {
+  let held = 0
+  for (const track of tracks.values()) if (!isLost(track, now)) held += 1
+  return held
 }
 
 /** Whoever was last seen far from every door, standing low or still, did not leave by a known way. */

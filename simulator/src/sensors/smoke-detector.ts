@@ -1,7 +1,7 @@
 import { smokeDetector } from '@anju/sdk'
 import { cell } from './cell.ts'
 import { everySeconds, type Model } from './instrument.ts'
-import type { AirView } from './views.ts'
+import type { SmokeView } from './views.ts'
 
 /** It sounds from here on and ends below the second, dB/m (EN 14604: optical detectors sound between 0.05 and 0.20; chosen within). */
 export const SOUNDS_DB_M = 0.12
@@ -13,7 +13,7 @@ const SPREAD = 0.15
  * An optical smoke detector. Error model: it knows smoke by scattered light alone, so oil mist and steam of the same density sound it too; its threshold of
  * 0.12 dB/m differs by 15 % from one to the next, within what the norm allows. Cell 1,800 days. Shows that it lives once an hour.
  */
-export const smokeDetectorModel: Model<typeof smokeDetector, AirView> = {
+export const smokeDetectorModel: Model<typeof smokeDetector, SmokeView> = {
   device: smokeDetector,
   model: 'anju-sim-smoke-1',
   firmware: '1.0.0',

@@ -42,17 +42,21 @@ export interface InfraredView {
   /** A gust of warm air or a patch of sun before the lens, told from others by its number. */
   gust?: { id: number; likeness: Ratio }
 }
-export interface AirView {
+export interface GasView {
   gas_lel_pct: number
   co_ppm: number
-  air_c: number
-  humidity_pct: number
-  /** Optical density of smoke, oil mist and steam alike, dB/m. */
-  smoke_db_m: number
   /** Vapours that a gas cell takes for gas. */
   alcohol_ppm: number
   propellant_ppm: number
   cooking_ppm: number
+}
+export interface SmokeView {
+  /** Optical density of smoke, oil mist and steam alike, dB/m. */
+  smoke_db_m: number
+}
+export interface ClimateView {
+  air_c: number
+  humidity_pct: number
 }
 export interface FloorView {
   wet: boolean
@@ -115,7 +119,7 @@ export type SpeechTouch = { words: 'help' | 'all-well' } | { words: 'babble'; li
 
 export interface Views {
   radar: RadarView
-  'gas-detector': AirView
+  'gas-detector': GasView
   'water-sensor': FloorView
   'door-contact': LeafView
   motion: InfraredView
@@ -124,8 +128,8 @@ export interface Views {
   'voice-terminal': SpeechView
   'smart-plug': PlugView
   'location-tag': TagView
-  climate: AirView
-  'smoke-detector': AirView
+  climate: ClimateView
+  'smoke-detector': SmokeView
   'gas-valve': PipeView
 }
 

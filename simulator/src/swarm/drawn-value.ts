@@ -1,5 +1,6 @@
 import type { Home, Random } from '@anju/sdk'
 import type { TObject } from 'typebox'
+import { drifting } from '../instrument-faults/drift.ts'
 
 /** The parts of a schema that a value is drawn from. */
 interface Shape {
@@ -29,6 +30,8 @@ export function namesOf({ residents, devices, plan }: Home): Names {
     device: devices.map(({ id }) => id),
     room: rooms,
     in: rooms,
+    really_in: rooms,
+    field: [...new Set(Object.values(drifting).flat())],
     to: [...rooms, ...furniture],
     on: furniture,
     what: furniture,

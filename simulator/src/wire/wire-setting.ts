@@ -31,8 +31,8 @@ export function speaksFamily(kind: string, family: WireSetting['family']): boole
 }
 
 /**
- * How a registered device speaks its family unless the runner says more: by its id as its name, from its height, on its own clock. Throws a RangeError for what it
- * cannot speak.
+ * How a registered device speaks its family unless the runner says more: by its id as its name, from its height, on its own clock. Throws a RangeError for
+ * what it cannot speak.
  */
 export function wireSettingOf(device: RegisteredDevice, clock: Clock, time: LocalTime): WireSetting {
   const { id, kind, wire, place_m } = device

@@ -7,9 +7,10 @@ import { climateModel, LAG_S as CLIMATE_LAG_S, SELF_HEATING_C } from '../../src/
 import { CROSS_LEL_PCT, gasCell, LAG_S, MOST_LEL_PCT, SPAN_DRIFT, ZERO_DRIFT_LEL_PCT } from '../../src/sensors/gas-cell.ts'
 import { gasDetectorModel, WARM_UP_MS } from '../../src/sensors/gas-detector.ts'
 import { smokeDetectorModel, SOUNDS_DB_M } from '../../src/sensors/smoke-detector.ts'
-import type { AirView } from '../../src/sensors/views.ts'
+import type { ClimateView, GasView, SmokeView } from '../../src/sensors/views.ts'
 import { bench } from './instrument-bench.ts'
 
+type AirView = ClimateView & GasView & SmokeView
 const AIR: AirView = {
   gas_lel_pct: 0,
   co_ppm: 0,
