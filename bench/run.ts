@@ -11,6 +11,10 @@ const benches: Readonly<Record<string, { file: string; is: string }>> = {
     file: 'server/bench/latency.ts',
     is: 'PUBLISH to alert in a WebSocket client, beside the bare broker; --seconds 120 --runs 5 --devices 1000',
   },
+  'live-devices': {
+    file: 'simulator/bench/live-devices.ts',
+    is: 'connected devices that one process can hold at a message a second each; --seconds 10 --least 1000 --steps 3',
+  },
   sim: {
     file: 'bench/sim.ts',
     is: 'days of a home a second on one core, with and without rules, beside a fixed step; bytes a home holds; --days 60 --homes 300',

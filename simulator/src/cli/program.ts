@@ -1,7 +1,8 @@
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { ending, exitCode, type ExitCode } from './exit-code.ts'
+import { liveCommand, type LiveFlags } from './live-command.ts'
 import type { Machine } from './machine.ts'
-import { above0, size, whole } from './numbers.ts'
+import { above0, size, span, whole } from './numbers.ts'
 import { populationCommand, type PopulationFlags } from './population-command.ts'
 import { runCommand, type RunFlags } from './run-command.ts'
 import { swarmCommand, type SwarmFlags } from './swarm-command.ts'
@@ -13,6 +14,8 @@ Examples:
   anju-simulate run --size pilot --days 1 --workers 2                        91 homes, a day, a hash over all of it
   anju-simulate swarm --seed 1 --runs 200                                    drawn homes, faults and hazards; invariants after every step
   anju-simulate population --size subdistrict --out site.yaml                26,500 homes of an invented town
+  anju-simulate live --broker mqtts://broker:8883 --ca ca.pem --size pilot   the pilot on a broker, in real time
+  anju-simulate live --broker ws://broker/mqtt --size 1000 --as devices      a load of light devices, 1 reading/s each
 
 Exit codes: 0 done, 1 an invariant does not hold, 2 usage or document error, 3 broker unreachable, 4 internal error, 130 interrupted.`
 
@@ -34,6 +37,9 @@ export async function anjuSimulate(args: readonly string[], machine: Machine): P
   })
   addPopulation(program).action(async (flags: PopulationFlags) => {
     code = await populationCommand(flags, machine)
+  })
+  addLive(program).action(async (flags: LiveFlags) => {
+    code = await liveCommand(flags, machine)
   })
   try {
     await program.parseAsync([...args], { from: 'user' })
@@ -77,3 +83,24 @@ const addPopulation = (program: Command): Command =>
     .requiredOption('--out <file>', '.yaml as the server reads it, or .ndjson')
     .option('--seed <n>', 'of the town', whole(0, MOST_SEED), 1)
     .option('--site <id>', 'id of the site, for the topics', 'simulated')
+
+const addLive = (program: Command): Command =>
+  program
+    .command('live')
+    .description('put a population on any broker by MQTT, in real time')
+    .requiredOption('--broker <url>', 'mqtt://, mqtts://, ws:// or wss://')
+    .option('--size <size>', 'pilot, subdistrict, or a number of homes', size, 91)
+    .option('--homes <n>', 'the same by a number', size)
+    .addOption(
+      new Option('--as <what>', 'whole homes, or light devices that only say readings').choices(['homes', 'devices']).default('homes'),
+    )
+    .option('--rate <n>', 'light devices: readings of each a second', above0(100), 1)
+    .option('--ramp <span>', 'until all are connected', span, 30)
+    .option('--for <span>', 'ends by itself after this', span)
+    .option('--workers <n>', 'threads that share the load', whole(1, 64), 1)
+    .option('--seed <n>', 'of everything that is drawn', whole(0, MOST_SEED), 1)
+    .option('--site <id>', 'id of the site, for the topics', 'simulated')
+    .option('--ca <file>', 'whom to trust, PEM, in place of those that the machine trusts')
+    .option('--cert <file>', 'certificate of our own, PEM')
+    .option('--key <file>', 'its key, PEM')
+    .option('--username <name>', 'at the broker; the password is read from ANJU_PASSWORD')

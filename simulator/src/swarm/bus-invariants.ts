@@ -8,12 +8,12 @@ import {
   type Channel,
   type DeviceKind,
   type FullEnvelope,
-  type Home,
   type Instant,
   type Message,
   type RegisteredDevice,
 } from '@anju/sdk'
-import type { Invariant } from './invariant.ts'
+import { spanOf, touches } from '../faults/fault.ts'
+import type { Invariant, Watched } from './invariant.ts'
 
 const text = new TextDecoder()
 
@@ -52,7 +52,7 @@ export const busInvariants: readonly Invariant[] = [
   {
     id: 'codec-takes-all',
     says: { en: "Every message is one that the protocol's codec takes.", zh: '每条消息都符合协议。' },
-    watch: (home) => {
+    watch: ({ home }) => {
       const devices = new Map(home.devices.map((device) => [device.id, device]))
       return { heard: (message) => refused(message, devices) }
     },
@@ -220,7 +220,14 @@ function refused(message: Message, devices: ReadonlyMap<string, RegisteredDevice
 }
 
 /** The last sign of life of each device, forgotten while it has no power or no line. */
-function heartbeats(home: Home) {
+function heartbeats({ home, from, faults }: Watched) {
+  const mutes = faults.filter(({ fault }) => fault === 'mute')
+  /** A device that a fault has made mute says nothing by itself. */
+  const muted = (id: string, at_ms: number) =>
+    mutes.some((fault) => {
+      const { from_s, until_s } = spanOf(fault)
+      return touches(fault, id) && at_ms >= from + from_s * 1000 && at_ms <= from + until_s * 1000
+    })
   const last = new Map<string, Instant>()
   const beat_ms = new Map(home.devices.map((device) => [device.id, kindOf(device).heartbeat_s * 1000]))
   return {
@@ -231,7 +238,7 @@ function heartbeats(home: Home) {
     step({ at_ms }: { at_ms: number }, devices: readonly { id: string; alive: boolean; connected: boolean }[]) {
       for (const { id, alive, connected } of devices) {
         const before = last.get(id)
-        if (!alive || !connected || before === undefined) last.set(id, at_ms as Instant)
+        if (!alive || !connected || before === undefined || muted(id, at_ms)) last.set(id, at_ms as Instant)
         else if (at_ms - before > beat_ms.get(id)! + BEAT_SLACK_MS) return `${id} was silent for ${(at_ms - before) / 1000} s`
       }
       return undefined

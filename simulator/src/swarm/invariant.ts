@@ -1,4 +1,5 @@
 import type { Home, Instant, Message, RegisteredDevice, Title, Truth, WorldSnapshot } from '@anju/sdk'
+import type { Fault } from '../faults/fault.ts'
 import type { DeviceState } from '../simulate-home.ts'
 
 /** What an invariant is told about a run. It answers with what is wrong, in words, or with nothing. */
@@ -14,9 +15,16 @@ export interface Watcher {
   end?(devices: readonly DeviceState[], at: Instant): string | undefined
 }
 
+/** The run that is watched. */
+export interface Watched {
+  home: Home
+  from: Instant
+  faults: readonly Fault[]
+}
+
 /** Something that holds in every run, whatever was drawn. */
 export interface Invariant {
   id: string
   says: Title
-  watch(home: Home): Watcher
+  watch(run: Watched): Watcher
 }

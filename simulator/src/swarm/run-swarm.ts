@@ -38,7 +38,7 @@ export async function runSwarm(
   watched: readonly Invariant[] = invariants,
   spoil: Spoil = (run) => run,
 ): Promise<SwarmResult> {
-  const watchers = watched.map((invariant) => ({ id: invariant.id, watcher: invariant.watch(plan.home) }))
+  const watchers = watched.map((invariant) => ({ id: invariant.id, watcher: invariant.watch(plan) }))
   const hash = createHash('sha256')
   const result = { breach: undefined as Breach | undefined, steps: 0, messages: 0, actions: 0, refused: 0 }
   let at = plan.from

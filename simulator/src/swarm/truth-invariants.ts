@@ -1,6 +1,9 @@
 import { alertKinds, type Truth } from '@anju/sdk'
 import type { Invariant } from './invariant.ts'
 
+/** Kinds of truth: those of the alerts, and emergencies that a watcher may have no rule for yet. */
+const KINDS: ReadonlySet<string> = new Set([...Object.keys(alertKinds), 'co', 'fire', 'apnoea', 'vitals-critical'])
+
 /** Invariants of the ground truth. */
 export const truthInvariants: readonly Invariant[] = [
   {
@@ -15,7 +18,7 @@ export const truthInvariants: readonly Invariant[] = [
       return {
         truth(truth, at) {
           const { id, kind, phase, at_ms } = truth
-          if (!Object.hasOwn(alertKinds, kind)) return `${id} is of the kind ${kind}`
+          if (!KINDS.has(kind)) return `${id} is of the kind ${kind}`
           if (at_ms > at) return `${id} is told before it happens`
           if (over.has(id)) return `${id} goes on after its end`
           if (phase === 'onset') {
@@ -38,8 +41,8 @@ export const truthInvariants: readonly Invariant[] = [
     says: { en: 'Of one kind, person and place there is one open truth at a time.', zh: '同类同人同地的真值同时至多一条。' },
     watch: () => {
       const open = new Map<string, string>()
-      const keyOf = ({ kind, resident, room, position_m }: Truth) =>
-        JSON.stringify([kind, resident, room, kind === 'fall' || kind === 'sos' ? 0 : position_m])
+      const keyOf = ({ kind, cause, resident, room, position_m }: Truth) =>
+        JSON.stringify([kind, cause, resident, room, kind === 'fall' || kind === 'sos' ? 0 : position_m])
       const keys = new Map<string, string>()
       return {
         truth(truth) {

@@ -31,7 +31,7 @@ export const worldInvariants: readonly Invariant[] = [
   {
     id: 'nobody-in-a-wall',
     says: { en: 'Nobody is inside a wall.', zh: '没有人在墙里。' },
-    watch: ({ plan }) => {
+    watch: ({ home: { plan } }) => {
       const { solid } = wallsOf(plan)
       return {
         step({ people }) {
@@ -49,7 +49,7 @@ export const worldInvariants: readonly Invariant[] = [
   {
     id: 'no-faster-than-a-gait',
     says: { en: 'Nobody moves along the floor faster than they can walk, but in a fall.', zh: '除跌倒外,没有人移动得比步速更快。' },
-    watch: ({ residents }) => {
+    watch: ({ home: { residents } }) => {
       const gait = new Map(residents.map(({ id, gait_m_s }) => [id, gait_m_s ?? FASTEST_M_S]))
       let last: WorldSnapshot | undefined
       return {
@@ -89,7 +89,7 @@ export const worldInvariants: readonly Invariant[] = [
   {
     id: 'leaves-on-hinges',
     says: { en: 'Doors and windows stand between shut and open, and passages are open.', zh: '门窗开度在零到一之间,过道始终敞开。' },
-    watch: ({ plan }) => ({
+    watch: ({ home: { plan } }) => ({
       step: ({ openings }) => {
         for (const { id, kind } of plan.openings) {
           const open = openings[id]
@@ -102,7 +102,7 @@ export const worldInvariants: readonly Invariant[] = [
   {
     id: 'no-less-than-nothing',
     says: { en: 'There is never less gas or water than none, nor more than there is room for.', zh: '燃气与积水不为负,也不超出空间。' },
-    watch: ({ plan }) => ({
+    watch: ({ home: { plan } }) => ({
       step({ gas_lel_pct, water }) {
         for (const [room, lel] of Object.entries(gas_lel_pct)) if (!(lel >= -1e-9 && lel <= 2_000 + 1e-6)) return `${room}: ${lel} %LEL`
         for (const { room, area_m2 } of water) {

@@ -1,0 +1,107 @@
+import { mostSockets, liveRun, reachBroker } from '../live/live-run.ts'
+import type { BrokerAccess } from '../live/live-load.ts'
+import { bottleneck } from '../live/bottleneck.ts'
+import { loadLine, summaryLines } from '../live/load-lines.ts'
+import type { LoadFigures } from '../live/load-figures.ts'
+import { populationHome } from '../population/population.ts'
+import { wallNow_ms } from '../run/event-loop.ts'
+import { exitCode, Stop, type ExitCode } from './exit-code.ts'
+import type { Machine } from './machine.ts'
+import { bar } from './screen.ts'
+
+/** What `live` was asked for. */
+export interface LiveFlags {
+  broker: string
+  size: number
+  homes?: number
+  as: 'homes' | 'devices'
+  rate: number
+  ramp: number
+  for?: number
+  workers: number
+  seed: number
+  site: string
+  ca?: string
+  cert?: string
+  key?: string
+  username?: string
+}
+
+/** In a log a line comes this often, seconds; on a terminal the last one moves. */
+const LOG_EVERY_S = 10
+/** Files and sockets that the process needs besides those of devices. */
+const OTHER_FILES = 100
+/** Homes that are looked at for how many devices they have, on the average. */
+const SAMPLE = 91
+
+/** `live`: puts a population on a broker in real time, and says what it sends and whether it is the bottleneck. */
+export async function liveCommand(given: LiveFlags, machine: Machine): Promise<ExitCode> {
+  const flags = { ...given, size: given.homes ?? given.size }
+  const { out, signal } = machine
+  const broker = accessOf(flags, machine)
+  const population = { seed: flags.seed, homes: flags.size, site: flags.site }
+  refuseTooMany(flags)
+  await reached(broker)
+  out.line(
+    `live on ${flags.broker}: ${flags.size} homes as ${flags.as}, ${flags.workers} threads, ramp ${flags.ramp} s. All of it is simulated; Ctrl-C ends it.`,
+  )
+  const began_ms = wallNow_ms()
+  const look = { at_s: 0, logged_s: 0, figures: undefined as LoadFigures | undefined, logged: undefined as LoadFigures | undefined }
+  const figures = await liveRun({
+    load: { broker, population, as: flags.as, rate_per_s: flags.rate, ramp_s: flags.ramp },
+    workers: flags.workers,
+    file: machine.liveWorker,
+    signal,
+    ...(flags.for === undefined ? {} : { for_s: flags.for }),
+    told(now, since_s) {
+      const ramping = since_s < flags.ramp ? `${bar(Math.floor(since_s), Math.ceil(flags.ramp), 's of the ramp')}, ` : ''
+      out.passing(`${ramping}${loadLine(now, look.figures, since_s - look.at_s)}`)
+      Object.assign(look, { at_s: since_s, figures: now })
+      if (out.live || since_s - look.logged_s < LOG_EVERY_S) return
+      out.line(`${Math.round(since_s)} s: ${loadLine(now, look.logged, since_s - look.logged_s)}`)
+      Object.assign(look, { logged_s: since_s, logged: now })
+    },
+  })
+  for (const line of summaryLines(figures, (wallNow_ms() - began_ms) / 1000)) out.line(line)
+  const { says } = bottleneck(figures)
+  out.line(says.en)
+  out.line(says.zh)
+  return signal.aborted ? exitCode.interrupted : exitCode.passed
+}
+
+function accessOf({ broker: url, ca, cert, key, username }: LiveFlags, { env }: Machine): BrokerAccess {
+  if (!/^(mqtts?|wss?):\/\/[^/\s]+/.test(url) || !URL.canParse(url))
+    throw new Stop(exitCode.usage, `${url} is no address of a broker; take mqtt://, mqtts://, ws:// or wss://.`)
+  const password = env('ANJU_PASSWORD')
+  if (username !== undefined && password === undefined)
+    throw new Stop(exitCode.usage, 'With --username the password is read from ANJU_PASSWORD.')
+  return {
+    url,
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(username === undefined ? {} : { login: { username, password: password! } }),
+  }
+}
+
+function refuseTooMany({ size, seed, site }: LiveFlags): void {
+  const sample = Math.min(size, SAMPLE)
+  const devices = Array.from({ length: sample }, (_, number) => populationHome({ seed, homes: size, site }, number).devices.length)
+  const needed = Math.ceil((devices.reduce((sum, count) => sum + count, 0) / sample) * size) + OTHER_FILES
+  const most = mostSockets()
+  if (most !== undefined && needed > most)
+    throw new Stop(
+      exitCode.usage,
+      `${needed} sockets are needed and ${most} are allowed; raise it with ulimit -n ${needed}, or take fewer homes.`,
+    )
+}
+
+async function reached(broker: BrokerAccess): Promise<void> {
+  try {
+    await reachBroker(broker)
+  } catch (error) {
+    const { code, message, path } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR') throw new Stop(exitCode.usage, `${path} cannot be read.`)
+    throw new Stop(exitCode.unreachable, `The broker ${broker.url} cannot be reached: ${message}`)
+  }
+}

@@ -1,0 +1,65 @@
+import { writeFileSync } from 'node:fs'
+import { createServer as createWeb } from 'node:http'
+import { createServer, type AddressInfo, type Server } from 'node:net'
+import { join } from 'node:path'
+import { createServer as createTls } from 'node:tls'
+import { Aedes } from 'aedes'
+import type { Instant } from '@anju/sdk'
+import { issueServer, newAuthority } from '@anju/sdk/security'
+import { createWebSocketStream, WebSocketServer } from 'ws'
+
+/** What a broker saw of its clients. */
+export interface Seen {
+  published: { topic: string; payload: Uint8Array; client: string | undefined }[]
+  clients: Set<string>
+  /** Wills: what was published for a client that had not said goodbye. */
+  wills: string[]
+}
+
+export interface OpenBroker {
+  seen: Seen
+  urls: { tcp: string; tls: string; ws: string }
+  /** The file of the authority that vouches for the TLS port. */
+  ca: string
+  close(): Promise<void>
+}
+
+const listen = (server: Server) =>
+  new Promise<number>((done) => server.listen(0, '127.0.0.1', () => done((server.address() as AddressInfo).port)))
+
+/** A real broker that lets everybody in by TCP, TLS and WebSocket, and confirms no events: any broker, not ours. */
+export async function openBroker(folder: string): Promise<OpenBroker> {
+  const seen: Seen = { published: [], clients: new Set(), wills: [] }
+  const aedes = await Aedes.createBroker({ concurrency: 0 })
+  aedes.on('client', ({ id }) => void seen.clients.add(id))
+  aedes.on('publish', ({ topic, payload, ...packet }, client) => {
+    if (topic.startsWith('$')) return
+    if (client === null || (packet as { cmd?: string }).cmd !== 'publish') seen.wills.push(topic)
+    seen.published.push({ topic, payload: Buffer.from(payload), client: client?.id })
+  })
+  const now = Date.now() as Instant
+  const authority = newAuthority({ name: 'Test authority', now, days: 1 })
+  const { cert, key } = issueServer(authority, { names: ['localhost', '127.0.0.1'], now, days: 1 })
+  const ca = join(folder, 'ca.pem')
+  writeFileSync(ca, authority.cert)
+  const [tcp, tls, web] = [
+    createServer((socket) => void aedes.handle(socket)),
+    createTls({ cert, key }, (socket) => void aedes.handle(socket)),
+    createWeb(),
+  ]
+  const sockets = new WebSocketServer({ server: web, handleProtocols: () => 'mqtt' })
+  sockets.on('connection', (socket) => void aedes.handle(createWebSocketStream(socket)))
+  const [tcpPort, tlsPort, wsPort] = [await listen(tcp), await listen(tls), await listen(web)]
+  return {
+    seen,
+    urls: { tcp: `mqtt://127.0.0.1:${tcpPort}`, tls: `mqtts://localhost:${tlsPort}`, ws: `ws://127.0.0.1:${wsPort}/mqtt` },
+    ca,
+    async close() {
+      await new Promise<void>((done) => {
+        aedes.close(() => done())
+      })
+      sockets.close()
+      for (const server of [tcp, tls, web]) server.close()
+    },
+  }
+}
