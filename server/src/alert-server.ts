@@ -27,6 +27,7 @@ import {
 import { agenda as newAgenda } from './agenda.ts'
 import { alertBook } from './alerts/alert-book.ts'
 import { engine as newEngine } from './detect/engine.ts'
+import { blindSpots } from './detect/observability.ts'
 import { referenceRules } from './detect/rules/reference-rules.ts'
 import { floodView, type FloodView } from './detect/site/flood.ts'
 import { siteStage } from './detect/site/site-stage.ts'
@@ -95,6 +96,8 @@ export interface AlertServer {
   incidents(): readonly Incident[]
   /** What is open, grouped for a desk when too much comes at once. */
   flood(): FloodView
+  /** What cannot be observed in a home, by rule; undefined for a home that is not registered. */
+  blindSpots(home: string): Readonly<Record<string, readonly string[]>> | undefined
   alertsOf(incident: Incident): readonly Alert[]
   audit(incident: string): Promise<readonly AuditRow[]>
   /** Incidents of one mode that were raised from `from_ms` until before `to_ms`, with what statistics group them by. */
@@ -116,8 +119,8 @@ export interface AlertServer {
 export async function alertServer(options: AlertServerOptions): Promise<AlertServer> {
   const { site, clock, store, random, work = newWork(), catalogue = everyKind, settings = {} } = options
   const registry = registryOf(site, catalogue)
-  const { devices: registered } = registry
-  const rulesOf = boundRules(referenceRules, settings.thresholds ?? { version: 1 }, registry.homes)
+  const { devices: registered, homes: watched } = registry
+  const rulesOf = boundRules(referenceRules, settings.thresholds ?? { version: 1 }, watched)
   const run = random.fork('server run').int(0, 0xffff_ffff).toString(16).padStart(8, '0')
   const agenda = newAgenda(clock)
   const commits = groupCommit({ store, agenda, nextTurn: settings.nextTurn ?? nextTurn, work })
@@ -150,7 +153,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
   })
   const stage = siteStage({ homes: site.homes, onFinding: (rule, home, finding, at) => book.apply(rule, home, finding, at) })
   const engine = newEngine({
-    homes: registry.homes,
+    homes: watched,
     rulesOf,
     agenda,
     commits,
@@ -208,6 +211,10 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
         home: (id) => site.homes.find((home) => home.id === id),
         model: (home, device) => devices.model(home, device),
       }),
+    blindSpots(id) {
+      const home = watched.get(id)
+      return home && blindSpots(rulesOf(id), home)
+    },
     homes: () => site.homes.map(maskedHome),
     devices: () => devices.states(),
     rejected: () => refusals.counts(),

@@ -40,15 +40,21 @@ export interface Registry {
 }
 
 function watchedDevice(home: Home, registered: RegisteredDevice, kind: Device): WatchedDevice {
-  const { id, room, place_m, aim_deg = 0, opening } = registered
+  const { id, room, place_m, aim_deg = 0, opening, furniture } = registered
+  const wearer = home.residents.find(({ wears }) => wears?.includes(id) === true)?.id
+  const mounted_on = home.plan.furniture.find((piece) => piece.id === furniture)?.kind
   return {
     id,
     kind: kind.kind,
     room,
+    room_kind: home.plan.rooms.find((one) => one.id === room)?.kind ?? '',
+    power: kind.power,
     place_m,
     aim_deg,
     entrance: opening !== undefined && home.plan.openings.some((gap) => gap.id === opening && gap.entrance === true),
-    worn: home.residents.some(({ wears }) => wears?.includes(id) === true),
+    worn: wearer !== undefined,
+    ...(wearer === undefined ? {} : { wearer }),
+    ...(mounted_on === undefined ? {} : { mounted_on }),
     heartbeat: Seconds(kind.heartbeat_s),
     supervised: registered.lite !== true,
   }
@@ -75,7 +81,13 @@ export function registryOf(site: Site, catalogue: Catalogue): Registry {
       devices.set(known.key, known)
       watched.set(registered.id, known.watched)
     }
-    homes.set(home.id, { id: home.id, time_zone: site.time_zone, residents: home.residents.length, devices: watched })
+    homes.set(home.id, {
+      id: home.id,
+      time_zone: site.time_zone,
+      residents: home.residents.length,
+      people: home.residents.map(({ id }) => id),
+      devices: watched,
+    })
   }
 
   /** Topics that were read once. Bounded: only topics of registered devices come in, one a channel. */

@@ -31,7 +31,7 @@ describe('alerts', () => {
     const [alert] = b.server.alerts()
     expect(alert).toMatchObject({ kind: 'fall', severity: 'alarm', home: home.id, room: 'bathroom', onset_ms: alert!.raised_ms - 15_000 })
     expect(alert!.position_m!.map((m) => Math.round(m * 100) / 100)).toEqual([5, 7.3, 0.3])
-    expect(alert!.why).toMatchObject({ rule: 'fall', version: 1, confidence_pct: 65, cancelled_by: ['got-up'] })
+    expect(alert!.why).toMatchObject({ rule: 'fall', version: 2, confidence_pct: 65, cancelled_by: ['got-up'] })
     expect(alert!.why.evidence[0]).toMatchObject({ device: 'radar-bathroom', said: 'fall', message: 'b1-0', values: { drop_m: 0.9 } })
     expect(told(b)).toHaveLength(1)
   })
@@ -111,12 +111,29 @@ describe('alerts', () => {
     expect(b.server.alerts().map(({ kind }) => kind)).toEqual(['gas-rising'])
   })
 
-  it('[ALERT-7] of silent devices come for all of a home in one incident, show on the devices, and clear with the next word', async () => {
+  it('[ALERT-29] of a home that is silent as a whole are one, show on all its devices, and clear with the next word', async () => {
     const b = await bench()
     for (const device of ['radar-living', 'gas-kitchen']) {
       const kind = device.startsWith('radar') ? 'radar' : 'gas-detector'
       await b.say(device, 'birth', { kind, model: 'm', firmware: 'f', heartbeat_s: 60, capabilities: [] })
     }
+    await b.pass(181)
+    expect(b.server.alerts()).toMatchObject([{ kind: 'home-offline', cause: 'line', severity: 'warning' }])
+    expect(b.server.devices().filter(({ presence }) => presence === 'offline')).toHaveLength(2)
+    await b.say('gas-kitchen', 'reading', { gas_lel_pct: 0 })
+    expect(b.server.alerts()[0]!.cleared_ms).toBeDefined()
+    expect(b.server.devices().find(({ device }) => device === 'gas-kitchen')!.presence).toBe('online')
+  })
+
+  it('[ALERT-7] of silent devices come for all of a home in one incident, show on the devices, and clear with the next word', async () => {
+    const b = await bench()
+    const births = ['radar-living', 'gas-kitchen']
+    for (const device of births) {
+      const kind = device.startsWith('radar') ? 'radar' : 'gas-detector'
+      await b.say(device, 'birth', { kind, model: 'm', firmware: 'f', heartbeat_s: 60, capabilities: [] })
+      await b.pass(100)
+    }
+    await b.event('button-bedside', 'battery-low', { low: false })
     await b.pass(181)
     expect(
       b.server

@@ -44,6 +44,8 @@ export const Alert = Type.Object(
     incident: Type.String(),
     home: Type.String(),
     kind: Type.String(),
+    /** What of its kind it is, where a kind has several causes: `bradycardia` of `vitals-critical`. */
+    cause: Type.Optional(Type.String()),
     severity: Type.Enum([...severities]),
     /** What it is about within its home and kind: a device or a room. One open alert per home, kind and key. */
     key: Type.String(),

@@ -19,9 +19,12 @@ import type { Stored } from '../store/store.ts'
 import { addEvidence, clearAlert, newAlert, updateAlert } from './alert-change.ts'
 import { joinIncident, markOverdue, openIncident, takesAlerts, takeStep, touchIncident, withdrawIncident } from './incident-change.ts'
 
+/** Which rule claims something, and by which of its meanings. */
+export type RuleName = Pick<BoundRule, 'id' | 'version'>
+
 /** All alerts and incidents that are open, and the newest that are not: the closed loop's memory. Changes go into the group of now. */
 export interface AlertBook {
-  apply(rule: BoundRule, home: string, finding: Finding, at: Instant): void
+  apply(rule: RuleName, home: string, finding: Finding, at: Instant): void
   /** Errors `incident-unknown` and those of {@link takeStep}. */
   step(incident: string, request: StepRequest): Result<Incident>
   restore(stored: Pick<Stored, 'incidents' | 'alerts'>): void
@@ -123,7 +126,7 @@ export function alertBook({ agenda, commits, onChange }: AlertBookOptions): Aler
     for (let n = 2; incidents.has(id); n++) id = `${stem}-${n}`
     return id
   }
-  const raise = (rule: BoundRule, home: string, claim: Claim, at: Instant) => {
+  const raise = (rule: RuleName, home: string, claim: Claim, at: Instant) => {
     const known = openAlert(home, claim.kind, claim.key)
     if (known !== undefined) return update(known, claim, at)
     const joined = incidents.get(open.get(hazardOf(home, claim.kind)) ?? '')
@@ -135,9 +138,14 @@ export function alertBook({ agenda, commits, onChange }: AlertBookOptions): Aler
     keep(joined === undefined ? openIncident(incident, alert) : joinIncident(joined, alert, at))
     audit(incident, 'raised', 'server', at, { alert: id, kind: claim.kind, key: claim.key })
   }
-  const change = (alert: Alert, did: string, at: Instant, how: (incident: Incident, at: Instant) => Incident = touchIncident) => {
+  const change = (
+    alert: Alert,
+    did: string,
+    at: Instant,
+    how: (incident: Incident, at: Instant, alert: Alert) => Incident = touchIncident,
+  ) => {
     keepAlert(alert)
-    keep(how(incidents.get(alert.incident)!, at))
+    keep(how(incidents.get(alert.incident)!, at, alert))
     audit(alert.incident, did, 'server', at, { alert: alert.id })
   }
   const update = (alert: Alert, claim: Claim, at: Instant) => change(updateAlert(alert, claim, at), 'updated', at)

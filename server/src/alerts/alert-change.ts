@@ -1,4 +1,4 @@
-import { alertKinds, type Alert, type Evidence, type Instant } from '@anju/sdk'
+import { alertKinds, severities, type Alert, type Evidence, type Instant, type Severity } from '@anju/sdk'
 import type { Claim } from '../detect/rule.ts'
 import { serverLimits } from '../limits.ts'
 
@@ -12,6 +12,9 @@ export interface NewAlert {
   at: Instant
 }
 
+const severityOf = ({ kind, severity }: Claim): Severity => severity ?? alertKinds[kind].severity
+const worst = (a: Severity, b: Severity): Severity => (severities.indexOf(a) <= severities.indexOf(b) ? a : b)
+
 /** The alert that a claim opens. Pure. */
 export function newAlert(claim: Claim, { id, incident, home, rule, version, at }: NewAlert): Alert {
   return {
@@ -19,7 +22,8 @@ export function newAlert(claim: Claim, { id, incident, home, rule, version, at }
     incident,
     home,
     kind: claim.kind,
-    severity: alertKinds[claim.kind].severity,
+    ...(claim.cause === undefined ? {} : { cause: claim.cause }),
+    severity: severityOf(claim),
     key: claim.key,
     ...(claim.room === undefined ? {} : { room: claim.room }),
     ...(claim.position_m === undefined ? {} : { position_m: claim.position_m }),
@@ -48,12 +52,13 @@ function joinEvidence(before: readonly Evidence[], more: readonly Evidence[]): E
   return all.length <= serverLimits.evidence_kept ? all : [all[0]!, ...all.slice(1 - serverLimits.evidence_kept)]
 }
 
-/** One more claim about an open alert: evidence and devices are added, confidence only grows. Pure. */
+/** One more claim about an open alert: evidence and devices are added; severity and confidence only grow. Pure. */
 export const updateAlert = (alert: Alert, claim: Claim, at: Instant): Alert => ({
   ...alert,
   ...(alert.room === undefined && claim.room !== undefined ? { room: claim.room } : {}),
   ...(alert.position_m === undefined && claim.position_m !== undefined ? { position_m: claim.position_m } : {}),
   devices: [...new Set([...alert.devices, ...claim.devices])],
+  severity: worst(alert.severity, severityOf(claim)),
   updated_ms: at,
   supervised: alert.supervised || claim.supervised,
   why: {

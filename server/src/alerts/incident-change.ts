@@ -61,8 +61,9 @@ export const joinIncident = (incident: Incident, alert: Alert, at: Instant): Inc
     origin: incident.origin === 'real' ? 'real' : alert.origin,
   })
 
-/** An alert of it changed: nothing else does, but whoever looks at it must see it again. */
-export const touchIncident = (incident: Incident, at: Instant): Incident => changed(incident, at, {})
+/** An alert of it changed: it may have grown worse, and whoever looks at it must see it again. */
+export const touchIncident = (incident: Incident, at: Instant, alert?: Alert): Incident =>
+  changed(incident, at, alert === undefined ? {} : { severity: worst(incident.severity, alert.severity) })
 
 /** The resident took the call back: call them. The state stays: only people close an incident. */
 export const withdrawIncident = (incident: Incident, at: Instant): Incident => changed(incident, at, { cancelled_by_resident: true })

@@ -31,21 +31,43 @@ interface Slot {
 
 export interface EngineOptions {
   homes: ReadonlyMap<string, WatchedHome>
-  rules: readonly BoundRule[]
+  /** The rules of a home, with its own options; homes without their own share one list. */
+  rulesOf: (home: string) => readonly BoundRule[]
   agenda: Agenda
   commits: GroupCommit
   onFinding: (rule: BoundRule, home: string, finding: Finding, at: Instant) => void
 }
 
+/** Which rules of a list hear what is said by a kind of device: most reports concern few rules. */
+function listeners(rules: readonly BoundRule[]): (kind: string, said: string) => readonly number[] {
+  const known = new Map<string, Map<string, readonly number[]>>()
+  const find = (kind: string, said: string) =>
+    rules.flatMap(({ watches, hears }, i) => ((watches?.has(kind) ?? true) && (hears?.has(said) ?? true) ? [i] : []))
+  return (kind, said) => {
+    const ofKind = known.get(kind) ?? new Map<string, readonly number[]>()
+    known.set(kind, ofKind)
+    const found = ofKind.get(said) ?? find(kind, said)
+    ofKind.set(said, found)
+    return found
+  }
+}
+
 const isFinding = (verdict: Verdict<unknown>): boolean =>
   verdict.raise !== undefined || verdict.update !== undefined || verdict.clear !== undefined || verdict.withdraw !== undefined
 
-export function engine({ homes, rules, agenda, commits, onFinding }: EngineOptions): Engine {
+export function engine({ homes, rulesOf, agenda, commits, onFinding }: EngineOptions): Engine {
   const slots = new Map<string, Slot[]>()
+  const heard = new Map<readonly BoundRule[], ReturnType<typeof listeners>>()
+  const hearersOf = (home: string) => {
+    const rules = rulesOf(home)
+    let known = heard.get(rules)
+    if (known === undefined) heard.set(rules, (known = listeners(rules)))
+    return known
+  }
   const slotsOf = (home: string): Slot[] => {
     let known = slots.get(home)
     if (known === undefined) {
-      known = rules.map((rule) => ({ rule, state: rule.start, wakes: new Map(), lazy: false }))
+      known = rulesOf(home).map((rule) => ({ rule, state: rule.start, wakes: new Map(), lazy: false }))
       slots.set(home, known)
     }
     return known
@@ -95,10 +117,9 @@ export function engine({ homes, rules, agenda, commits, onFinding }: EngineOptio
       const home = homes.get(homeId)!
       const lasting = signal.type === 'presence' || signal.channel === 'event'
       let durable = false
-      for (const slot of slotsOf(homeId)) {
-        const { watches } = slot.rule
-        if (watches === undefined || watches.has(signal.device.kind)) durable = step(home, slot, signal, lasting) || durable
-      }
+      const all = slotsOf(homeId)
+      const said = signal.type === 'report' ? signal.said : '@presence'
+      for (const i of hearersOf(homeId)(signal.device.kind, said)) durable = step(home, all[i]!, signal, lasting) || durable
       if (durable) storeLazy(homeId)
       return durable
     },

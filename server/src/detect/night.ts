@@ -49,3 +49,29 @@ export function nightAt(at: Instant, time_zone: string, { from_h, to_h }: NightH
   }
   throw new Error('A night within two days must exist.')
 }
+
+/** Zones change their offset at a full quarter of an hour at the earliest. */
+const QUARTER_MS = 900_000
+const offsets = new Map<string, { quarter: number; offset_ms: number }>()
+
+/** The day (counted from 1970) and the minute of it that the wall clock shows. */
+export function wallTime(at: Instant, time_zone: string): { day: number; minute: number } {
+  const quarter = Math.floor(at / QUARTER_MS)
+  let known = offsets.get(time_zone)
+  if (known?.quarter !== quarter) {
+    known = { quarter, offset_ms: offset_ms((quarter * QUARTER_MS) as Instant, time_zone) }
+    offsets.set(time_zone, known)
+  }
+  const wall_ms = at + known.offset_ms
+  return { day: Math.floor(wall_ms / DAY_MS), minute: Math.floor((wall_ms % DAY_MS) / 60_000) }
+}
+
+/** The next instant at which the wall clock shows a minute of the day, after `at`. */
+export function nextAtMinute(at: Instant, time_zone: string, minute: number): Instant {
+  const { day } = wallTime(at, time_zone)
+  for (const ahead of [0, 1]) {
+    const then = instantOfWall((day + ahead) * DAY_MS + minute * 60_000, time_zone)
+    if (then > at) return then
+  }
+  return instantOfWall((day + 2) * DAY_MS + minute * 60_000, time_zone)
+}

@@ -1,4 +1,4 @@
-import type { AlertKind, Duration, Evidence, Instant, Mode, Origin, Point3, RuleId } from '@anju/sdk'
+import type { AlertKind, Duration, Evidence, Instant, Mode, Origin, Point3, RuleId, Severity } from '@anju/sdk'
 import type { TObject } from 'typebox'
 import { Check, Default, Errors } from 'typebox/value'
 
@@ -7,12 +7,19 @@ export interface WatchedDevice {
   readonly id: string
   readonly kind: string
   readonly room: string
+  /** The kind of that room, as `bathroom`. */
+  readonly room_kind: string
+  readonly power: 'mains' | 'battery'
   readonly place_m: Point3
   readonly aim_deg: number
   /** It watches the front door. */
   readonly entrance: boolean
   /** A resident wears or carries it: its registered room says nothing. */
   readonly worn: boolean
+  /** The resident who wears or carries it. */
+  readonly wearer?: string
+  /** The kind of furniture that it is mounted on, as `stove`. */
+  readonly mounted_on?: string
   /** Longest silence of this kind while it lives. */
   readonly heartbeat: Duration
   /** False for a lite client: nobody knows whether it lives. */
@@ -25,6 +32,8 @@ export interface WatchedHome {
   readonly time_zone: string
   /** How many people live there: with one, whoever is seen upright is the one who fell. */
   readonly residents: number
+  /** Ids of those who live there. */
+  readonly people: readonly string[]
   readonly devices: ReadonlyMap<string, WatchedDevice>
 }
 
@@ -53,6 +62,8 @@ export interface PresenceSignal {
   device: WatchedDevice
   presence: 'online' | 'lost' | 'shutdown' | 'restart' | 'battery'
   origin: Origin
+  /** The room that its birth named. */
+  said_room?: string
 }
 
 export type Signal =
@@ -66,6 +77,10 @@ export type Signal =
 /** What a rule says about an alert that it wants on the desk. */
 export interface Claim {
   kind: AlertKind
+  /** Where it differs from the kind's own: an alarm that was a warning. */
+  severity?: Severity
+  /** What of its kind it is, as `bradycardia` of `vitals-critical`. */
+  cause?: string
   /** What it is about within home and kind: a device or a room. */
   key: string
   room?: string
@@ -105,9 +120,21 @@ export interface Rule<State, Options> {
   version: number
   /** Device kinds that it wants to hear of; all when absent. */
   watches?: readonly string[]
+  /** Names of events that it wants to hear, `reading`, and `@presence` for devices that come and go; all when absent. */
+  hears?: readonly string[]
   options: TObject
   start: State
-  step(state: State, signal: Signal, context: { home: WatchedHome; options: Options }): Verdict<State>
+  step(state: State, signal: Signal, context: RuleContext<Options>): Verdict<State>
+  /** Codes of what a home lacks for the rule to see anything; none when it can do its work. */
+  lacks?(home: WatchedHome): readonly string[]
+}
+
+export interface RuleContext<Options> {
+  home: WatchedHome
+  /** Of the home; with one resident, of that person. */
+  options: Options
+  /** Of one person, where several live together. */
+  optionsOf: (person: string | undefined) => Options
 }
 
 /** A rule with its options in place, its types hidden: what the engine holds. */
@@ -115,27 +142,59 @@ export interface BoundRule {
   readonly id: string
   readonly version: number
   readonly watches: ReadonlySet<string> | undefined
+  readonly hears: ReadonlySet<string> | undefined
   readonly start: unknown
   step(state: unknown, signal: Signal, home: WatchedHome): Verdict<unknown>
+  lacks(home: WatchedHome): readonly string[]
+}
+
+/** Options as they are written: by field. */
+export type GivenOptions = Readonly<Record<string, unknown>>
+
+/** A rule that still waits for its options. */
+export interface UnboundRule {
+  readonly id: string
+  /** Throws a RangeError that names the field which does not fit. */
+  bind(given?: GivenOptions, people?: ReadonlyMap<string, GivenOptions>): BoundRule
 }
 
 export const defineRule = <State, Options>(rule: Rule<State, Options>): Rule<State, Options> => Object.freeze(rule)
 
-/** Puts options into a rule: the given ones over the documented defaults. Throws a RangeError that names the field which does not fit. */
-export function bindRule<State, Options>(rule: Rule<State, Options>, given: Readonly<Record<string, unknown>> = {}): BoundRule {
+/** Puts options into a rule: the given ones over the documented defaults, a person's over the home's. Throws a RangeError that names the field. */
+export function bindRule<State, Options>(
+  rule: Rule<State, Options>,
+  given: GivenOptions = {},
+  people: ReadonlyMap<string, GivenOptions> = new Map(),
+): BoundRule {
+  const ofHome = checked(rule, given)
+  const ofPeople = new Map([...people].map(([person, own]) => [person, checked(rule, { ...given, ...own })]))
+  const optionsOf = (person: string | undefined) => (person === undefined ? ofHome : (ofPeople.get(person) ?? ofHome))
+  const alone = (home: WatchedHome) => (ofPeople.size > 0 && home.people.length === 1 ? optionsOf(home.people[0]) : ofHome)
+  return {
+    id: rule.id,
+    version: rule.version,
+    watches: rule.watches === undefined ? undefined : new Set(rule.watches),
+    hears: rule.hears === undefined ? undefined : new Set(rule.hears),
+    start: rule.start,
+    step: (state, signal, home) => rule.step(state as State, signal, { home, options: alone(home), optionsOf }),
+    lacks: (home) => rule.lacks?.(home) ?? [],
+  }
+}
+
+function checked<State, Options>(rule: Rule<State, Options>, given: GivenOptions): Options {
   const options = Default(rule.options, { ...given })
   if (!Check(rule.options, options)) {
     const [problem] = Errors(rule.options, options)
     throw new RangeError(`Options of the rule ${rule.id}: ${problem?.instancePath ?? ''} ${problem?.message ?? 'do not fit'}`)
   }
-  return {
-    id: rule.id,
-    version: rule.version,
-    watches: rule.watches === undefined ? undefined : new Set(rule.watches),
-    start: rule.start,
-    step: (state, signal, home) => rule.step(state as State, signal, { home, options }),
-  }
+  return options
 }
+
+/** A rule as it stands in the list of all, its types hidden. */
+export const unbound = <State, Options>(rule: Rule<State, Options>): UnboundRule => ({
+  id: rule.id,
+  bind: (given, people) => bindRule(rule, given, people),
+})
 
 /** One report as evidence, with the values that counted. */
 export const evidenceOf = (signal: ReportSignal, fields: readonly string[]): Evidence => ({

@@ -145,11 +145,13 @@ function takeBirth(options: TakeOptions, known: Known, payload: Uint8Array, at: 
   devices.heard(known, at, envelope.origin, true)
   devices.born(known, envelope.boot, birth)
   commits.group.births.set(known.key, { home: home.id, device: registered.id, boot: envelope.boot, at_ms: at, birth })
-  engine.hear(home.id, { type: 'presence', at, device: watched, presence: 'online', origin: envelope.origin })
+  engine.hear(home.id, { type: 'presence', at, device: watched, presence: 'online', origin: envelope.origin, ...saidRoom(birth) })
   commits.group.devices.set(known.key, devices.state(known))
   commits.whenStored(() => options.onDevice(known, true))
   return STORE
 }
+
+const saidRoom = ({ room }: { room?: string }) => (room === undefined ? {} : { said_room: room })
 
 function takeDeath(options: TakeOptions, known: Known, payload: Uint8Array, at: Instant): Taken {
   const { commits, devices, engine } = options

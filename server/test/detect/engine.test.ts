@@ -23,19 +23,26 @@ it('[ALERT-12] keeps each state of a home of 64 devices under 4 kB of JSON that 
     'help-button': { event: 'sos', state: 'raised' },
     'smart-plug': { event: 'load', plugged: true },
   }
-  const all = devices.flatMap(({ id, kind }) =>
-    [0, 1, 2, 3, 4, 5, 6, 7].map(async (seq) => {
-      const envelope = { boot: 'b', seq, time_ms: noon, clock: 'synced', origin: 'simulated', body: says[kind] }
-      const topic = topicOf({ site: site.id, home: home.id, device: id }, 'event')
-      return server.gate.publish(undefined, { topic, payload: new TextEncoder().encode(JSON.stringify(envelope)), qos: 1, retain: false })
-    }),
+  const samples: Record<string, Record<string, unknown>> = {
+    radar: { posture: 'lying', motion_pct: 2, breath_per_min: 14.5, heart_per_min: 71.5, still_s: 600 },
+    wristband: { heart_per_min: 72, spo2_pct: 96, skin_c: 32.5, steps: 1_234, battery_pct: 80 },
+  }
+  const say = async (device: string, channel: 'event' | 'reading', seq: number, body: Record<string, unknown> | undefined) => {
+    const envelope = { boot: 'b', seq, time_ms: noon, clock: 'synced', origin: 'simulated', body }
+    const topic = topicOf({ site: site.id, home: home.id, device }, channel)
+    await server.gate.publish(undefined, { topic, payload: new TextEncoder().encode(JSON.stringify(envelope)), qos: 1, retain: false })
+  }
+  const seqs = [0, 1, 2, 3, 4, 5, 6, 7]
+  // Samples first: a rule's state that changed by them is stored with the events that follow.
+  await Promise.all(
+    devices.flatMap(({ id, kind }) => (samples[kind] === undefined ? [] : seqs.map((seq) => say(id, 'reading', seq, samples[kind])))),
   )
-  await Promise.all(all)
+  await Promise.all(devices.flatMap(({ id, kind }) => seqs.map((seq) => say(id, 'event', seq, says[kind]))))
   expect(server.rejected()).toEqual({})
   expect(Object.keys(catalogue)).toEqual(expect.arrayContaining(kinds))
   const { states } = await store.load(0, 0)
   expect(states.map(({ rule }) => rule)).toEqual(
-    expect.arrayContaining(['sos', 'fall', 'gas', 'gas-rising', 'water', 'door-open-night', 'device-silent']),
+    expect.arrayContaining(['sos', 'fall', 'gas', 'gas-rising', 'water', 'door-open-night', 'device-silent', 'vitals', 'inactivity']),
   )
   for (const { rule, state } of states) {
     const text = JSON.stringify(state)

@@ -97,6 +97,22 @@ describe('fall', () => {
     expect(run(moving(t - 20_000, true), bandFall(t))).toEqual([])
   })
 
+  it('[ALERT-2] by a wristband alone must be sure; a radar that sees somebody on the floor bears out a weak one', () => {
+    const weak = report(band, t, 'fall', { peak_g: 3.1, confidence_pct: 63 })
+    expect(run(weak)).toEqual([])
+    expect(run(weak, posture(bath, t + 4_000, 'on-floor'))).toMatchObject([{ did: 'raise', claim: { room: 'bathroom' } }])
+    expect(runRule(bindRule(fall, { band_alone_pct: 60 }), home, [weak])).toHaveLength(1)
+  })
+
+  it('[ALERT-2] by a radar that saw no way down is turning over in bed, unless somebody lies on the floor or a band felt it', () => {
+    const turned = report(bath, t, 'fall', { x_m: 1, y_m: 0, z_m: -1.9, drop_m: 0.14, speed_m_s: 0.06, confidence_pct: 54 })
+    expect(run(posture(bath, t - 60_000, 'lying'), turned)).toEqual([])
+    expect(run(turned, posture(bath, t + 4_000, 'on-floor'))).toHaveLength(1)
+    expect(run(turned, bandFall(t + 500))).toHaveLength(1)
+    expect(run(turned, { ...radarFall(bath, t + 900) })).toHaveLength(1)
+    expect(run(report(bath, t, 'fall', { confidence_pct: 54 }))).toHaveLength(1)
+  })
+
   it('[ALERT-2] is not raised by a band that was taken off', () => {
     expect(run(report(band, t - 1_000, 'worn', { worn: false }), bandFall(t))).toEqual([])
     expect(run(report(band, t - 1_000, 'worn', { worn: true }), bandFall(t))).toHaveLength(1)

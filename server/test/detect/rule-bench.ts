@@ -1,4 +1,4 @@
-import { after, Seconds, type Duration, type Instant } from '@anju/sdk'
+import { after, catalogue, Seconds, type Duration, type Instant } from '@anju/sdk'
 import type { BoundRule, Claim, ReportSignal, Signal, WatchedDevice, WatchedHome } from '../../src/detect/rule.ts'
 
 /** What a rule said in the end: when, what. */
@@ -13,6 +13,8 @@ export const device = (id: string, kind: string, more: Partial<WatchedDevice> = 
   id,
   kind,
   room: 'living',
+  room_kind: 'living',
+  power: kind in catalogue ? catalogue[kind as keyof typeof catalogue].power : 'mains',
   place_m: [1, 2, 2.5],
   aim_deg: 0,
   entrance: false,
@@ -26,6 +28,7 @@ export const homeOf = (devices: readonly WatchedDevice[], residents = 1, time_zo
   id: 'h',
   time_zone,
   residents,
+  people: Array.from({ length: residents }, (_, i) => `p${i + 1}`),
   devices: new Map(devices.map((one) => [one.id, one])),
 })
 

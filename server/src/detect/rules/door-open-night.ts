@@ -95,6 +95,7 @@ export const doorOpenNight = defineRule<State, Options>({
   watches: ['door-contact'],
   options: Options,
   start: {},
+  lacks: ({ devices }) => ([...devices.values()].some(({ entrance }) => entrance) ? [] : ['front-door-contact']),
 
   step(state, signal, { home, options }) {
     if (signal.type === 'report') return signal.device.entrance && signal.said === 'door' ? told(state, signal, home, options) : { state }

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { lacksKinds } from '../observability.ts'
 import { defineRule } from '../rule.ts'
 import { gasClaim, gasSaid } from './gas-level.ts'
 
@@ -40,6 +41,7 @@ export const gas = defineRule<State, Static<typeof Options>>({
   watches: ['gas-detector'],
   options: Options,
   start: {},
+  lacks: lacksKinds('gas-detector'),
 
   step(state, signal, { options }) {
     if (signal.type !== 'report') return { state }

@@ -1,27 +1,47 @@
-import { bindRule, type BoundRule } from '../rule.ts'
+import { unbound, type UnboundRule } from '../rule.ts'
+import { apnoea } from './apnoea.ts'
+import { away } from './away.ts'
+import { bathroomLongStay } from './bathroom-long-stay.ts'
+import { co } from './co.ts'
+import { deviceMoved } from './device-moved.ts'
 import { deviceSilent } from './device-silent.ts'
+import { deviceTampered } from './device-tampered.ts'
 import { doorOpenNight } from './door-open-night.ts'
 import { fall } from './fall.ts'
+import { fire } from './fire.ts'
 import { gasRising } from './gas-rising.ts'
 import { gas } from './gas.ts'
+import { inactivity } from './inactivity.ts'
+import { longLie } from './long-lie.ts'
+import { notUp } from './not-up.ts'
 import { sos } from './sos.ts'
+import { stoveLeftOn } from './stove-left-on.ts'
+import { vitals } from './vitals.ts'
+import { voiceQuota } from './voice-quota.ts'
 import { water } from './water.ts'
+import { wristbandOff } from './wristband-off.ts'
 
-/** Options by the rule's id; what is absent takes the documented default. */
-export type RuleSettings = Readonly<Record<string, Readonly<Record<string, unknown>>>>
-
-/** The rules of the reference server, in the order in which they hear a signal. Throws a RangeError for a rule or an option that does not exist. */
-export function referenceRules(settings: RuleSettings = {}): readonly BoundRule[] {
-  const rules = [
-    bindRule(sos, settings['sos']),
-    bindRule(fall, settings['fall']),
-    bindRule(gas, settings['gas']),
-    bindRule(gasRising, settings['gas-rising']),
-    bindRule(water, settings['water']),
-    bindRule(doorOpenNight, settings['door-open-night']),
-    bindRule(deviceSilent, settings['device-silent']),
-  ]
-  const unknown = Object.keys(settings).find((id) => !rules.some((rule) => rule.id === id))
-  if (unknown !== undefined) throw new RangeError(`There is no rule ${unknown}.`)
-  return rules
-}
+/** The rules of the reference server, in the order in which they hear a signal. */
+export const referenceRules: readonly UnboundRule[] = [
+  unbound(sos),
+  unbound(fall),
+  unbound(longLie),
+  unbound(apnoea),
+  unbound(vitals),
+  unbound(gas),
+  unbound(gasRising),
+  unbound(co),
+  unbound(fire),
+  unbound(water),
+  unbound(stoveLeftOn),
+  unbound(bathroomLongStay),
+  unbound(notUp),
+  unbound(inactivity),
+  unbound(away),
+  unbound(doorOpenNight),
+  unbound(wristbandOff),
+  unbound(deviceSilent),
+  unbound(deviceMoved),
+  unbound(deviceTampered),
+  unbound(voiceQuota),
+]

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { lacksKinds } from '../observability.ts'
 import { defineRule, evidenceOf, fromReport } from '../rule.ts'
 
 /** The sensors that are wet now. */
@@ -14,6 +15,7 @@ export const water = defineRule<State, Record<string, never>>({
   watches: ['water-sensor'],
   options: Type.Object({}, { additionalProperties: false }),
   start: { wet: [] },
+  lacks: lacksKinds('water-sensor'),
 
   step(state, signal) {
     if (signal.type !== 'report' || signal.said !== 'water') return { state }
