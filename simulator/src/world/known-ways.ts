@@ -2,8 +2,10 @@ import type { Point } from '@anju/sdk'
 import { route } from './route.ts'
 import type { WalkGrid } from './walk-grid.ts'
 
-/** So many ways of a home are remembered, about 10 kB: people go from bed to toilet and from stove to table again and again. */
-const REMEMBERED = 24
+/** So many ways of a home are remembered, about 12 kB: people go from bed to toilet and from stove to table again and again, between some 300 pairs of places. */
+const REMEMBERED = 160
+/** A corner is kept as one character: the number of its cell. */
+const CELLS = 65_536
 
 /** Ways on foot, those that were asked for last remembered. */
 export interface KnownWays {
@@ -11,16 +13,34 @@ export interface KnownWays {
 }
 
 export function knownWays(grid: WalkGrid): KnownWays {
-  const known = new Map<string, readonly Point[] | undefined>()
+  const known = new Map<number, string>()
+  const small = grid.piece.length <= CELLS
   return {
     find(from, to) {
-      const key = `${from[0]} ${from[1]} ${to[0]} ${to[1]}`
-      const has = known.has(key)
-      const way = has ? known.get(key) : route(grid, from, to)
-      known.delete(key)
-      known.set(key, way)
+      const [start, goal] = [grid.cellAt(from), grid.cellAt(to)]
+      // Only ways between the middles of free cells are the same for every pair of points in them; walks end in such a middle.
+      if (!small || !isMiddle(grid, start, from) || !isMiddle(grid, goal, to)) return route(grid, from, to)
+      const key = start * grid.piece.length + goal
+      const kept = known.get(key)
+      if (kept !== undefined) {
+        known.delete(key)
+        known.set(key, kept)
+        return [from, ...pointsOf(grid, kept)]
+      }
+      const way = route(grid, from, to)
+      if (way === undefined) return undefined
+      known.set(key, String.fromCharCode(...way.slice(1).map((corner) => grid.cellAt(corner))))
       if (known.size > REMEMBERED) known.delete(known.keys().next().value!)
       return way
     },
   }
 }
+
+const isMiddle = (grid: WalkGrid, cell: number, [x, y]: Point): boolean => {
+  if (cell < 0 || grid.piece[cell] === 0) return false
+  const [mx, my] = grid.middle(cell)
+  return mx === x && my === y
+}
+
+const pointsOf = (grid: WalkGrid, cells: string): Point[] =>
+  Array.from({ length: cells.length }, (_, i) => grid.middle(cells.charCodeAt(i)))
