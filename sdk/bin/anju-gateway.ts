@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import process from 'node:process'
 import { anjuGateway } from '../src/gateway/cli/gateway-command.ts'
+import { outboxIn } from '../src/gateway/live-outbox.ts'
 import { openSocket, openStream } from '../src/gateway/live-streams.ts'
 import { mqttBus } from '../src/mqtt-bus.ts'
 import { random } from '../src/random.ts'
@@ -21,6 +22,7 @@ const code = await anjuGateway(process.argv.slice(2), {
     openStream,
     secret: (name) => process.env[name],
   },
+  outbox: outboxIn,
   readFile: (path) => readFile(path, 'utf8'),
   reach: async (address) => void (await openSocket(address)).destroy(),
   out: (line) => console.log(line),

@@ -15,6 +15,7 @@ import { zigbee2mqttFamily } from './family/zigbee2mqtt-family.ts'
 import type { GatewayFile, GatewaySource, Login } from './file/gateway-file.ts'
 import { idOf } from './file/load-gateway-file.ts'
 import { gatewayLimits } from './gateway-limits.ts'
+import type { Outbox } from './live-outbox.ts'
 import type { GatewaySourceRunner } from './source/gateway-source.ts'
 import { messageSource } from './source/message-source.ts'
 import { notedBus, type BusLogin } from './source/noted-bus.ts'
@@ -34,6 +35,8 @@ export interface GatewayPorts {
   openStream: (place: StreamPlace) => Promise<Readable>
   /** A password by the name of its environment variable. */
   secret: (name: string) => string | undefined
+  /** Where the unconfirmed events of a device outlive the gateway; without it they live in memory. */
+  outbox?: Outbox
 }
 
 /** A running gateway: sources that listen, and a device for each that the file binds. */
@@ -46,6 +49,8 @@ export interface Gateway {
   readonly tally: Tally
   /** Why Anju's broker cannot be reached, empty when the last try succeeded. */
   readonly trouble: string
+  /** Why events could not be written to the outbox, empty while they can. */
+  readonly outboxTrouble: string
 }
 
 /** Everything that the parts of one gateway share. */
@@ -68,7 +73,10 @@ export function gateway(file: GatewayFile, ports: GatewayPorts): Gateway {
     sources,
     devices,
     tally: making.tally,
-    start: () => sources.forEach((source) => source.start()),
+    start() {
+      for (const device of devices) device.start()
+      for (const source of sources) source.start()
+    },
     async stop() {
       await Promise.all(sources.map((source) => source.stop()))
       await confirmedOrLate(devices, ports.clock)
@@ -76,6 +84,9 @@ export function gateway(file: GatewayFile, ports: GatewayPorts): Gateway {
     },
     get trouble() {
       return toAnju.trouble
+    },
+    get outboxTrouble() {
+      return ports.outbox?.trouble ?? ''
     },
   }
 }
@@ -134,7 +145,7 @@ export function placeOf(source: Extract<GatewaySource, { is: 'tcp' | 'serial' }>
 
 /** A device of the file. Its model is the family: what stands behind is not told to us. */
 function makeDevice(
-  { file: { to }, ports: { clock, random }, toAnju }: Making,
+  { file: { to }, ports: { clock, random, outbox }, toAnju }: Making,
   usualId: string,
   { kind, id = usualId, room }: { kind: DeviceKind; id?: string; room?: string },
   family: string,
@@ -150,6 +161,7 @@ function makeDevice(
     model: family,
     firmware: `anju-gateway ${GATEWAY_VERSION}`,
     ...(room === undefined ? {} : { room }),
+    ...(outbox === undefined ? {} : { store: outbox.of(id) }),
     capabilities: ['gateway'],
     deviceTime: () => ({ time: clock.now(), quality: to.clock ?? 'drifting' }),
   })

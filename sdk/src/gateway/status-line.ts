@@ -9,7 +9,7 @@ const counted = (counts: readonly (readonly [string, number])[]) =>
     .join(', ') + (counts.length > MOST_NAMES ? ', …' : '')
 
 /** What goes on, in one line: who lives, what waits, what could not be heard, what nobody bound. */
-export function statusLine({ devices, sources, tally, trouble }: Gateway): string {
+export function statusLine({ devices, sources, tally, trouble, outboxTrouble }: Gateway): string {
   const sum = (of: (device: Gateway['devices'][number]) => number) => devices.reduce((total, device) => total + of(device), 0)
   const living = devices.filter(({ alive }) => alive)
   const away = living.some(({ connected }) => !connected)
@@ -18,6 +18,7 @@ export function statusLine({ devices, sources, tally, trouble }: Gateway): strin
     `told ${sum(({ told }) => told)}`,
     `${sum(({ unconfirmed }) => unconfirmed)} unconfirmed`,
     ...(away ? [`Anju: not connected${trouble === '' ? '' : ` (${trouble})`}`] : []),
+    ...(outboxTrouble === '' ? [] : [`outbox: ${outboxTrouble}, events are in memory alone`]),
     ...sources.map(({ name, up, trouble }) => `${name}: ${up ? 'up' : `down${trouble === '' ? '' : ` (${trouble})`}`}`),
     ...(tally.names.length === 0 ? [] : [`not bound: ${counted(tally.names)}${tally.others === 0 ? '' : ` and ${tally.others} more`}`]),
     ...(tally.faults.length === 0 ? [] : [`faults: ${counted(tally.faults)}`]),

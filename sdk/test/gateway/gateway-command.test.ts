@@ -9,6 +9,7 @@ import process from 'node:process'
 import { createServer } from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openGate, queueClock, random } from '@anju/sdk'
+import { noEventStore } from '../../src/client/event-store.ts'
 import { anjuGateway, type GatewayMachine } from '../../src/gateway/cli/gateway-command.ts'
 import { alarmCentre, type AlarmCentre } from '../clients/alarm-centre.ts'
 import { tcpBroker, type TcpBroker } from '../clients/tcp-broker.ts'
@@ -90,6 +91,7 @@ describe('anju-gateway', () => {
         openStream: () => Promise.reject(new Error('no')),
         secret: () => undefined,
       },
+      outbox: () => ({ of: () => noEventStore, trouble: '' }),
       readFile: () => Promise.resolve(home(1, 2)),
       reach: () => Promise.resolve(),
       out: (line) => said.push(line),

@@ -7,6 +7,7 @@ import type { GatewayFile, GatewaySource } from '../file/gateway-file.ts'
 import { loadGatewayFile } from '../file/load-gateway-file.ts'
 import { gateway, placeOf, type Gateway, type GatewayPorts } from '../gateway.ts'
 import { gatewayLimits } from '../gateway-limits.ts'
+import type { Outbox } from '../live-outbox.ts'
 import { statusLine } from '../status-line.ts'
 
 /** What the command says to the shell that called it. */
@@ -15,7 +16,9 @@ export type ExitCode = (typeof exitCode)[keyof typeof exitCode]
 
 /** What the command needs of the machine. */
 export interface GatewayMachine {
-  ports: GatewayPorts
+  ports: Omit<GatewayPorts, 'outbox'>
+  /** Opens the folder of events; throws when it cannot be written. */
+  outbox: (folder: string) => Outbox
   readFile: (path: string) => Promise<string>
   /** Settles when a socket to the address could be opened and was closed again. */
   reach: (address: BrokerAddress) => Promise<void>
@@ -60,20 +63,19 @@ export async function anjuGateway(args: readonly string[], machine: GatewayMachi
     .description('connect what the file binds, until it is stopped')
     .argument('<file>', 'the gateway file, YAML')
     .option('--wait', 'go on when something cannot be reached at the start, and try again')
-    .action(async (path: string, { wait }: { wait?: true }) => {
-      code = await run(await checked(path, machine), wait === true, machine)
+    .option('--check', 'say what is wrong with the file, and connect nothing')
+    .option('--outbox <folder>', 'where unconfirmed events outlive the gateway (default: <file>.outbox)')
+    .option('--no-outbox', 'keep unconfirmed events in memory alone')
+    .action(async (path: string, options: RunOptions) => {
+      const file = await checked(path, machine)
+      if (options.check === true) machine.out(rightSentence(path, file))
+      else code = await run(path, file, options, machine)
     })
   program
     .command('check')
     .description('say what is wrong with a file, and connect nothing')
     .argument('<file>')
-    .action(async (path: string) => {
-      const { from } = await checked(path, machine)
-      const devices = from.reduce((sum, source) => sum + ('devices' in source ? Object.keys(source.devices).length : 1), 0)
-      machine.out(
-        `${path} is right: ${devices} ${devices === 1 ? 'device' : 'devices'} of ${from.length} ${from.length === 1 ? 'source' : 'sources'}.`,
-      )
-    })
+    .action(async (path: string) => machine.out(rightSentence(path, await checked(path, machine))))
   try {
     await program.parseAsync([...args], { from: 'user' })
     return code
@@ -82,6 +84,19 @@ export async function anjuGateway(args: readonly string[], machine: GatewayMachi
     machine.err(error instanceof Stop ? error.message : `anju-gateway: internal error. ${(error as Error).stack ?? String(error)}`)
     return error instanceof Stop ? error.code : exitCode.internal
   }
+}
+
+interface RunOptions {
+  wait?: true
+  check?: true
+  /** A folder; false for none. */
+  outbox?: string | false
+}
+
+function rightSentence(path: string, { from }: GatewayFile): string {
+  const devices = from.reduce((sum, source) => sum + ('devices' in source ? Object.keys(source.devices).length : 1), 0)
+  const [ones, many] = [devices === 1 ? 'device' : 'devices', from.length === 1 ? 'source' : 'sources']
+  return `${path} is right: ${devices} ${ones} of ${from.length} ${many}.`
 }
 
 /** The file, or a Stop that says everything that is wrong with it. */
@@ -97,10 +112,11 @@ async function checked(path: string, { readFile }: GatewayMachine): Promise<Gate
   throw new Stop(exitCode.usage, loaded.problems.map(showProblem).join('\n'))
 }
 
-async function run(file: GatewayFile, wait: boolean, machine: GatewayMachine): Promise<ExitCode> {
-  const { ports, out, stop } = machine
-  requireSecrets(file, ports)
-  if (!wait) await requireReachable(file, machine)
+async function run(path: string, file: GatewayFile, { wait, outbox }: RunOptions, machine: GatewayMachine): Promise<ExitCode> {
+  const { out, stop } = machine
+  requireSecrets(file, machine.ports)
+  const ports = { ...machine.ports, ...(outbox === false ? {} : { outbox: opened(outbox ?? `${path}.outbox`, machine) }) }
+  if (wait !== true) await requireReachable(file, machine)
   const running = gateway(file, ports)
   running.start()
   const { site, home } = file.to
@@ -113,7 +129,19 @@ async function run(file: GatewayFile, wait: boolean, machine: GatewayMachine): P
   return why === 'interrupted' ? exitCode.interrupted : exitCode.ended
 }
 
-function requireSecrets({ to, from }: GatewayFile, { secret }: GatewayPorts): void {
+function opened(folder: string, machine: GatewayMachine): Outbox {
+  try {
+    return machine.outbox(folder)
+  } catch (error) {
+    const why = (error as Error).message
+    throw new Stop(
+      exitCode.usage,
+      `anju-gateway: the outbox cannot be written: ${why}\n  --outbox <folder> names another, --no-outbox does without.`,
+    )
+  }
+}
+
+function requireSecrets({ to, from }: GatewayFile, { secret }: GatewayMachine['ports']): void {
   for (const login of [to, ...from]) {
     const name = 'password_env' in login ? login.password_env : undefined
     if (name !== undefined && secret(name) === undefined)

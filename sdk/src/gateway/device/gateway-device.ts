@@ -9,6 +9,8 @@ import { gatewayLimits, SIGN_OF_LIFE } from '../gateway-limits.ts'
 /** One foreign device as the gateway speaks for it: its own connection, birth, will and events. */
 export interface GatewayDevice {
   readonly id: string
+  /** What it told before the gateway went off, and nobody confirmed, is told now; then it is lost again, unless it was heard meanwhile. */
+  start(): void
   /** The device itself spoke: it lives, and what it said is told. */
   hear(said: readonly Utterance[]): void
   /** Its family says that it is there, or that it is lost. */
@@ -33,6 +35,8 @@ export function gatewayDevice(options: DeviceClientOptions): GatewayDevice {
   const client = deviceClient(options)
   const life = signOfLife(device, clock, client, () => vouched)
   let alive = false
+  /** It is lost, and stays only until all that it told is confirmed. */
+  let leaving = false
   /** Its family vouches for it, until it takes that back or cannot be heard. */
   let vouched = false
   let wasThere = false
@@ -42,16 +46,17 @@ export function gatewayDevice(options: DeviceClientOptions): GatewayDevice {
 
   const bear = () => {
     cancel()
-    if (alive) return
+    if (!alive) client.start()
+    if (!alive || leaving) life.begin()
     alive = true
-    client.start()
-    life.begin()
+    leaving = false
   }
   const leave = () => {
     cancel()
     life.end()
     if (!alive) return
     if (client.unconfirmed > 0) {
+      leaving = true
       cancel = clock.wakeAt(after(clock.now(), gatewayLimits.leaving_look), leave)
       return
     }
@@ -61,6 +66,11 @@ export function gatewayDevice(options: DeviceClientOptions): GatewayDevice {
 
   return {
     id: address.device,
+    start() {
+      if (client.unconfirmed === 0) return
+      bear()
+      leave()
+    },
     hear(said) {
       reachable = wasThere = true
       bear()
