@@ -80,7 +80,7 @@ export function drawPersona(random: Random, options: PersonaOptions): Resident {
   const mobility = drawMobility(age, random)
   const [mean, differs] = GAIT[mobility]
   const common = (Object.keys(PREVALENCE) as (keyof typeof PREVALENCE)[]).filter((one) => happens(random, PREVALENCE[one]))
-  const nights = clamp(lognormal(random, NIGHT_TOILETS.median, NIGHT_TOILETS.spread), 0.1, 5)
+  const nights = round(clamp(lognormal(random, NIGHT_TOILETS.median, NIGHT_TOILETS.spread), 0.1, 5))
   const conditions: Condition[] = nights >= NOCTURIA_FROM ? [...common, 'nocturia'] : common
   const gait_m_s = round(clamp(mean - 0.01 * (age - 85) + differs * random.normal(), 0.5, 1.3))
   const pet = happens(random, 0.12) ? random.pick(petKinds) : undefined
@@ -115,7 +115,7 @@ function drawHabits(conditions: readonly Condition[], night_toilets: number, ran
       return [name, within(name, value)]
     }),
   ) as Habits
-  return { ...drawn, night_toilets: round(night_toilets) }
+  return { ...drawn, night_toilets }
 }
 
 const within = (name: HabitName, value: number): number => {
