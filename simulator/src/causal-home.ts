@@ -90,8 +90,7 @@ export function causalHome(
 ): CausalHome {
   const { plan } = home
   const places = placesOf(home)
-  const leaves = leafStates(plan.openings, start, starts.openings ?? {})
-  const handled = handledFurniture(home)
+  const [leaves, handled] = [leafStates(plan.openings, start, starts.openings ?? {}), handledFurniture(home)]
   const air = airField(plan, start)
   const water = waterField(plan)
   const hazards = hazardState(plan)

@@ -65,7 +65,7 @@ export function fit({ home, start, tries, seed, days = 84, only, progress }: Fit
     const simulated = simulateDays({ habits: toHabits(x), layout, days, seed: `${seed}/life`, toiletFrom })
     return lossOf(simulated, figures, only)
   }
-  const from = { ...start, ...known(home) }
+  const from = { ...start, ...known(home, only) }
   const found = search({
     start: habitNames.map((name) => toShare(name, from[name])),
     step: 0.12,
@@ -77,13 +77,13 @@ export function fit({ home, start, tries, seed, days = 84, only, progress }: Fit
   return { habits: toHabits(found.x), loss: found.loss }
 }
 
-/** What a home's statistics say outright: hours of bed. */
-function known({ figures }: RealHome): Partial<Habits> {
-  const told = {
-    bed_h: figures.bedtime_h,
-    bed_spread_h: figures.bedtime_sd_h,
-    rise_h: figures.rising_h,
-    rise_spread_h: figures.rising_sd_h,
+/** What a home's statistics say outright, as far as the fit may see it: hours of bed. */
+function known({ figures }: RealHome, only: ReadonlySet<string> | undefined): Partial<Habits> {
+  const told = { bed_h: 'bedtime_h', bed_spread_h: 'bedtime_sd_h', rise_h: 'rising_h', rise_spread_h: 'rising_sd_h' } as const
+  const found: [string, number][] = []
+  for (const [habit, figure] of Object.entries(told)) {
+    const value = figures[figure]
+    if (value !== undefined && only?.has(figure) !== false) found.push([habit, value])
   }
-  return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined))
+  return Object.fromEntries(found)
 }

@@ -4,7 +4,7 @@ import type { LocalTime } from '../world/local-time.ts'
 import { exponential, lognormal } from './life/draws.ts'
 import type { Day } from './day.ts'
 
-/** How long a pet roams about in a stretch, and how long it then sleeps, minutes: by day, and at night (chosen: cats sleep some 13 hours, most of it by day). */
+/** How long a pet roams about in a stretch, and how long it then sleeps, minutes: by day, and at night (chosen: cats sleep some 13 hours). */
 const ROAMS_MIN = 6
 const SLEEPS_MIN = { day: 55, night: 90 } as const
 const NIGHT = { from_min: 23 * 60, to_min: 5 * 60 }

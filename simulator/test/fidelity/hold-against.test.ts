@@ -19,7 +19,8 @@ const homes = readRealHomes(data('real-homes.json'))
 const { personas } = readPersonas(data('fitted-personas.json'))
 
 describe('a persona fitted to a real home', () => {
-  it.each(homes.map((home) => [home.id, home] as const))('[SIM-47] lives like %s', (id, home) => {
+  it.each(homes)('[SIM-47] lives like $id', (home) => {
+    const { id } = home
     const runs = runsOf(home, personas[id]!.habits, { days: 28, seed: 'unseen', runs: 7 })
     const rows = verdicts(runs, home, homes)
     expect(rows.length).toBeGreaterThan(12)
