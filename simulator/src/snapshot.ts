@@ -3,12 +3,22 @@ import type { CausalHome } from './causal-home.ts'
 import { burnersOf } from './perform.ts'
 import { LEL_FRACTION } from './world/air/air-field.ts'
 
+/** Less than this is not worth a line: 1 ppm, 0.005 dB/m. */
+const TRACE = { co: 1, smoke: 0.005 } as const
+
 /**
  * The true world at an instant. People and leaves are functions of time and so exact; gas and water are as of their last step, at most a second ago. Gas of a
  * room is that of the layer below its ceiling, where it gathers.
  */
 export function snapshotOf(world: CausalHome, now: Instant, dead_devices: string[]): WorldSnapshot {
   const { plan } = world.home
+  const traces = (species: 'co' | 'smoke', where: 'rest' | 'layer', scale: number) =>
+    Object.fromEntries(
+      plan.rooms.flatMap(({ id }) => {
+        const content = scale * world.air[where](species, id, now)
+        return content >= TRACE[species] ? [[id, content]] : []
+      }),
+    )
   return {
     at_ms: now,
     home: world.home.id,
@@ -27,10 +37,12 @@ export function snapshotOf(world: CausalHome, now: Instant, dead_devices: string
         ...(room === undefined ? {} : { room }),
         heart_per_min,
         breath_per_min,
+        ...(body.physiology.conscious(now) ? {} : { unconscious: true as const }),
       }
     }),
     openings: Object.fromEntries(plan.openings.map(({ id }) => [id, world.leaves.open(id, now)])),
     gas_lel_pct: Object.fromEntries(plan.rooms.map(({ id }) => [id, Math.min(100, world.air.layer('methane', id, now) / LEL_FRACTION)])),
+    ...(world.air.present ? { co_ppm: traces('co', 'rest', 1e6), smoke_db_m: traces('smoke', 'layer', 1) } : {}),
     gas_sources: burnersOf(world),
     water: world.water.pools().map(({ room, area_m2, from_m }) => ({ room, area_m2, from_m })),
     dead_devices,

@@ -51,6 +51,8 @@ export const WorldSnapshot = Type.Object(
           room: Type.Optional(Type.String()),
           heart_per_min: Type.Number(),
           breath_per_min: Type.Number(),
+          /** Absent: awake or asleep, and to be woken. */
+          unconscious: Type.Optional(Type.Literal(true)),
         },
         closed,
       ),
@@ -59,6 +61,9 @@ export const WorldSnapshot = Type.Object(
     openings: Type.Record(Type.String(), Type.Number()),
     /** Combustible gas by room, %LEL. One figure a zone: a plume drawn from it is an interpolation. */
     gas_lel_pct: Type.Record(Type.String(), Type.Number()),
+    /** Carbon monoxide where people breathe, ppm, and smoke below the ceiling, dB/m: rooms that have any. */
+    co_ppm: Type.Optional(Type.Record(Type.String(), Type.Number())),
+    smoke_db_m: Type.Optional(Type.Record(Type.String(), Type.Number())),
     gas_sources: Type.Array(Type.Object({ position_m: Point3, lit: Type.Boolean() }, closed)),
     /** Water on the floor by room: area in m² and the spot it spreads from. */
     water: Type.Array(Type.Object({ room: Type.String(), area_m2: Type.Number(), from_m: Point3 }, closed)),

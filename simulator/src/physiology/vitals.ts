@@ -115,8 +115,7 @@ export function physiology({ registered, random, start, minute }: PhysiologyOpti
   }
   const conscious = (at: Instant) => {
     const share = blood.pct(at)
-    poisoned = share >= COLLAPSE_PCT || (poisoned && share >= ROUND_PCT)
-    return fainted === undefined && !poisoned
+    return fainted === undefined && share < (poisoned ? ROUND_PCT : COLLAPSE_PCT)
   }
   return {
     turnsTo: (posture, at) => {
@@ -149,7 +148,10 @@ export function physiology({ registered, random, start, minute }: PhysiologyOpti
     },
     stopBreathing: (at, span) => pauses.stop(at, span),
     pauseAt: (at) => pauses.at(at),
-    breathes: (co_ppm, at) => blood.breathes(co_ppm, at),
+    breathes(co_ppm, at) {
+      poisoned = blood.pct(at) >= (poisoned ? ROUND_PCT : COLLAPSE_PCT)
+      blood.breathes(co_ppm, at)
+    },
     feels: (air_c, at) => floor.feels(air_c, at),
     faint: (at) => void (fainted = at),
     comeRound: () => void (fainted = undefined),

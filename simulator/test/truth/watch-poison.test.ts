@@ -60,6 +60,9 @@ describe('the alarm of carbon monoxide', () => {
     expect(fall.at_s).toBeGreaterThan(co.at_s + 600)
     expect(fall.resident).toBe(who)
     expect(lived.sim.possible({ do: 'call', who })).toBe(false)
+    const { people, co_ppm } = lived.sim.snapshot()
+    expect(people[0]!.unconscious).toBe(true)
+    expect(co_ppm!['bathroom']).toBeGreaterThan(500)
   })
 
   it('[SIM-64] comes of a blocked flue while a shower runs, and not of a tended stove', async () => {
