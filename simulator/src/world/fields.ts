@@ -34,7 +34,8 @@ export interface FieldParts {
 
 /**
  * Steps only while gas, smoke, dangerous carbon monoxide or water is under way, and between two steps every field is a function of time. What is turned on,
- * a leaf that is told to move or a fan count from the instant at which they are seen, which is their own: the world is looked at whenever somebody does something.
+ * a leaf that is told to move or a fan count from the instant at which they are seen, which is their own: the world is looked at whenever somebody does
+ * something.
  */
 export function fieldDriver({ home, air, water, climate, hazards, leaves }: FieldParts, start: Instant): FieldDriver {
   const windows = windowsOf(home)

@@ -21,8 +21,8 @@ const REVERBERANT_M = 3
 export type Sound = (from: Point3, to: Point3, level_db: number, leaves: Leaves) => number
 
 /**
- * A voice falls by 6 dB for each doubling of the distance to three metres and by 3 from there on, and by what stands between: walls and shut doors on the straight
- * way, or the open doors by which it comes round, whichever takes less.
+ * A voice falls by 6 dB for each doubling of the distance to three metres and by 3 from there on, and by what stands between: walls and shut doors on the
+ * straight way, or the open doors by which it comes round, whichever takes less.
  */
 export function soundOf(plan: Plan): Sound {
   return (from, to, level_db, leaves) => {
