@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import { catalogue, type DeviceKind } from '../devices/catalogue.ts'
 import type { Random } from '../random.ts'
 import { after } from '../time.ts'
-import { brokerAddress, type BrokerAddress } from './broker-address.ts'
+import { brokerLine, type BrokerLine } from './broker-line.ts'
 import { gatewayDevice, type GatewayDevice } from './device/gateway-device.ts'
 import type { MessageFamily } from './family/message-family.ts'
 import { milesightFamily } from './family/milesight-family.ts'
@@ -31,7 +31,7 @@ export type StreamPlace = { tcp: { host: string; port: number } } | { serial: { 
 export interface GatewayPorts {
   clock: Clock
   random: Random
-  busTo: (address: BrokerAddress) => Bus
+  busTo: (line: BrokerLine) => Bus
   openStream: (place: StreamPlace) => Promise<Readable>
   /** A password by the name of its environment variable. */
   secret: (name: string) => string | undefined
@@ -63,7 +63,7 @@ interface Making {
 
 export function gateway(file: GatewayFile, ports: GatewayPorts): Gateway {
   const { to } = file
-  const toAnju = notedBus(ports.busTo(brokerAddress(to.broker)), loginOf(to, ports))
+  const toAnju = notedBus(ports.busTo(brokerLine(to.broker, to)), loginOf(to, ports))
   const making: Making = { file, ports, toAnju, tally: tally() }
   const made = file.from.map((source, i) => makeSource(making, source, i))
   const sources = made.map(({ source }) => source)
@@ -115,7 +115,7 @@ function makeSource(making: Making, source: GatewaySource, i: number): { source:
   const made = messageSource({
     name: `${source.is} ${url}`,
     clientId: `anju-gateway-${site}-${home}-${i}`,
-    bus: notedBus(making.ports.busTo(brokerAddress(url)), loginOf(source, making.ports)),
+    bus: notedBus(making.ports.busTo(brokerLine(url, source)), loginOf(source, making.ports)),
     family: familyOf(source, clock),
     devices,
     clock,

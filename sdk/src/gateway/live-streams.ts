@@ -1,25 +1,21 @@
 import { execFile } from 'node:child_process'
 import { open as openFile } from 'node:fs/promises'
 import { constants } from 'node:fs'
-import { connect as connectPlain, isIP } from 'node:net'
+import { connect } from 'node:net'
 import process from 'node:process'
 import type { Duplex, Readable } from 'node:stream'
-import { connect as connectTls } from 'node:tls'
 import { ReadStream } from 'node:tty'
 import { promisify } from 'node:util'
-import type { BrokerAddress } from './broker-address.ts'
 import type { StreamPlace } from './gateway.ts'
 import { gatewayLimits } from './gateway-limits.ts'
 
-/** Opens a socket, with TLS where the address says so. Rejects when nobody listens, or nobody answers for a while. */
-export function openSocket({ host, port, tls }: BrokerAddress): Promise<Duplex> {
+/** Opens a socket. Rejects when nobody listens, or nobody answers for a while. */
+function openSocket({ host, port }: { host: string; port: number }): Promise<Duplex> {
   return new Promise((resolve, reject) => {
-    const socket = tls
-      ? connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}) })
-      : connectPlain({ host, port, noDelay: true })
+    const socket = connect({ host, port, noDelay: true })
     socket.setTimeout(gatewayLimits.open_patience, () => socket.destroy(new Error(`${host}:${port} does not answer`)))
     socket.once('error', reject)
-    socket.once(tls ? 'secureConnect' : 'connect', () => {
+    socket.once('connect', () => {
       socket.setTimeout(0)
       socket.off('error', reject)
       resolve(socket)
@@ -28,8 +24,7 @@ export function openSocket({ host, port, tls }: BrokerAddress): Promise<Duplex> 
 }
 
 /** Opens the bytes of a radar: a TCP port, or a serial port. */
-export const openStream = (place: StreamPlace): Promise<Readable> =>
-  'tcp' in place ? openSocket({ ...place.tcp, tls: false }) : openSerial(place.serial)
+export const openStream = (place: StreamPlace): Promise<Readable> => ('tcp' in place ? openSocket(place.tcp) : openSerial(place.serial))
 
 /** Sets the port by `stty`, 8 bits, no parity, one stop bit, raw, and opens it. Rejects with the sentence of `stty` for a rate that it cannot set. */
 async function openSerial({ path, baud }: { path: string; baud: number }): Promise<Readable> {

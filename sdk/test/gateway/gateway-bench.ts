@@ -100,7 +100,7 @@ export function gatewayBench(text: string, confirms = (): boolean => true) {
   const ports: GatewayPorts = {
     clock,
     random: random(1),
-    busTo: ({ host }) => (host === 'anju' ? lines.anju : lines.foreign),
+    busTo: ({ url }) => (new URL(url).hostname === 'anju' ? lines.anju : lines.foreign),
     openStream: () => {
       opening.tries += 1
       if (opening.fails) return Promise.reject(new Error('no such port'))

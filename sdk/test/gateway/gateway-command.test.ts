@@ -1,7 +1,7 @@
 // Goal: the command says what is the matter in one sentence and one exit code. Method: the real program as a process, a real broker; what a process
 // cannot be made to do from outside is asked of the command itself.
-import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,8 @@ import process from 'node:process'
 import { createServer } from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openGate, queueClock, random } from '@anju/sdk'
+import { credentialOfCertificate, issueClient, issueServer, newAuthority } from '@anju/sdk/security'
+import { wallClock } from '@anju/sdk/wall-clock'
 import { noEventStore } from '../../src/client/event-store.ts'
 import { anjuGateway, type GatewayMachine } from '../../src/gateway/cli/gateway-command.ts'
 import { alarmCentre, type AlarmCentre } from '../clients/alarm-centre.ts'
@@ -17,15 +19,6 @@ import { START } from './gateway-bench.ts'
 
 const bin = join(import.meta.dirname, '..', '..', 'bin', 'anju-gateway.ts')
 let folder: string
-/** A certificate is made on the spot, so that no key stands in the repository. */
-const noOpenssl = (() => {
-  try {
-    execFileSync('openssl', ['version'], { stdio: 'ignore' })
-    return ''
-  } catch {
-    return ' (left out: there is no openssl here)'
-  }
-})()
 const running: (() => void)[] = []
 
 beforeAll(() => {
@@ -118,43 +111,59 @@ describe('anju-gateway', () => {
         retain: true,
       })
 
-    it.runIf(noOpenssl === '')(
-      `[GW-21] speaks by TLS to a broker whose certificate this machine trusts, and to no other${noOpenssl}`,
-      async () => {
-        const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-        const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
-        execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2', ...subject], {
-          stdio: 'ignore',
-        })
-        const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (socket) => {
-          const inner = connect({ host: '127.0.0.1', port: centre.port })
-          for (const one of [socket, inner]) one.on('error', () => {})
-          socket.pipe(inner).pipe(socket)
-          socket.on('close', () => inner.destroy())
-          inner.on('close', () => socket.destroy())
-        })
-        server.on('tlsClientError', () => {})
-        await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
-        const { port } = server.address() as AddressInfo
-        const path = file(
-          'tls.yaml',
-          home(centre.port, foreign.port).replace(`mqtt://127.0.0.1:${centre.port}`, `mqtts://localhost:${port}`),
-        )
-        const stranger = program([path])
-        expect([await stranger.code, stranger.said.err]).toEqual([
-          3,
-          expect.stringMatching(/mqtts:\/\/localhost:\d+ cannot be reached: .*certificate/),
-        ])
-        centre.taken.length = 0
-        const { said, code, kill } = program([path], { NODE_EXTRA_CA_CERTS: cert })
-        await expect.poll(() => said.out + said.err, { timeout: 20_000 }).toContain('Speaking for 1 devices')
-        await wet()
-        await centre.until(() => centre.of('event').length > 0)
-        kill('SIGTERM')
-        expect(await code).toBe(0)
-        await new Promise((resolve) => server.close(resolve))
-      },
-    )
+    /** TLS before one of the brokers, for whoever shows a certificate of our authority; notes whose it was. */
+    async function tlsBefore(port: number, shown: (string | undefined)[], when: Parameters<typeof newAuthority>[0]) {
+      const authority = newAuthority(when)
+      const { key, cert } = issueServer(authority, { names: ['localhost'], now: when.now, days: 2 })
+      const server = createServer({ key, cert, ca: authority.cert, requestCert: true, rejectUnauthorized: true }, (socket) => {
+        const theirs = socket.getPeerX509Certificate()
+        shown.push(theirs === undefined ? undefined : credentialOfCertificate(theirs))
+        const inner = connect({ host: '127.0.0.1', port })
+        for (const one of [socket, inner]) one.on('error', () => {})
+        socket.pipe(inner).pipe(socket)
+        socket.on('close', () => inner.destroy())
+        inner.on('close', () => socket.destroy())
+      })
+      server.on('tlsClientError', () => {})
+      await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
+      return { authority, server, url: `mqtts://localhost:${(server.address() as AddressInfo).port}` }
+    }
+
+    it('[GW-21] speaks by TLS to brokers that prove who they are, shows its certificate, and speaks to no other', async () => {
+      const when = { name: 'Test', now: wallClock().now(), days: 2 }
+      const shown: (string | undefined)[] = []
+      const [anju, theirs] = await Promise.all([tlsBefore(centre.port, shown, when), tlsBefore(foreign.port, shown, when)])
+      const own = (which: typeof anju, name: string) => {
+        const { cert, key } = issueClient(which.authority, { credential: 'gate-1', now: when.now, days: 2 })
+        return `ca: ${file(`${name}-ca.pem`, which.authority.cert)}, cert: ${file(`${name}.pem`, cert)}, key: ${file(`${name}.key`, key)}`
+      }
+      const text = (ca: string) =>
+        home(centre.port, foreign.port, `, ${ca}`)
+          .replace(`mqtt://127.0.0.1:${centre.port}`, anju.url)
+          .replace(`mqtt://127.0.0.1:${foreign.port}`, `${theirs.url}\n    ${own(theirs, 'theirs').replaceAll(', ', '\n    ')}`)
+      const wrong = own(anju, 'anju').replace('anju-ca.pem', 'theirs-ca.pem')
+      const stranger = program([file('stranger.yaml', text(wrong))])
+      expect([await stranger.code, stranger.said.err]).toEqual([
+        3,
+        expect.stringMatching(/mqtts:\/\/localhost:\d+ cannot be reached: .*certificate/i),
+      ])
+      expect(shown).toEqual([])
+      const missing = program([file('missing.yaml', text(own(anju, 'anju').replace('anju.key', 'nowhere.key')))])
+      expect([await missing.code, missing.said.err]).toEqual([
+        2,
+        expect.stringMatching(/nowhere\.key, which the file names, cannot be read/),
+      ])
+
+      centre.taken.length = 0
+      const { said, code, kill } = program([file('tls.yaml', text(own(anju, 'anju')))])
+      await expect.poll(() => said.out + said.err, { timeout: 20_000 }).toContain('Speaking for 1 devices')
+      await wet()
+      await centre.until(() => centre.of('event').length > 0)
+      expect(new Set(shown)).toEqual(new Set(['gate-1']))
+      kill('SIGTERM')
+      expect(await code).toBe(0)
+      await Promise.all([anju, theirs].map(({ server }) => new Promise((resolve) => server.close(resolve))))
+    }, 60_000)
 
     it.each([
       ['SIGINT', 130],

@@ -56,7 +56,7 @@ describe('a gateway file', () => {
     [
       'an address without its scheme',
       'tasmota: localhost\n    devices: { a: smart-plug }',
-      "4:14 'localhost' does not look right. | like mqtt://192.168.1.5:1883, or mqtts:// with TLS",
+      "4:14 'localhost' does not look right. | like mqtt://192.168.1.5:1883; mqtts:// with TLS; ws:// or wss:// through the web",
     ],
     [
       'a field that nobody knows',
@@ -136,10 +136,22 @@ describe('a gateway file', () => {
     expect(wrong(text)).toEqual([
       "1:7 'gateway/2' is not possible here. | did you mean 'gateway/1'?",
       "2:5 'home' is missing. | lower-case letters, digits and hyphens, no personal data",
-      "2:15 'anju' does not look right. | like mqtt://192.168.1.5:1883, or mqtts:// with TLS",
+      "2:15 'anju' does not look right. | like mqtt://192.168.1.5:1883; mqtts:// with TLS; ws:// or wss:// through the web",
       "2:27 'Demo' does not look right. | lower-case letters, digits and hyphens",
       "2:33 'hom' is not known here. | did you mean 'home'?",
       "5:16 'plug' is not possible here. | there is: smart-plug",
+    ])
+  })
+
+  it('[GW-19] [GW-21] with certificates names them where there is TLS, and a certificate with its key', () => {
+    const to = (line: string) =>
+      wrong(`anju: gateway/1\nto: { ${line}, site: demo, home: h-1 }\nfrom:\n  - tasmota: mqtt://t\n    devices: { a: smart-plug }\n`)
+    expect(to('broker: mqtts://anju, ca: ca.pem, cert: a.pem, key: a.key')).toEqual([])
+    expect(to('broker: "wss://anju/mqtt", ca: ca.pem')).toEqual([])
+    expect(to('broker: mqtt://anju, ca: ca.pem')).toEqual(['2:15 Certificates are named, but this line has no TLS. | mqtts:// or wss://'])
+    expect(to('broker: mqtts://anju, cert: a.pem')).toEqual(["2:5 'key' is missing. | a certificate and its key go together"])
+    expect(source('tasmota: mqtt://t\n    key: k.pem\n    devices: { a: smart-plug }')).toEqual([
+      '4:14 Certificates are named, but this line has no TLS. | mqtts:// or wss://',
     ])
   })
 

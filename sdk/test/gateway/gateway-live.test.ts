@@ -10,7 +10,8 @@ import { mqttBus } from '@anju/sdk/mqtt'
 import { wallClock } from '@anju/sdk/wall-clock'
 import { loadGatewayFile } from '../../src/gateway/file/load-gateway-file.ts'
 import { gateway, type Gateway } from '../../src/gateway/gateway.ts'
-import { openSocket, openStream } from '../../src/gateway/live-streams.ts'
+import { openBroker } from '../../src/gateway/live-broker-stream.ts'
+import { openStream } from '../../src/gateway/live-streams.ts'
 import { alarmCentre, type AlarmCentre } from '../clients/alarm-centre.ts'
 import { noPython, python } from '../../src/conformance/python/find-python.ts'
 import { tcpBroker, type TcpBroker } from '../clients/tcp-broker.ts'
@@ -29,7 +30,7 @@ function begin(from: string): Gateway {
   running = gateway(loaded.file, {
     clock: wallClock({ factor: 10 }),
     random: random('live'),
-    busTo: (address) => mqttBus({ open: () => openSocket(address) }),
+    busTo: (line) => mqttBus({ open: () => openBroker(line) }),
     openStream,
     secret: () => undefined,
   })

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import type { Clock } from '../../clock.ts'
 import { after } from '../../time.ts'
-import { brokerAddress, type BrokerAddress } from '../broker-address.ts'
+import { brokerLine, filesOf, type BrokerLine } from '../broker-line.ts'
 import { showProblem } from '../file/file-problem.ts'
 import type { GatewayFile, GatewaySource } from '../file/gateway-file.ts'
 import { loadGatewayFile } from '../file/load-gateway-file.ts'
@@ -20,8 +20,8 @@ export interface GatewayMachine {
   /** Opens the folder of events; throws when it cannot be written. */
   outbox: (folder: string) => Outbox
   readFile: (path: string) => Promise<string>
-  /** Settles when a socket to the address could be opened and was closed again. */
-  reach: (address: BrokerAddress) => Promise<void>
+  /** Settles when a line to the broker could be opened, its certificate checked, and was closed again. */
+  reach: (line: BrokerLine) => Promise<void>
   out: (line: string) => void
   err: (line: string) => void
   /** Settles when the gateway is to end: by the user's hand, or by whoever runs services here. */
@@ -115,6 +115,7 @@ async function checked(path: string, { readFile }: GatewayMachine): Promise<Gate
 async function run(path: string, file: GatewayFile, { wait, outbox }: RunOptions, machine: GatewayMachine): Promise<ExitCode> {
   const { out, stop } = machine
   requireSecrets(file, machine.ports)
+  await requireFiles(file, machine)
   const ports = { ...machine.ports, ...(outbox === false ? {} : { outbox: opened(outbox ?? `${path}.outbox`, machine) }) }
   if (wait !== true) await requireReachable(file, machine)
   const running = gateway(file, ports)
@@ -149,15 +150,26 @@ function requireSecrets({ to, from }: GatewayFile, { secret }: GatewayMachine['p
   }
 }
 
+/** A certificate that cannot be read is told at once, and not when the line is made. */
+async function requireFiles({ to, from }: GatewayFile, { readFile }: GatewayMachine): Promise<void> {
+  for (const path of [to, ...from].flatMap(filesOf)) {
+    try {
+      await readFile(path)
+    } catch (error) {
+      throw new Stop(exitCode.usage, `anju-gateway: ${path}, which the file names, cannot be read: ${(error as Error).message}`)
+    }
+  }
+}
+
 /** A wrong address is told at once, and not hidden behind patience. */
 async function requireReachable({ to, from }: GatewayFile, { reach, ports }: GatewayMachine): Promise<void> {
   const tries: [string, () => Promise<unknown>][] = [
-    [`Anju's broker ${to.broker}`, () => reach(brokerAddress(to.broker))],
+    [`Anju's broker ${to.broker}`, () => reach(brokerLine(to.broker, to))],
     ...from.map((source): [string, () => Promise<unknown>] => [nameOf(source), () => reachSource(source)]),
   ]
   const reachSource = async (source: GatewaySource) => {
     if (source.is === 'tcp' || source.is === 'serial') return (await ports.openStream(placeOf(source)[1])).destroy()
-    return reach(brokerAddress(source.url))
+    return reach(brokerLine(source.url, source))
   }
   for (const [name, attempt] of tries) {
     try {

@@ -8,10 +8,12 @@ const closed = { additionalProperties: false } as const
 
 const id = (description: string) => Type.String({ pattern: ID_PATTERN, description })
 const BrokerUrl = Type.String({
-  pattern: '^mqtts?://([A-Za-z0-9.-]+|\\[[0-9a-fA-F:]+\\])(:[0-9]{1,5})?/?$',
-  description: 'like mqtt://192.168.1.5:1883, or mqtts:// with TLS',
+  pattern: '^(mqtts?|wss?)://([A-Za-z0-9.-]+|\\[[0-9a-fA-F:]+\\])(:[0-9]{1,5})?(/[A-Za-z0-9._/-]*)?$',
+  description: 'like mqtt://192.168.1.5:1883; mqtts:// with TLS; ws:// or wss:// through the web',
   examples: ['mqtt://localhost:1883'],
 })
+
+const pemFile = (is: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 1_024, description: `a PEM file: ${is}` }))
 
 /** Who the gateway is to a broker. The password stands in the environment, not in the file. */
 const login = {
@@ -19,6 +21,9 @@ const login = {
   password_env: Type.Optional(
     Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$', description: 'the name of the environment variable that holds the password' }),
   ),
+  ca: pemFile('who is trusted in place of the authorities of this machine'),
+  cert: pemFile("the gateway's own certificate"),
+  key: pemFile('the key of that certificate'),
 }
 
 /** Anju's broker, and the home for which the gateway speaks. */
@@ -146,7 +151,7 @@ export type TcpSource = Static<typeof sourceShapes.tcp>
 export type SerialSource = Static<typeof sourceShapes.serial>
 export type StreamBinding = Omit<TcpSource, 'tcp'>
 export type MetricBinding = Static<typeof Metric>
-export type Login = Pick<Static<typeof To>, 'username' | 'password_env'>
+export type Login = Pick<Static<typeof To>, keyof typeof login>
 
 /** One source of a checked file: what it is, and the broker's address where it is one. */
 export type GatewaySource =

@@ -2,7 +2,7 @@ import { catalogue } from '../../devices/catalogue.ts'
 import type { Device } from '../../define-device.ts'
 import { gatewayLimits } from '../gateway-limits.ts'
 import type { FileProblem, Finding } from './file-problem.ts'
-import { gatewayShape, sourceShapes, type GatewayFile, type GatewaySource, type SourceName } from './gateway-file.ts'
+import { gatewayShape, sourceShapes, type GatewayFile, type GatewaySource, type Login, type SourceName } from './gateway-file.ts'
 import { hintFor } from './name-hint.ts'
 import { placedYaml } from './placed-yaml.ts'
 import { shapeFindings } from './shape-findings.ts'
@@ -28,7 +28,7 @@ export function loadGatewayFile(name: string, text: string): LoadedFile {
   const findings = [...shape, ...sources.flatMap(sourceFindings)]
   if (findings.length > 0) return { ok: false, problems: inOrder(findings.map(place)) }
   const file = { to: (whole as Record<string, unknown>)['to'] as GatewayFile['to'], from: sources.map(named) }
-  const meant = [...file.from.flatMap(meaningFindings), ...idFindings(file)]
+  const meant = [...loginFindings(file.to, 'broker', ['to']), ...file.from.flatMap(meaningFindings), ...idFindings(file)]
   return meant.length > 0 ? { ok: false, problems: inOrder(meant.map(place)) } : { ok: true, file }
 }
 
@@ -94,12 +94,26 @@ function meaningFindings(source: GatewaySource, i: number): Finding[] {
       ...(source.mount_height_m === undefined ? [missing('mount_height_m', 'height of the device above the floor, metres')] : []),
     ]
   }
-  if (source.is !== 'sparkplug') return []
-  return Object.entries(source.devices).flatMap(([name, { kind, metrics }]) =>
+  const login = loginFindings(source, source.is, path)
+  if (source.is !== 'sparkplug') return login
+  const metrics = Object.entries(source.devices).flatMap(([name, { kind, metrics }]) =>
     Object.entries(metrics).flatMap(([metric, meaning]) =>
       metricFindings(catalogue[kind], meaning, ['from', i, 'devices', name, 'metrics', metric]),
     ),
   )
+  return [...login, ...metrics]
+}
+
+/** Certificates belong to TLS, and a certificate to its key. */
+function loginFindings(login: Login & { broker?: string; url?: string }, urlKey: string, path: (string | number)[]): Finding[] {
+  const { ca, cert, key, broker = '', url = broker } = login
+  const isPlain = /^(mqtt|ws):/.test(url)
+  if (isPlain && (ca ?? cert ?? key) !== undefined)
+    return [{ path: [...path, urlKey], on: 'value', says: 'Certificates are named, but this line has no TLS.', hint: 'mqtts:// or wss://' }]
+  if ((cert === undefined) === (key === undefined)) return []
+  return [
+    { path, on: 'value', says: `'${cert === undefined ? 'cert' : 'key'}' is missing.`, hint: 'a certificate and its key go together' },
+  ]
 }
 
 function metricFindings(
