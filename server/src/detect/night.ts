@@ -52,17 +52,24 @@ export function nightAt(at: Instant, time_zone: string, { from_h, to_h }: NightH
 
 /** Zones change their offset at a full quarter of an hour at the earliest. */
 const QUARTER_MS = 900_000
-const offsets = new Map<string, { quarter: number; offset_ms: number }>()
+const offsets = new Map<string, { from: number; until: number; offset_ms: number }>()
+
+/** The offset, asked for twice a day in a zone that does not change it, and every quarter of an hour on a day on which it does. */
+function knownOffset_ms(at: Instant, time_zone: string): number {
+  const known = offsets.get(time_zone)
+  if (known !== undefined && at >= known.from && at < known.until) return known.offset_ms
+  const day = Math.floor(at / DAY_MS) * DAY_MS
+  const steady = offset_ms(day as Instant, time_zone)
+  const whole = steady === offset_ms((day + DAY_MS) as Instant, time_zone)
+  const from = whole ? day : Math.floor(at / QUARTER_MS) * QUARTER_MS
+  const found = { from, until: from + (whole ? DAY_MS : QUARTER_MS), offset_ms: whole ? steady : offset_ms(from as Instant, time_zone) }
+  offsets.set(time_zone, found)
+  return found.offset_ms
+}
 
 /** The day (counted from 1970) and the minute of it that the wall clock shows. */
 export function wallTime(at: Instant, time_zone: string): { day: number; minute: number } {
-  const quarter = Math.floor(at / QUARTER_MS)
-  let known = offsets.get(time_zone)
-  if (known?.quarter !== quarter) {
-    known = { quarter, offset_ms: offset_ms((quarter * QUARTER_MS) as Instant, time_zone) }
-    offsets.set(time_zone, known)
-  }
-  const wall_ms = at + known.offset_ms
+  const wall_ms = at + knownOffset_ms(at, time_zone)
   return { day: Math.floor(wall_ms / DAY_MS), minute: Math.floor((wall_ms % DAY_MS) / 60_000) }
 }
 

@@ -170,13 +170,20 @@ export function bindRule<State, Options>(
   const ofPeople = new Map([...people].map(([person, own]) => [person, checked(rule, { ...given, ...own })]))
   const optionsOf = (person: string | undefined) => (person === undefined ? ofHome : (ofPeople.get(person) ?? ofHome))
   const alone = (home: WatchedHome) => (ofPeople.size > 0 && home.people.length === 1 ? optionsOf(home.people[0]) : ofHome)
+  /** One context a home, made once: a rule is stepped thousands of times a day. */
+  const contexts = new WeakMap<WatchedHome, RuleContext<Options>>()
+  const contextOf = (home: WatchedHome) => {
+    let known = contexts.get(home)
+    if (known === undefined) contexts.set(home, (known = { home, options: alone(home), optionsOf }))
+    return known
+  }
   return {
     id: rule.id,
     version: rule.version,
     watches: rule.watches === undefined ? undefined : new Set(rule.watches),
     hears: rule.hears === undefined ? undefined : new Set(rule.hears),
     start: rule.start,
-    step: (state, signal, home) => rule.step(state as State, signal, { home, options: alone(home), optionsOf }),
+    step: (state, signal, home) => rule.step(state as State, signal, contextOf(home)),
     lacks: (home) => rule.lacks?.(home) ?? [],
   }
 }

@@ -15,11 +15,12 @@ const MIDDLE: Readonly<Record<VitalName, number>> = { breath_per_min: 16, heart_
 /** The error of a median of n scattered values, in deviations of one of them: 1.25 / √n. Twice that is what chance alone rarely makes. */
 const SURE = 2 * 1.25
 
-/** One more value. */
-export const seen = (window: Window = [], value: number, at_ms: number): Window => [
-  ...window.filter(([, when]) => at_ms - when < WINDOW.span_ms).slice(1 - WINDOW.most),
-  [value, at_ms],
-]
+/** One more value. What has become too old goes first, one at a time. */
+export function seen(window: Window = [], value: number, at_ms: number): Window {
+  const oldest_ms = window[0]?.[1] ?? at_ms
+  const drop = window.length >= WINDOW.most || at_ms - oldest_ms >= WINDOW.span_ms ? 1 : 0
+  return [...window.slice(drop), [value, at_ms]]
+}
 
 function scatter(values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length

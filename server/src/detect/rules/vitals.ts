@@ -1,7 +1,7 @@
 import type { Instant } from '@anju/sdk'
 import { Type, type Static } from 'typebox'
 import { fromGround, groundOf } from '../ground.ts'
-import { missingFromScore, partialScore, vitalNames, type PartialScore, type VitalName } from '../news2.ts'
+import { missingFromScore, partialScore, pointsOver, vitalNames, type PartialScore, type VitalName } from '../news2.ts'
 import { defineRule, type Claim, type ReportSignal, type Verdict, type WatchedHome } from '../rule.ts'
 import { seen, surely, type Window } from '../vital-window.ts'
 import { closeBlock, noBaseline, sampled, usual, type Baseline } from '../vital-baseline.ts'
@@ -79,11 +79,13 @@ function personOf({ device }: ReportSignal, home: WatchedHome): string | undefin
 function signsIn({ device, body }: ReportSignal, steps: number | undefined): [VitalName, number][] {
   const walks = device.kind === 'wristband' && typeof body['steps'] === 'number' && steps !== undefined && body['steps'] !== steps
   if (walks) return []
-  return vitalNames.flatMap((name): [VitalName, number][] => {
+  const found: [VitalName, number][] = []
+  for (const name of vitalNames) {
     const value = body[name]
     // No breath at all is the rule apnoea's, and a heart of nought a band that has lost the skin.
-    return typeof value === 'number' && value > 3 ? [[name, value]] : []
-  })
+    if (typeof value === 'number' && value > 3) found.push([name, value])
+  }
+  return found
 }
 
 function measured(before: Person, signal: ReportSignal, signs: readonly [VitalName, number][], options: Options): Person {
@@ -151,6 +153,10 @@ function ownValues(person: Person, options: Options): Record<string, number> {
   return Object.fromEntries(all)
 }
 
+/** Whether a sample is as usual in every sign: then nothing can begin, and nearly all samples are. */
+const unremarkable = (person: Person, signs: readonly [VitalName, number][], options: Options): boolean =>
+  signs.every(([name, value]) => pointsOver(name, value, usual(person.signs[name] ?? noBaseline, options)) === 0)
+
 /** Critical: an urgent partial score that lasts. */
 function judgeScore(
   person: Person,
@@ -217,7 +223,8 @@ function told(state: State, signal: ReportSignal, id: string, options: Options):
   if (signs.length === 0)
     return typeof steps !== 'number' || steps === before.steps ? { state } : { state: { ...state, [id]: { ...before, steps } } }
   const next = measured(before, signal, signs, options)
-  const scored = judgeScore(next, id, signal, options)
+  const calm = next.urgent === undefined && next.raised === undefined && unremarkable(next, signs, options)
+  const scored = calm ? { person: next, verdict: {} as Partial<Verdict<State>> } : judgeScore(next, id, signal, options)
   const blocks =
     next.block_ms === before.block_ms ? { person: scored.person, verdict: {} } : judgeBlocks(scored.person, id, signal, options)
   const raise = [...(scored.verdict.raise ?? []), ...(blocks.verdict.raise ?? [])]
