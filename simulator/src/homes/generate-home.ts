@@ -88,7 +88,7 @@ const planOf = (rooms: Layout['rooms'], openings: Layout['openings'], furniture:
 const round = (value: number): number => Math.round(value * 10_000) / 10_000
 
 /** Over 70, most over 80; the gait follows from how they walk, and a little from age. */
-export function residentOf(devices: readonly RegisteredDevice[], random: Random): Resident {
+function residentOf(devices: readonly RegisteredDevice[], random: Random): Resident {
   const sex = random.chance(3, 5) ? 'female' : 'male'
   const [surname, given] = [random.pick(SURNAMES), random.pick(GIVEN[sex])]
   const born = random.int(1932, 1953)

@@ -22,12 +22,13 @@ export function bottleneck(figures: LoadFigures): Bottleneck {
   const late_ms = round(quantile_ms(figures.late, 0.99))
   const slow_ms = round(quantile_ms(figures.acknowledge, 0.99))
   const [busy_pct, cpu_pct] = [Math.round(figures.busy * 100), Math.round(figures.cpu * 100)]
+  const missing = figures.wanted - figures.connected
   const late = late_ms >= LATE_MS || figures.busy >= BUSY
   if (late && figures.cpu < STARVED)
     return {
       is: 'machine',
       says: {
-        en: `The machine is the bottleneck: sends come ${late_ms} ms late (p99) though no thread has more than ${cpu_pct} % of a processor. Other programs take it.`,
+        en: `The machine is the bottleneck: sends come ${late_ms} ms late (p99) though no thread has over ${cpu_pct} % of a processor; others take it.`,
         zh: `瓶颈在本机:各线程占用处理器不超过 ${cpu_pct}%,发送却延迟 ${late_ms} 毫秒(p99),处理器被其他程序占用。`,
       },
     }
@@ -35,16 +36,16 @@ export function bottleneck(figures: LoadFigures): Bottleneck {
     return {
       is: 'simulator',
       says: {
-        en: `The simulator is the bottleneck: its sends come ${late_ms} ms late (p99) and its busiest thread is ${busy_pct} % busy. Give it more --workers or another machine.`,
+        en: `The simulator is the bottleneck: sends come ${late_ms} ms late (p99), its busiest thread is ${busy_pct} % busy; give it more --workers.`,
         zh: `瓶颈在模拟器:发送延迟 ${late_ms} 毫秒(p99),最忙线程占用 ${busy_pct}%。请增加 --workers 或换更强的机器。`,
       },
     }
-  if (figures.connected < figures.wanted * 0.99)
+  if (missing > figures.wanted * 0.01)
     return {
       is: 'connections',
       says: {
-        en: `${figures.wanted - figures.connected} of ${figures.wanted} devices have no connection; the simulator itself keeps up (${late_ms} ms late, ${busy_pct} % busy).`,
-        zh: `${figures.wanted} 台设备中有 ${figures.wanted - figures.connected} 台未连接;模拟器本身跟得上(延迟 ${late_ms} 毫秒,占用 ${busy_pct}%)。`,
+        en: `${missing} of ${figures.wanted} devices have no connection; the simulator itself keeps up (${late_ms} ms late, ${busy_pct} % busy).`,
+        zh: `${figures.wanted} 台设备中有 ${missing} 台未连接;模拟器本身跟得上(延迟 ${late_ms} 毫秒,占用 ${busy_pct}%)。`,
       },
     }
   if (slow_ms >= SLOW_MS)
@@ -58,7 +59,7 @@ export function bottleneck(figures: LoadFigures): Bottleneck {
   return {
     is: 'nobody',
     says: {
-      en: `Neither is the bottleneck: sends come ${late_ms} ms late (p99), the broker acknowledges within ${slow_ms} ms (p99), the busiest thread is ${busy_pct} % busy.`,
+      en: `Neither is the bottleneck: sends come ${late_ms} ms late, the broker acknowledges in ${slow_ms} ms (p99), the busiest thread is ${busy_pct} % busy.`,
       zh: `双方均无瓶颈:发送延迟 ${late_ms} 毫秒(p99),服务器确认 ${slow_ms} 毫秒(p99),最忙线程占用 ${busy_pct}%。`,
     },
   }

@@ -32,7 +32,8 @@ export function summaryLines(figures: LoadFigures, took_s: number): string[] {
   const total = Object.values(sent).reduce((sum, count) => sum + count, 0)
   const byChannel = Object.entries(sent).map(([channel, count]) => `${channel} ${count}`)
   return [
-    `sent ${total} messages in ${took_s.toFixed(0)} s (${byChannel.join(', ')}): ${acknowledged} acknowledged by the broker, ${confirmed} events confirmed by the application`,
+    `sent ${total} messages in ${took_s.toFixed(0)} s (${byChannel.join(', ')})`,
+    `the broker acknowledged ${acknowledged} of them, the application confirmed ${confirmed} events`,
     `${connected} of ${wanted} devices connected${trouble(figures)}`,
     `sends came ${quantiles(figures.late)} ms late, the broker acknowledged in ${quantiles(figures.acknowledge)} ms (p50/p99/max)`,
   ]

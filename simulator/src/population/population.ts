@@ -1,6 +1,7 @@
 import { random as randomOf, type Home, type RegisteredDevice, type Site } from '@anju/sdk'
 import { WALK_UP_STOREYS } from '../check/check-building.ts'
-import { generateHome, residentOf } from '../homes/generate-home.ts'
+import { generateHome } from '../homes/generate-home.ts'
+import { drawPersona } from '../persona/draw-persona.ts'
 import { facesOf } from '../world/faces.ts'
 import { mirrorHome } from './mirror-home.ts'
 import { flatOf, SUBDISTRICT_HOMES, subdistrictOf, type FlatPlace, type Subdistrict } from './town.ts'
@@ -19,6 +20,9 @@ export const SIZES = { pilot: 91, subdistrict: SUBDISTRICT_HOMES } as const
 
 /** Of the pilot's 91 homes 54 have a water sensor: with three devices in each of them that makes 327. Other sizes keep the share. */
 const WITH_WATER = [54, 91] as const
+
+/** The year of which the town is a picture: people have their ages in it. */
+const YEAR = 2026
 
 /** Plans that the builders of a town drew: flats above one another have the same, those across the stairs the same the other way round. */
 const PLANS = 32
@@ -75,7 +79,7 @@ export function populationHome(options: PopulationOptions, number: number): Home
     origin: 'simulated',
     plan: plan.plan,
     // A resident of their own, whoever drew the plan.
-    residents: [residentOf(plan.devices, randomOf(seed).fork(`resident/${id}`))],
+    residents: [drawPersona(randomOf(seed).fork(`resident/${id}`), { year: YEAR, id: 'resident-1' })],
     devices: plan.devices.filter((device) => isFitted(device, number)),
   }
 }

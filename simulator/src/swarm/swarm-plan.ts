@@ -4,6 +4,7 @@ import { Action } from '../action.ts'
 import { checkFaults } from '../faults/check-faults.ts'
 import { Fault, spanOf } from '../faults/fault.ts'
 import { generateHome } from '../homes/generate-home.ts'
+import { drawPersona } from '../persona/draw-persona.ts'
 import type { Start } from '../start.ts'
 import { drawnValue, namesOf } from './drawn-value.ts'
 
@@ -23,6 +24,8 @@ const TROUBLE_SHARE = 0.8
 /** An action may be drawn that the home cannot do: the world must then refuse it and go on. */
 const ACTIONS_A_DAY = 160
 const FAULTS_A_DAY = 24
+/** The year of the runs. */
+const YEAR = 2026
 
 const memberOf = (union: unknown): TObject[] => (union as { anyOf: TObject[] }).anyOf
 const nameOf = ({ properties }: TObject): string => {
@@ -36,10 +39,13 @@ const nameOf = ({ properties }: TObject): string => {
  */
 export function swarmPlan(seed: number, days: number): SwarmPlan {
   const random = randomOf(seed).fork('swarm')
-  const home = generateHome(random.fork('home'), {
-    badly: random.fork('badly').chance(1, 4),
-    fitting: random.fork('fitting').pick(['pilot', 'full', 'full']),
-  })
+  const home = livedIn(
+    generateHome(random.fork('home'), {
+      badly: random.fork('badly').chance(1, 4),
+      fitting: random.fork('fitting').pick(['pilot', 'full', 'full']),
+    }),
+    random.fork('person'),
+  )
   const trouble_s = Math.floor(days * 86_400 * TROUBLE_SHARE)
   const clock = random.fork('clock')
   return {
@@ -51,6 +57,16 @@ export function swarmPlan(seed: number, days: number): SwarmPlan {
     faults: drawnFaults(home, trouble_s, Math.ceil(FAULTS_A_DAY * days), random.fork('faults')),
     timeline: drawnTimeline(home, trouble_s, Math.ceil(ACTIONS_A_DAY * days), random.fork('actions')),
   }
+}
+
+/** In half of the runs somebody with habits, conditions and visitors of their own lives there, and wears what the plain one wore. */
+function livedIn(home: Home, random: Random): Home {
+  if (random.chance(1, 2)) return home
+  const residents = home.residents.map(({ id, wears }) => ({
+    ...drawPersona(random.fork(id), { year: YEAR, id }),
+    ...(wears === undefined ? {} : { wears }),
+  }))
+  return { ...home, residents }
 }
 
 /** Which kinds take part in this run. */

@@ -45,7 +45,7 @@ describe('the figures of a load', () => {
     cpu: 0.2,
     ...change,
   })
-  it.each([
+  const loads: [string, LoadFigures][] = [
     ['nobody', figures({})],
     ['simulator', figures({ busy: 0.97, cpu: 0.95 }, 400)],
     ['simulator', figures({ busy: 0.95, cpu: 0.9 })],
@@ -54,7 +54,8 @@ describe('the figures of a load', () => {
     ['broker', figures({}, 2, 900)],
     ['connections', figures({ connected: 60 }, 2, 900)],
     ['simulator', figures({ connected: 60, busy: 1, cpu: 1 }, 2_000, 9_000)],
-  ])('[SIM-135] name %s as the bottleneck, in one sentence of each language', (is, load) => {
+  ]
+  it.each(loads)('[SIM-135] name %s as the bottleneck, in one sentence of each language', (is, load) => {
     const verdict = bottleneck(load)
     expect(verdict.is).toBe(is)
     expect(verdict.says.en).toMatch(/\.$/)
