@@ -1,5 +1,5 @@
 import { between, type Clock, type Instant } from '@anju/sdk'
-import { isThisMachine } from '@anju/sdk/security'
+import { addressBlock, isThisMachine } from '@anju/sdk/security'
 import { serverLimits, type ServerLimits } from './limits.ts'
 
 /** Counts connections before a byte of them is read. */
@@ -17,13 +17,13 @@ export function connectionCrowd(clock: Clock, limits: ServerLimits = serverLimit
   const left = new Map<string, { count: number; at: Instant }>()
   let open = 0
 
-  const mayTry = (address: string): boolean => {
+  const mayTry = (block: string): boolean => {
     const now = clock.now()
-    const before = left.get(address)
+    const before = left.get(block)
     const regained = before === undefined ? connect_burst : before.count + (between(before.at, now) / 1_000) * connects_per_s
     const count = Math.min(connect_burst, regained)
-    left.delete(address)
-    left.set(address, { count: Math.max(count - 1, 0), at: now })
+    left.delete(block)
+    left.set(block, { count: Math.max(count - 1, 0), at: now })
     for (const quiet of left.keys()) {
       if (left.size <= connect_addresses) break
       left.delete(quiet)
@@ -32,7 +32,7 @@ export function connectionCrowd(clock: Clock, limits: ServerLimits = serverLimit
   }
   return {
     enter(address) {
-      if (!isOurs(address) && !mayTry(address ?? '')) return 'too-many-attempts'
+      if (!isOurs(address) && !mayTry(addressBlock(address ?? ''))) return 'too-many-attempts'
       if (open >= mqtt_connections) return 'too-many-connections'
       open += 1
       return undefined

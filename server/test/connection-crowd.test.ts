@@ -33,6 +33,16 @@ describe('connections', () => {
     fc.assert(property, { numRuns: 100 })
   })
 
+  it('[INTAKE-15] of one IPv6 network are those of one address', () => {
+    const crowd = connectionCrowd(queueClock(start), { ...serverLimits, connect_burst: 1 })
+    expect([crowd.enter('2001:db8::1'), crowd.enter('2001:db8::2'), crowd.enter('2001:db8:0:1::1')]).toEqual([
+      undefined,
+      'too-many-attempts',
+      undefined,
+    ])
+    expect([crowd.enter('192.0.2.9'), crowd.enter('::ffff:192.0.2.9')]).toEqual([undefined, 'too-many-attempts'])
+  })
+
   it('[INTAKE-15] of this machine are not counted by address', () => {
     const crowd = connectionCrowd(queueClock(start), { ...serverLimits, connect_burst: 1 })
     for (let i = 0; i < 5; i++) expect([crowd.enter('127.0.0.1'), crowd.enter('::1')]).toEqual([undefined, undefined])

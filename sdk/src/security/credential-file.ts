@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
-import type { FileProblem, Finding } from '../gateway/file/file-problem.ts'
-import { placedYaml } from '../gateway/file/placed-yaml.ts'
-import { shapeFindings } from '../gateway/file/shape-findings.ts'
+import type { Finding, Problem } from '../document/problem.ts'
+import { shapeFindings } from '../document/shape-findings.ts'
+import { yamlSource } from '../document/yaml-source.ts'
 import { isAddress } from './address-text.ts'
 import { CREDENTIALS_FORMAT, CredentialFile, type Credential } from './credential.ts'
 
@@ -12,8 +12,8 @@ export type Credentials = ReadonlyMap<string, Credential>
 const LONGEST_TEST_MS = 31 * 86_400_000
 
 /** Reads a file of credentials, YAML or JSON: the credentials by id, or what is wrong with it, by line and column. */
-export function readCredentials(text: string, file: string): { credentials: Credentials } | { problems: readonly FileProblem[] } {
-  const { value, problems, place } = placedYaml(file, text)
+export function readCredentials(text: string, file: string): { credentials: Credentials } | { problems: readonly Problem[] } {
+  const { value, problems, place } = yamlSource(file, text)
   if (problems.length > 0) return { problems }
   const shape = shapeFindings(CredentialFile, value)
   if (shape.length > 0) return { problems: shape.map(place) }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { after, type Instant } from '../time.ts'
+import { addressBlock } from './address-block.ts'
 import type { DoorLimits } from './door-limits.ts'
 
 /** Counts wrong tries by address, and by address and name. Never by name alone: then whoever knows a device's name could lock it out. */
@@ -24,12 +25,16 @@ export function tries(clock: Clock, limits: DoorLimits): Tries {
       counted.delete(oldest)
     }
   }
-  const pair = (address: string, name: string) => `${address} ${name}`
+  const pair = (block: string, name: string) => `${block} ${name}`
   return {
-    tooMany: (address, name) => countOf(address) >= limits.tries_by_address || countOf(pair(address, name)) >= limits.tries_by_name,
+    tooMany(address, name) {
+      const block = addressBlock(address)
+      return countOf(block) >= limits.tries_by_address || countOf(pair(block, name)) >= limits.tries_by_name
+    },
     wrong(address, name) {
-      add(address)
-      add(pair(address, name))
+      const block = addressBlock(address)
+      add(block)
+      add(pair(block, name))
     },
   }
 }
