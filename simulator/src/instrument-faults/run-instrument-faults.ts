@@ -32,7 +32,7 @@ export function runInstrumentFaults(faults: readonly InstrumentFault[], runner: 
     const { clock, began } = runner
     const from = (began + (fault.from_s ?? 0) * 1000) as Instant
     const until = fault.until_s === undefined ? undefined : ((began + fault.until_s * 1000) as Instant)
-    const ends = begin(fault, runner, runner.random.fork(`${fault.fault}/${i}`), until)
+    const ends = begin(fault, runner, runner.random.fork(`${fault.fault}/${i}`))
     clock.wakeAt(from, ends.begin)
     if (until !== undefined) clock.wakeAt(until, ends.end)
   }
@@ -43,7 +43,7 @@ interface Ends {
   end: () => void
 }
 
-function begin(fault: InstrumentFault, runner: FaultRunner, random: Random, until: Instant | undefined): Ends {
+function begin(fault: InstrumentFault, runner: FaultRunner, random: Random): Ends {
   const { device, clock } = runner
   const look = () => device.notice(EVERYTHING)
   switch (fault.fault) {
@@ -57,14 +57,13 @@ function begin(fault: InstrumentFault, runner: FaultRunner, random: Random, unti
         clock,
         () => fault.every_s * 1000,
         () => restart(runner, fault.down_s ?? DOWN_S),
-        until,
       )
     case 'brown-out': {
       const gap_ms = () => Math.ceil(-ln(1 - random.unit()) * fault.every_s * 1000)
-      return again(clock, gap_ms, () => restart(runner, random.int(BROWN_OUT_S[0], BROWN_OUT_S[1])), until)
+      return again(clock, gap_ms, () => restart(runner, random.int(BROWN_OUT_S[0], BROWN_OUT_S[1])))
     }
     case 'drifting': {
-      const { begin, end } = again(clock, () => DRIFT_MS, look, until)
+      const { begin, end } = again(clock, () => DRIFT_MS, look)
       return {
         begin,
         end() {
@@ -107,11 +106,10 @@ function restart(runner: FaultRunner, down_s: number): void {
 }
 
 /** Happens after each gap until the end. */
-function again(clock: Clock, gap_ms: () => number, happen: () => void, until: Instant | undefined): Ends {
+function again(clock: Clock, gap_ms: () => number, happen: () => void): Ends {
   let due: Cancel = () => {}
   const arm = () => {
     const at = (clock.now() + Math.max(1, gap_ms())) as Instant
-    if (until !== undefined && at >= until) return
     due = clock.wakeAt(at, () => {
       happen()
       arm()

@@ -39,6 +39,12 @@ describe('a gas cell', () => {
     )
   })
 
+  it('[SIM-93] follows a ramp as k·(t − τ + τ·e^(−t/τ)), looked at every two seconds', () => {
+    const cell = gasCell(random(1), 0 as Instant)
+    for (let t = 0; t <= 120; t += 2) cell.follow({ ...AIR, gas_lel_pct: t / 2 }, (t * 1000) as Instant)
+    expect(Math.abs(cell.lel_pct - (120 - LAG_S + LAG_S * Math.exp(-120 / LAG_S)) / 2)).toBeLessThan(0.1)
+  })
+
   it('[SIM-93] takes other vapours for gas, drifts by month, and saturates', () => {
     const month = (30 * 86_400_000) as Instant
     const shows = (air: Partial<AirView>, at: Instant, seed: number) => {

@@ -18,9 +18,11 @@ import {
   tiInterpreter,
   tinyframeDecoder,
   tinyframeInterpreter,
+  tinyframeMeaning,
   zigbee2mqttInterpreter,
   zoneInterpreter,
   type WireSaid,
+  type WireSetting,
 } from '@anju/sdk/adapters'
 import { checkHome, simulateHome, type Action } from '@anju/simulator'
 import { live, run, wanqing, type Lived } from '../lived.ts'
@@ -60,7 +62,7 @@ const script: readonly (readonly [number, Action])[] = [
 const FOR_S = 1_000
 
 /** What one device puts on its wire in the scripted home. */
-async function spoken(device: string, wire: Family): Promise<{ at: Instant; said: WireSaid }[]> {
+async function spoken(device: string, wire: Family, setting?: WireSetting): Promise<{ at: Instant; said: WireSaid }[]> {
   const clock = queueClock(instant(START))
   const began = clock.now()
   const said: { at: Instant; said: WireSaid }[] = []
@@ -71,7 +73,7 @@ async function spoken(device: string, wire: Family): Promise<{ at: Instant; said
     clock,
     seed: 1,
     bus: () => broker.bus,
-    wire: () => ({ out: (one) => void said.push({ at: clock.now(), said: one }) }),
+    wire: () => ({ out: (one) => void said.push({ at: clock.now(), said: one }), ...(setting === undefined ? {} : { setting }) }),
   })
   sim.start()
   for (const [at, action] of script) clock.wakeAt((began + at * 1000) as Instant, () => void sim.act(action))
@@ -287,6 +289,29 @@ describe('radars by their bytes', () => {
 })
 
 describe('the option', () => {
+  it('[SIM-104] takes a model from the runner: an LD6002B lists people with their places, once a second', async () => {
+    const said = await spoken('radar-bathroom', 'tinyframe', { family: 'tinyframe', model: 'ld6002b' })
+    const decoder = tinyframeDecoder()
+    const lists = said.flatMap(({ at, said: one }) =>
+      decoder.push(bytesOf(one)).flatMap((frame) => {
+        const meaning = frame.ok ? tinyframeMeaning('ld6002b', frame.value) : frame
+        return meaning.ok && meaning.value.says === 'targets'
+          ? [{ at_s: (at - instant(START)) / 1000, targets: meaning.value.targets }]
+          : []
+      }),
+    )
+    expect(lists.length).toBeGreaterThan(FOR_S * 0.95)
+    expect(lists.length).toBeLessThan(FOR_S * 1.05)
+    const sitting = lists.filter(({ at_s }) => at_s > 320 && at_s < 690)
+    // The toilet is 0.88 m west and 1 m north of the radar, the middle of who sits on it 1.84 m below.
+    for (const { targets } of sitting) {
+      expect(targets).toHaveLength(1)
+      expect(Math.abs(targets[0]!.x_m + 0.88)).toBeLessThan(0.35)
+      expect(Math.abs(targets[0]!.y_m - 1)).toBeLessThan(0.35)
+      expect(Math.abs(targets[0]!.z_m + 1.84)).toBeLessThan(0.35)
+    }
+  })
+
   it('[SIM-104] changes nothing that other devices say, and needs somebody who reads', async () => {
     const native = await live({ home: home(), at: START, for_s: 200, script: script.slice(0, 3) })
     expect(() =>
