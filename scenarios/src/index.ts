@@ -1,7 +1,7 @@
 export * from './document/scenario.ts'
 export * from './document/load-scenario.ts'
 export * from './document/load-home.ts'
-export * from './document/problem.ts'
+export { inOrder, showProblem, type Finding, type Path, type Problem } from '@anju/sdk/document'
 export * from './document/json-schema.ts'
 export * from './judge/judge.ts'
 export * from './judge/verdict.ts'

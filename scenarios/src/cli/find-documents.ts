@@ -1,6 +1,6 @@
 import { globSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { hintFor } from '../document/did-you-mean.ts'
+import { hintFor } from '@anju/sdk/document'
 import { exitCode, Stop } from './exit-code.ts'
 
 /** The documents that come with Anju. */

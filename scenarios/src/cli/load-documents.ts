@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { loadScenario, type Scenario } from '../document/load-scenario.ts'
-import { showProblem } from '../document/problem.ts'
+import { showProblem } from '@anju/sdk/document'
 import type { Screen } from '../report/progress.ts'
 import { findDocuments, readText } from './find-documents.ts'
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Home, RegisteredDevice } from '@anju/sdk'
 import { readText } from '../cli/find-documents.ts'
 import { loadHome } from '../document/load-home.ts'
-import { showProblem } from '../document/problem.ts'
+import { showProblem } from '@anju/sdk/document'
 
 /** The home that the demo shows. */
 export const demoHomeFile = join(import.meta.dirname, '..', '..', 'homes', 'wanqing-3-1204.yaml')

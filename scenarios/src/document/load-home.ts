@@ -1,9 +1,6 @@
 import { Home } from '@anju/sdk'
-import { hintFor } from './did-you-mean.ts'
+import { hintFor, inOrder, shapeFindings, yamlSource, type Finding, type Problem } from '@anju/sdk/document'
 import { physicalFindings } from './physical-findings.ts'
-import { inOrder, type Finding, type Problem } from './problem.ts'
-import { shapeFindings } from './shape-findings.ts'
-import { yamlSource } from './yaml-source.ts'
 
 /** Reads a file's text, or gives undefined when there is none. */
 export type ReadText = (file: string) => string | undefined

@@ -9,10 +9,8 @@ import { faultInSeconds } from './fault-in-seconds.ts'
 import { loadHome, type ReadText } from './load-home.ts'
 import { meaningFindings } from './meaning-findings.ts'
 import { startFindings } from './physical-findings.ts'
-import { inOrder, type Finding, type Problem } from './problem.ts'
+import { inOrder, shapeFindings, yamlSource, type Finding, type Problem, type YamlSource } from '@anju/sdk/document'
 import { ScenarioSchema, type ScenarioText } from './scenario.ts'
-import { shapeFindings } from './shape-findings.ts'
-import { yamlSource, type YamlSource } from './yaml-source.ts'
 
 /** A scenario, ready to be played. */
 export interface Scenario {

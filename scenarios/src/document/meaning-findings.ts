@@ -1,9 +1,8 @@
 import type { Home } from '@anju/sdk'
 import { checkFaults } from '@anju/simulator'
-import { hintFor } from './did-you-mean.ts'
+import { hintFor, type Finding, type Path } from '@anju/sdk/document'
 import { parseDuration } from './duration-text.ts'
 import { faultInSeconds } from './fault-in-seconds.ts'
-import type { Finding, Path } from './problem.ts'
 import type { FaultText, ScenarioText } from './scenario.ts'
 
 /** The names that a home gives to things, by what they are. */

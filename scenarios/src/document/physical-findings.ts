@@ -1,6 +1,6 @@
 import type { Home } from '@anju/sdk'
 import { checkHome, checkStart, type Start } from '@anju/simulator'
-import type { Finding, Path } from './problem.ts'
+import type { Finding, Path } from '@anju/sdk/document'
 
 /** What cannot be in a home that can be simulated: a door into nothing, a device in a wall, a room that nobody gets into. */
 export const physicalFindings = (home: Home): Finding[] => checkHome(home).map(found)

@@ -23,7 +23,7 @@ import { director } from '../../src/director/director.ts'
 import { drillDocument, zoned } from '../../src/director/drill-document.ts'
 import { injectDefinitions } from '../../src/director/inject.ts'
 import { loadScenario } from '../../src/document/load-scenario.ts'
-import { showProblem } from '../../src/document/problem.ts'
+import { showProblem } from '@anju/sdk/document'
 import { moveTime } from '../../src/runner/move-time.ts'
 
 const homeText = readFileSync(join(import.meta.dirname, '../../homes/wanqing-3-1204.yaml'), 'utf8')

@@ -6,7 +6,7 @@ import * as fc from 'fast-check'
 import { Action, Fault } from '@anju/simulator'
 import { describe, expect, it } from 'vitest'
 import { loadScenario } from '../../src/document/load-scenario.ts'
-import { showProblem } from '../../src/document/problem.ts'
+import { showProblem } from '@anju/sdk/document'
 import { ScenarioSchema } from '../../src/document/scenario.ts'
 
 const home = readFileSync(join(import.meta.dirname, '../../homes/wanqing-3-1204.yaml'), 'utf8')

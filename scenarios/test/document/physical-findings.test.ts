@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadHome } from '../../src/document/load-home.ts'
 import { loadScenario } from '../../src/document/load-scenario.ts'
-import { showProblem } from '../../src/document/problem.ts'
+import { showProblem } from '@anju/sdk/document'
 
 const folder = join(import.meta.dirname, '../../homes')
 const home = readFileSync(join(folder, 'wanqing-3-1204.yaml'), 'utf8')

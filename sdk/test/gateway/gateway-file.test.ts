@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { showProblem } from '../../src/gateway/file/file-problem.ts'
+import { showProblem } from '../../src/document/problem.ts'
 import { idOf, loadGatewayFile } from '../../src/gateway/file/load-gateway-file.ts'
 import { gatewayLimits } from '../../src/gateway/gateway-limits.ts'
 
@@ -139,7 +139,7 @@ describe('a gateway file', () => {
       "2:15 'anju' does not look right. | like mqtt://192.168.1.5:1883; mqtts:// with TLS; ws:// or wss:// through the web",
       "2:27 'Demo' does not look right. | lower-case letters, digits and hyphens",
       "2:33 'hom' is not known here. | did you mean 'home'?",
-      "5:16 'plug' is not possible here. | there is: smart-plug",
+      "5:16 'plug' is not possible here. | did you mean 'smart-plug'?",
     ])
   })
 
@@ -162,7 +162,7 @@ describe('a gateway file', () => {
         "home.yaml:5:16: 'plug' is not possible here.",
         '    5 |     devices: { a: plug }',
         '      |                ^',
-        '        hint: there is: smart-plug',
+        "        hint: did you mean 'smart-plug'?",
       ].join('\n'),
     )
   })

@@ -1,14 +1,14 @@
 import { catalogue } from '../../devices/catalogue.ts'
 import type { Device } from '../../define-device.ts'
 import { gatewayLimits } from '../gateway-limits.ts'
-import type { FileProblem, Finding } from './file-problem.ts'
+import { hintFor } from '../../document/did-you-mean.ts'
+import { inOrder, type Finding, type Problem } from '../../document/problem.ts'
+import { shapeFindings } from '../../document/shape-findings.ts'
+import { yamlSource } from '../../document/yaml-source.ts'
 import { gatewayShape, sourceShapes, type GatewayFile, type GatewaySource, type Login, type SourceName } from './gateway-file.ts'
-import { hintFor } from './name-hint.ts'
-import { placedYaml } from './placed-yaml.ts'
-import { shapeFindings } from './shape-findings.ts'
 
 /** A gateway file as it is meant, or everything that is wrong with it, in the order of the text. */
-export type LoadedFile = { ok: true; file: GatewayFile } | { ok: false; problems: readonly FileProblem[] }
+export type LoadedFile = { ok: true; file: GatewayFile } | { ok: false; problems: readonly Problem[] }
 
 const isMap = (value: unknown): value is Record<string, unknown> => value !== null && typeof value === 'object' && !Array.isArray(value)
 const sourceNames = Object.keys(sourceShapes) as SourceName[]
@@ -18,9 +18,11 @@ export function loadGatewayFile(name: string, text: string): LoadedFile {
   if (text.length > gatewayLimits.file_bytes)
     return {
       ok: false,
-      problems: [{ file: name, line: 1, column: 1, text: '', says: `More than ${gatewayLimits.file_bytes} bytes are not read.` }],
+      problems: [
+        { file: name, line: 1, column: 1, length: 1, text: '', says: `More than ${gatewayLimits.file_bytes} bytes are not read.` },
+      ],
     }
-  const { value, problems, place } = placedYaml(name, text)
+  const { value, problems, place } = yamlSource(name, text)
   if (problems.length > 0) return { ok: false, problems }
   const whole = withKinds(value)
   const shape = shapeFindings(gatewayShape, whole)
@@ -31,8 +33,6 @@ export function loadGatewayFile(name: string, text: string): LoadedFile {
   const meant = [...loginFindings(file.to, 'broker', ['to']), ...file.from.flatMap(meaningFindings), ...idFindings(file)]
   return meant.length > 0 ? { ok: false, problems: inOrder(meant.map(place)) } : { ok: true, file }
 }
-
-const inOrder = (problems: readonly FileProblem[]) => [...problems].sort((a, b) => a.line - b.line || a.column - b.column)
 
 /** A device that is only a kind, `kitchen_leak: water-sensor`, is written out. */
 function withKinds(value: unknown): unknown {

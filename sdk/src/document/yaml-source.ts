@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document, type Pair } from 'yaml'
+import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document, type Pair } from 'yaml'
 import type { Finding, Path, Problem } from './problem.ts'
 
 /** A document's text, what it says, and where it says it. */
@@ -18,7 +18,8 @@ const MOST_ALIASES = 100
 /** Reads YAML 1.2 with the place of everything kept. Never throws: what is wrong is in `problems`. */
 export function yamlSource(file: string, text: string): YamlSource {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
+  keysAsWritten(document)
   const rows = text.split('\n')
 
   const at = (from: number, to: number, says: string, hint?: string): Problem => {
@@ -39,6 +40,15 @@ export function yamlSource(file: string, text: string): YamlSource {
       return at(from, to, says, hint)
     },
   }
+}
+
+/** A key is a name, also where YAML takes it for a number: `0x00158d00045b2c13` is how Zigbee2MQTT calls a device that nobody named. */
+function keysAsWritten(document: Document): void {
+  visit(document, {
+    Pair(_, { key }) {
+      if (isScalar(key) && typeof key.value !== 'string' && key.source !== undefined) key.value = key.source
+    },
+  })
 }
 
 /** The document as plain values; too many aliases is a problem and not an exception. */

@@ -18,8 +18,8 @@ interface Shape {
   examples?: readonly string[]
 }
 
-/** Everything in `value` that does not fit the schema, in the order of the document. A choice is judged by its discriminator only. */
-export const shapeFindings = (schema: TSchema, value: unknown): Finding[] => findings(schema, value, [])
+/** Everything in `value`, which stands at `base`, that does not fit the schema, in the order of the document. A choice is judged by its discriminator only. */
+export const shapeFindings = (schema: TSchema, value: unknown, base: Path = []): Finding[] => findings(schema, value, base)
 
 function findings(shape: Shape, value: unknown, path: Path): Finding[] {
   if (shape.anyOf !== undefined) return inChoice(shape.anyOf, value, path)
