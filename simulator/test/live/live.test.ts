@@ -93,13 +93,20 @@ describe('a live load', () => {
         '2',
         '--ramp',
         '1s',
-        '--for',
-        '5s',
         '--site',
         site,
       ]
-      const { code, out, err } = await simulate(args)
-      expect([code, err]).toEqual([0, []])
+      const stop = new AbortController()
+      const running = simulate(args, stop)
+      const enough = () => {
+        const { birth = 0, reading = 0, event = 0 } = seenOf(site).channels
+        return birth >= devices(site).length && reading + event >= 5
+      }
+      // How long that takes is the machine's business.
+      while (!enough()) await new Promise((done) => setTimeout(done, 200))
+      stop.abort()
+      const { code, out, err } = await running
+      expect([code, err]).toEqual([130, []])
       const { channels, bad, clients } = seenOf(site)
       expect(bad).toEqual([])
       expect(clients.toSorted()).toEqual(
@@ -117,6 +124,11 @@ describe('a live load', () => {
       expect(out.at(-1)).toMatch(/瓶颈/)
     },
   )
+
+  it('[SIM-133] ends by itself when its time is over, exit 0', async () => {
+    const { code, out } = await simulate(['live', '--broker', broker.urls.tcp, '--homes', '1', '--for', '2s', '--site', 'live-for'])
+    expect([code, out.filter((line) => line.startsWith('sent ')).length]).toEqual([0, 1])
+  })
 
   it('[SIM-133] ends at an interrupt with goodbyes and a summary, exit 130', async () => {
     const stop = new AbortController()
