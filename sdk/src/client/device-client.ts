@@ -5,13 +5,13 @@ import type { Device } from '../define-device.ts'
 import type { ClockQuality, Death, Mode, Origin } from '../envelope.ts'
 import type { Random } from '../random.ts'
 import type { Instant } from '../time.ts'
-import { topicOf, type Address, type UpChannel } from '../topics.ts'
+import { topicOf, type Address } from '../topics.ts'
 import type { Work } from '../work.ts'
-import { commandDesk, type CommandHandler } from './command-desk.ts'
-import { deviceLink } from './device-link.ts'
+import { commandDesk, type CommandDesk, type CommandHandler } from './command-desk.ts'
+import { deviceLink, type DeviceLink } from './device-link.ts'
 import { deviceVoice, type DeviceVoice } from './device-voice.ts'
-import { eventOutbox } from './event-outbox.ts'
-import { eventSender } from './event-sender.ts'
+import { eventOutbox, type EventOutbox } from './event-outbox.ts'
+import { eventSender, type EventSender } from './event-sender.ts'
 import { noEventStore, type EventStore } from './event-store.ts'
 
 /** What one device of a kind needs to speak the protocol. Time, chance and the bus are handed in. */
@@ -64,102 +64,142 @@ export interface DeviceClient {
 
 const NOBODY = () => {} // A sample that is lost is lost; the link notices by itself that the line is gone.
 
-export function deviceClient(options: DeviceClientOptions): DeviceClient {
-  const { device, address, clock, random, work } = options
-  const outbox = eventOutbox(options.store ?? noEventStore)
-  const commands = commandDesk(device)
-  const topic = (channel: UpChannel) => topicOf(address, channel)
-  const topics = { birth: topic('birth'), death: topic('death'), event: topic('event'), reading: topic('reading'), frame: topic('frame') }
-  const [commandTopic, confirmTopic, replyTopic] = [topicOf(address, 'command'), topicOf(address, 'confirm'), topic('reply')]
-  const sender = eventSender({ outbox, topic: topics.event, clock, random: random.fork('repeat'), work })
-  let voice: DeviceVoice | undefined
-  let connection: Connection | undefined
-  /** The same from its birth on: commands come before the birth is acknowledged. */
-  let greeted: Connection | undefined
+const topicsOf = (address: Address) => ({
+  birth: topicOf(address, 'birth'),
+  death: topicOf(address, 'death'),
+  event: topicOf(address, 'event'),
+  reading: topicOf(address, 'reading'),
+  frame: topicOf(address, 'frame'),
+  reply: topicOf(address, 'reply'),
+  command: topicOf(address, 'command'),
+  confirm: topicOf(address, 'confirm'),
+})
 
-  const say = (to: Connection, message: Message) => void to.publish(message).catch(NOBODY)
-  const hear = ({ topic, payload }: Message) => {
-    if (topic === confirmTopic) {
+export const deviceClient = (options: DeviceClientOptions): DeviceClient => new Client(options)
+
+/** A class, since there is one for every device of a city: what all have in common is held once. */
+class Client implements DeviceClient {
+  readonly #options: DeviceClientOptions
+  readonly #outbox: EventOutbox
+  readonly #commands: CommandDesk
+  readonly #sender: EventSender
+  readonly #link: DeviceLink
+  readonly #topics: ReturnType<typeof topicsOf>
+  #voice: DeviceVoice | undefined
+  #connection: Connection | undefined
+  /** The same from its birth on: commands come before the birth is acknowledged. */
+  #greeted: Connection | undefined
+
+  constructor(options: DeviceClientOptions) {
+    const { device, address, bus, clock, random, work, store = noEventStore } = options
+    this.#options = options
+    this.#topics = topicsOf(address)
+    this.#outbox = eventOutbox(store)
+    this.#commands = commandDesk(device)
+    this.#sender = eventSender({ outbox: this.#outbox, topic: this.#topics.event, clock, random: random.fork('repeat'), work })
+    this.#link = deviceLink({
+      bus,
+      clock,
+      random: random.fork('reconnect'),
+      work,
+      connectOptions: () => ({
+        clientId: `${address.site}/${address.home}/${address.device}`,
+        clean: true,
+        will: { topic: this.#topics.death, payload: encode(this.#voice!.death('lost')), qos: 1, retain: false },
+        onMessage: (message) => this.#hear(message),
+      }),
+      greet: (made) => this.#greet(made),
+      onUp: (made) => {
+        this.#connection = made
+        this.#sender.open(made)
+      },
+      onDown: () => {
+        this.#connection = undefined
+        this.#sender.close()
+      },
+    })
+  }
+
+  get connected(): boolean {
+    return this.#connection !== undefined
+  }
+
+  get unconfirmed(): number {
+    return this.#outbox.size
+  }
+
+  start(): void {
+    if (this.#voice !== undefined) return
+    this.#voice = deviceVoice(this.#options, this.#options.random)
+    this.#link.start()
+  }
+
+  event(body: Record<string, unknown>): string {
+    const { device, address } = this.#options
+    const name = String(body['event'])
+    const definition = Object.hasOwn(device.events, name) ? device.events[name] : undefined
+    if (definition === undefined) throw new RangeError(`A ${device.kind} has no event ${name}.`)
+    if (this.#voice === undefined) throw new RangeError(`The ${device.kind} ${address.device} is off and has no event to tell.`)
+    const { id, envelope } = this.#voice.event(body, this.#outbox.lost)
+    this.#outbox.add({ id, payload: encode(envelope), alarm: definition.alarm === true })
+    this.#sender.run()
+    return id
+  }
+
+  reading(body: Record<string, unknown>): void {
+    const payload = this.#voice?.reading(body)
+    if (payload !== undefined && this.#connection !== undefined)
+      say(this.#connection, { topic: this.#topics.reading, payload, qos: 0, retain: false })
+  }
+
+  frame(bytes: Uint8Array): void {
+    if (this.#connection !== undefined) say(this.#connection, { topic: this.#topics.frame, payload: bytes, qos: 0, retain: false })
+  }
+
+  onCommand(handler: CommandHandler): void {
+    this.#commands.handler = handler
+  }
+
+  stop(reason: Exclude<Death['reason'], 'lost'>): Promise<void> {
+    const death = this.#voice?.death(reason)
+    this.#off()
+    return this.#link.end(async (last) => {
+      if (death !== undefined) await last.publish({ topic: this.#topics.death, payload: encode(death), qos: 1, retain: false })
+    })
+  }
+
+  cut(): void {
+    this.#off()
+    this.#link.cut()
+  }
+
+  #off(): void {
+    this.#voice = undefined
+    this.#connection = undefined
+    this.#sender.close()
+  }
+
+  async #greet(made: Connection): Promise<void> {
+    this.#greeted = made
+    const { birth, command, confirm } = this.#topics
+    const payload = encode(this.#voice!.birth(this.#outbox.lost))
+    await Promise.all([
+      made.subscribe(confirm, 1),
+      made.subscribe(command, 1),
+      made.publish({ topic: birth, payload, qos: 1, retain: true }),
+    ])
+  }
+
+  #hear({ topic, payload }: Message): void {
+    if (topic === this.#topics.confirm) {
       const confirm = decodeConfirm(payload)
-      if (confirm.ok && outbox.confirm(confirm.value.id)) sender.run()
-    } else if (topic === commandTopic) {
-      const reply = commands.answer(payload)
-      if (reply !== undefined && greeted !== undefined) say(greeted, { topic: replyTopic, payload: encode(reply), qos: 1, retain: false })
+      if (confirm.ok && this.#outbox.confirm(confirm.value.id)) this.#sender.run()
+    } else if (topic === this.#topics.command) {
+      const reply = this.#commands.answer(payload)
+      if (reply !== undefined && this.#greeted !== undefined)
+        say(this.#greeted, { topic: this.#topics.reply, payload: encode(reply), qos: 1, retain: false })
     }
   }
-  const link = deviceLink({
-    bus: options.bus,
-    clock,
-    random: random.fork('reconnect'),
-    work,
-    connectOptions: () => ({
-      clientId: `${address.site}/${address.home}/${address.device}`,
-      clean: true,
-      will: { topic: topics.death, payload: encode(voice!.death('lost')), qos: 1, retain: false },
-      onMessage: hear,
-    }),
-    async greet(made) {
-      greeted = made
-      const birth: Message = { topic: topics.birth, payload: encode(voice!.birth(outbox.lost)), qos: 1, retain: true }
-      await Promise.all([made.subscribe(confirmTopic, 1), made.subscribe(commandTopic, 1), made.publish(birth)])
-    },
-    onUp(made) {
-      connection = made
-      sender.open(made)
-    },
-    onDown() {
-      connection = undefined
-      sender.close()
-    },
-  })
-  const off = () => {
-    voice = undefined
-    connection = undefined
-    sender.close()
-  }
-
-  return {
-    start() {
-      if (voice !== undefined) return
-      voice = deviceVoice(options, random)
-      link.start()
-    },
-    event(body) {
-      const name = String(body['event'])
-      const definition = Object.hasOwn(device.events, name) ? device.events[name] : undefined
-      if (definition === undefined) throw new RangeError(`A ${device.kind} has no event ${name}.`)
-      if (voice === undefined) throw new RangeError(`The ${device.kind} ${address.device} is off and has no event to tell.`)
-      const { id, envelope } = voice.event(body, outbox.lost)
-      outbox.add({ id, payload: encode(envelope), alarm: definition.alarm === true })
-      sender.run()
-      return id
-    },
-    reading(body) {
-      const payload = voice?.reading(body)
-      if (payload !== undefined && connection !== undefined) say(connection, { topic: topics.reading, payload, qos: 0, retain: false })
-    },
-    frame(bytes) {
-      if (connection !== undefined) say(connection, { topic: topics.frame, payload: bytes, qos: 0, retain: false })
-    },
-    onCommand(handler) {
-      commands.handler = handler
-    },
-    stop(reason) {
-      const death = voice?.death(reason)
-      off()
-      return link.end(async (last) => {
-        if (death !== undefined) await last.publish({ topic: topics.death, payload: encode(death), qos: 1, retain: false })
-      })
-    },
-    cut() {
-      off()
-      link.cut()
-    },
-    get connected() {
-      return connection !== undefined
-    },
-    get unconfirmed() {
-      return outbox.size
-    },
-  }
 }
+
+const say = (to: Connection, message: Message) => void to.publish(message).catch(NOBODY)

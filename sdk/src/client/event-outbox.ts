@@ -29,50 +29,66 @@ export interface EventOutbox {
 const fresh = (event: StoredEvent): HeldEvent => ({ ...event, sent: 0, repeat: 0 as Instant })
 
 /** A full outbox lets its oldest event go that is no alarm; its oldest alarm only when all are alarms. */
-export function eventOutbox(store: EventStore): EventOutbox {
-  const before = store.load()
-  const held: HeldEvent[] = before.events.map(fresh)
-  let { lost } = before
+export const eventOutbox = (store: EventStore): EventOutbox => new Outbox(store)
 
-  const makeRoom = (alarm: boolean): boolean => {
-    const victim = held.findIndex((event) => !event.alarm)
-    lost += 1
-    if (victim === -1 && !alarm) {
-      store.note(lost)
-      return false
-    }
-    const [gone] = held.splice(Math.max(victim, 0), 1)
-    store.drop(gone!.id, lost)
+/** A class, since an object literal with getters is a hash table to the engine, and there is an outbox for every device of a city. */
+class Outbox implements EventOutbox {
+  readonly #store: EventStore
+  readonly #held: HeldEvent[]
+  #lost: number
+
+  constructor(store: EventStore) {
+    const before = store.load()
+    this.#store = store
+    this.#held = before.events.map(fresh)
+    this.#lost = before.lost
+  }
+
+  get lost(): number {
+    return this.#lost
+  }
+
+  get size(): number {
+    return this.#held.length
+  }
+
+  add(event: StoredEvent): void {
+    if (this.#held.length >= limits.device_events && !this.#makeRoom(event.alarm)) return
+    this.#store.add(event)
+    this.#held.push(fresh(event))
+  }
+
+  confirm(id: string): boolean {
+    const at = this.#held.findIndex((event) => event.id === id)
+    if (at === -1) return false
+    this.#held.splice(at, 1)
+    this.#store.drop(id, this.#lost)
     return true
   }
 
-  return {
-    add(event) {
-      if (held.length >= limits.device_events && !makeRoom(event.alarm)) return
-      store.add(event)
-      held.push(fresh(event))
-    },
-    confirm(id) {
-      const at = held.findIndex((event) => event.id === id)
-      if (at === -1) return false
-      held.splice(at, 1)
-      store.drop(id, lost)
-      return true
-    },
-    next: (now) => held.find(({ sent }) => sent === 0) ?? held.find(({ repeat }) => repeat <= now),
-    due() {
-      let earliest: Instant | undefined
-      for (const { sent, repeat } of held) if (sent > 0 && (earliest === undefined || repeat < earliest)) earliest = repeat
-      return earliest
-    },
-    rewind() {
-      for (const event of held) event.sent = 0
-    },
-    get lost() {
-      return lost
-    },
-    get size() {
-      return held.length
-    },
+  next(now: Instant): HeldEvent | undefined {
+    return this.#held.find(({ sent }) => sent === 0) ?? this.#held.find(({ repeat }) => repeat <= now)
+  }
+
+  due(): Instant | undefined {
+    let earliest: Instant | undefined
+    for (const { sent, repeat } of this.#held) if (sent > 0 && (earliest === undefined || repeat < earliest)) earliest = repeat
+    return earliest
+  }
+
+  rewind(): void {
+    for (const event of this.#held) event.sent = 0
+  }
+
+  #makeRoom(alarm: boolean): boolean {
+    const victim = this.#held.findIndex((event) => !event.alarm)
+    this.#lost += 1
+    if (victim === -1 && !alarm) {
+      this.#store.note(this.#lost)
+      return false
+    }
+    const [gone] = this.#held.splice(Math.max(victim, 0), 1)
+    this.#store.drop(gone!.id, this.#lost)
+    return true
   }
 }
