@@ -1,7 +1,7 @@
 // Goal: figures mean for simulated homes what they mean for real ones. Method: records of which each figure is known by hand; rhythm against bodies of numbers
 // whose value follows from its definition.
 import type { Instant } from '@anju/sdk'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { merged } from '../../src/fidelity/activation.ts'
 import { figuresOf, type Seen } from '../../src/fidelity/figures.ts'

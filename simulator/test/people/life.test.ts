@@ -1,7 +1,7 @@
 // Goal: a life is whole, follows from its habits, and remembers. Method: streams of random habits held to their form (fast-check); then counts and hours of
 // long streams against the habits that they were drawn from; then pairs of lives that differ in one thing.
 import { habitFields, habitRange, random, type HabitName, type Habits, type Instant } from '@anju/sdk'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { deviation, mean } from '../../src/fidelity/quantile.ts'
 import { spots, type Activity, type ActivityKind } from '../../src/people/life/activity.ts'
