@@ -14,6 +14,7 @@ export interface Flags {
   mqttPort: number
   mqttHost: string
   mqttTls?: number
+  mqttTlsHost?: string
   mqttWs?: number
   mqttWss?: number
   tlsCert?: string
@@ -40,10 +41,11 @@ export const serverProgram = (): Command =>
       'another store: postgres://user:password@host/database, or an SQLite file; otherwise server.sqlite in --data',
     )
     .option('--port <number>', 'HTTP: API, feed and pages', port, 8080)
-    .option('--host <address>', 'where HTTP and MQTT with TLS listen; anything but loopback opens them to the network', '127.0.0.1')
+    .option('--host <address>', 'where HTTP listens, and MQTT with TLS; anything but loopback opens them to the network', '127.0.0.1')
     .option('--mqtt-port <number>', 'MQTT without TLS', port, 1883)
     .option('--mqtt-host <address>', 'where MQTT without TLS listens; anything but loopback needs --credentials', '127.0.0.1')
     .option('--mqtt-tls <port>', 'MQTT with TLS, usually 8883', port)
+    .option('--mqtt-tls-host <address>', 'where MQTT with TLS listens; as --host unless told otherwise')
     .option('--mqtt-ws <port>', 'MQTT over WebSocket without TLS, at --mqtt-host', port)
     .option('--mqtt-wss <port>', 'MQTT over WebSocket with TLS', port)
     .option('--tls-cert <file>', 'the certificate of the broker, PEM')
@@ -58,15 +60,15 @@ export const serverProgram = (): Command =>
     .exitOverride()
 
 /** The ways in beside plain MQTT. */
-export const moreListeners = ({ host, mqttHost, mqttTls, mqttWs, mqttWss }: Flags): MqttListener[] => [
-  ...(mqttTls === undefined ? [] : [{ over: 'tls' as const, host, port: mqttTls }]),
+export const moreListeners = ({ host, mqttTlsHost = host, mqttHost, mqttTls, mqttWs, mqttWss }: Flags): MqttListener[] => [
+  ...(mqttTls === undefined ? [] : [{ over: 'tls' as const, host: mqttTlsHost, port: mqttTls }]),
   ...(mqttWs === undefined ? [] : [{ over: 'ws' as const, host: mqttHost, port: mqttWs }]),
-  ...(mqttWss === undefined ? [] : [{ over: 'wss' as const, host, port: mqttWss }]),
+  ...(mqttWss === undefined ? [] : [{ over: 'wss' as const, host: mqttTlsHost, port: mqttWss }]),
 ]
 
 /** What is wrong with flags that are each right by themselves: one sentence, or undefined. */
 export function flagsProblem(flags: Flags): string | undefined {
-  const { host, mqttHost, mqttTls, mqttWss, tlsCert, tlsKey, clientCa, credentials } = flags
+  const { host, mqttTlsHost = host, mqttHost, mqttTls, mqttWss, tlsCert, tlsKey, clientCa, credentials } = flags
   const withTls = mqttTls !== undefined || mqttWss !== undefined
   if (withTls && (tlsCert === undefined || tlsKey === undefined))
     return 'MQTT with TLS needs --tls-cert and --tls-key; anju-server credentials server makes them for a small site.'
@@ -74,8 +76,8 @@ export function flagsProblem(flags: Flags): string | undefined {
   if (clientCa !== undefined && credentials === undefined) return '--client-ca needs --credentials: a certificate names a credential.'
   if (credentials === undefined && !isLoopback(mqttHost))
     return `Whoever opens MQTT to the network needs --credentials: at ${mqttHost} anybody could speak for any device.`
-  if (credentials === undefined && withTls && !isLoopback(host))
-    return `Whoever opens MQTT to the network needs --credentials: at ${host} anybody could speak for any device.`
+  if (credentials === undefined && withTls && !isLoopback(mqttTlsHost))
+    return `Whoever opens MQTT to the network needs --credentials: at ${mqttTlsHost} anybody could speak for any device.`
   return undefined
 }
 

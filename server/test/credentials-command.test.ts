@@ -213,6 +213,7 @@ describe('anju-server with credentials', () => {
     for (const [args, says] of [
       [['--mqtt-host', '0.0.0.0'], 'needs --credentials'],
       [['--host', '0.0.0.0', '--mqtt-tls', '0', '--tls-cert', 'x', '--tls-key', 'x'], 'needs --credentials'],
+      [['--mqtt-tls-host', '0.0.0.0', '--mqtt-wss', '0', '--tls-cert', 'x', '--tls-key', 'x'], 'at 0.0.0.0 anybody'],
       [['--mqtt-tls', '0'], 'needs --tls-cert'],
       [['--client-ca', 'x'], 'is for --mqtt-tls'],
       [['--credentials', at('nowhere.yaml')], 'nowhere.yaml'],
