@@ -23,6 +23,7 @@ interface Wake {
 /** One rule of one home. */
 interface Slot {
   rule: BoundRule
+  step: ReturnType<BoundRule['stepsIn']>
   state: unknown
   wakes: Map<string, Wake>
   /** The state has changed by readings alone since it was stored: it is stored with the home's next durable change. */
@@ -67,7 +68,13 @@ export function engine({ homes, rulesOf, agenda, commits, onFinding }: EngineOpt
   const slotsOf = (home: string): Slot[] => {
     let known = slots.get(home)
     if (known === undefined) {
-      known = rulesOf(home).map((rule) => ({ rule, state: rule.start, wakes: new Map(), lazy: false }))
+      known = rulesOf(home).map((rule) => ({
+        rule,
+        step: rule.stepsIn(homes.get(home)!),
+        state: rule.start,
+        wakes: new Map(),
+        lazy: false,
+      }))
       slots.set(home, known)
     }
     return known
@@ -91,7 +98,7 @@ export function engine({ homes, rulesOf, agenda, commits, onFinding }: EngineOpt
   }
   /** Answers whether the step changed something that must be durable. */
   const step = (home: WatchedHome, slot: Slot, signal: Signal, lasting: boolean): boolean => {
-    const verdict = slot.rule.step(slot.state, signal, home)
+    const verdict = slot.step(slot.state, signal)
     const changed = verdict.state !== slot.state
     slot.state = verdict.state
     for (const key of verdict.cancel ?? []) {

@@ -26,8 +26,16 @@ export const signsOfLife = [
   'charging',
 ] as const
 
+/** What was found in the newest report: several rules ask about one report in a row. */
+let newest: { signal: ReportSignal; sign: LifeSign | undefined } | undefined
+
 /** The sign of life in a report, if there is one. A late report is none: it tells of then and not of now. */
 export function lifeSign(signal: ReportSignal): LifeSign | undefined {
+  if (newest?.signal !== signal) newest = { signal, sign: find(signal) }
+  return newest.sign
+}
+
+function find(signal: ReportSignal): LifeSign | undefined {
   const { device, said, body, late } = signal
   if (late) return undefined
   const here = (moves: boolean): LifeSign => ({ room: device.room, room_kind: device.room_kind, moves })

@@ -11,6 +11,8 @@ interface Pause {
   readings: number
   ground: Ground
   raised?: true
+  /** Readings with breath on end since it was raised. */
+  breaths?: number
 }
 type State = Readonly<Record<string, Pause>>
 
@@ -42,6 +44,8 @@ const Options = Type.Object(
   { additionalProperties: false },
 )
 
+/** So many readings with breath on end, and it is back. */
+const BREATHS = 2
 const FIELDS = ['breath_per_min', 'heart_per_min', 'posture', 'still_s']
 
 const without = (state: State, id: string): State => {
@@ -49,7 +53,14 @@ const without = (state: State, id: string): State => {
   return others
 }
 
-/** Breath is seen again, or the person moves. */
+/** A reading shows breath: before the alert that ends it, after it two on end do, since a radar that sees no breath shows some now and then. */
+function breath(state: State, id: string): Verdict<State> {
+  const before = state[id]
+  if (before?.raised === undefined || before.breaths === BREATHS - 1) return breathes(state, id)
+  return { state: { ...state, [id]: { ...before, breaths: (before.breaths ?? 0) + 1 } } }
+}
+
+/** Breath is back, or the person moves or has gone. */
 function breathes(state: State, id: string): Verdict<State> {
   const before = state[id]
   if (before === undefined) return { state }
@@ -58,8 +69,9 @@ function breathes(state: State, id: string): Verdict<State> {
 
 function pauses(state: State, signal: ReportSignal, options: Static<typeof Options>): Verdict<State> {
   const { device, at } = signal
-  const before = state[device.id] ?? { since: at, happened: signal.happened, readings: 0, ground: groundOf(signal, FIELDS) }
-  const now: Pause = { ...before, readings: before.readings + 1 }
+  const before: Pause = state[device.id] ?? { since: at, happened: signal.happened, readings: 0, ground: groundOf(signal, FIELDS) }
+  const { breaths: _, ...pause } = before
+  const now: Pause = { ...pause, readings: before.readings + 1 }
   const due = now.readings >= options.readings && at - now.since >= options.hold_s * 1_000
   if (now.raised || !due) return { state: { ...state, [device.id]: now } }
   const claim = {
@@ -93,7 +105,7 @@ export const apnoea = defineRule<State, Static<typeof Options>>({
     const { breath_per_min, motion_pct } = body
     if (typeof motion_pct === 'number' && motion_pct >= MOVES_PCT) return breathes(state, device.id)
     if (typeof breath_per_min !== 'number') return { state }
-    return breath_per_min <= options.breath_per_min ? pauses(state, signal, options) : breathes(state, device.id)
+    return breath_per_min <= options.breath_per_min ? pauses(state, signal, options) : breath(state, device.id)
   },
 })
 
