@@ -40,8 +40,8 @@ type RadarPort = Port<typeof radar, RadarView>
 /**
  * A 60 GHz radar, updated ten times a second. Error model: sees a cone of 120° to 6 m in its own room from where it hangs; places ± 5 cm level and ± 4 cm in
  * height; heights, and with them postures and falls, are right only while it hangs as it was set up (`radar-fall.ts`); breathing and heart by distance and
- * the turn of the chest (`radar-vitals.ts`); points and their strength by distance (`radar-stream.ts`). Whoever keeps still farther than 2.25 m away is lost after
- * three minutes or more, until they stir. Echoes that are no person's (a mirror, a neighbour behind a thin wall, a fan, a plant, a cat) count as one
+ * the turn of the chest (`radar-vitals.ts`); points and their strength by distance (`radar-stream.ts`). Whoever keeps still farther than 2.25 m away is lost
+ * after three minutes or more, until they stir. Echoes that are no person's (a mirror, a neighbour behind a thin wall, a fan, a plant, a cat) count as one
  * in the ratio of the nuisance, drawn when they appear. Readings every 10 s while somebody is in view, else every 60 s the posture `unknown`
  * alone, as its sign of life.
  */
