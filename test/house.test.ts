@@ -20,7 +20,7 @@ const isEntry = (path: string) =>
   /(^|\/)(bin|test|bench)\//.test(path) ||
   path.endsWith('.config.ts') ||
   /^[a-z]+\/src\/(index|main)\.ts$/.test(path) ||
-  /^sdk\/src\/(mqtt-bus|wall-clock|bus-contract|adapters\/families|security\/security)\.ts$/.test(path)
+  /^sdk\/src\/(mqtt-bus|wall-clock|bus-contract|adapters\/families|document\/document|security\/security)\.ts$/.test(path)
 
 const shown = (breaches: readonly Breach[]) => breaches.map(({ path, line, says }) => `${path}:${line} ${says}`)
 const planted = (path: string, text: string): Source[] => [{ path, text }]

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Bus } from '../bus.ts'
 import type { Clock } from '../clock.ts'
+import type { Device } from '../define-device.ts'
 import { catalogue, type DeviceKind } from '../devices/catalogue.ts'
 import type { Random } from '../random.ts'
 import { after } from '../time.ts'
@@ -162,10 +163,19 @@ function makeDevice(
     firmware: `anju-gateway ${GATEWAY_VERSION}`,
     ...(room === undefined ? {} : { room }),
     ...(outbox === undefined ? {} : { store: outbox.of(id) }),
-    capabilities: ['gateway'],
+    capabilities: ['gateway', ...lacking(catalogue[kind], family)],
     deviceTime: () => ({ time: clock.now(), quality: to.clock ?? 'drifting' }),
   })
 }
+
+/** The commands that the gateway passes on, by family. */
+const passedOn: Readonly<Record<string, readonly string[]>> = { zigbee2mqtt: ['switch'], tasmota: ['switch'] }
+
+/** What a device does not do of its kind [PRES-7]. */
+const lacking = ({ commands }: Device, family: string): string[] =>
+  Object.keys(commands)
+    .filter((name) => passedOn[family]?.includes(name) !== true)
+    .map((name) => `no-${name}`)
 
 /** Waits until everything that was told is confirmed, for a while. */
 function confirmedOrLate(devices: readonly GatewayDevice[], clock: Clock): Promise<void> {

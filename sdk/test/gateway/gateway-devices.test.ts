@@ -107,16 +107,62 @@ describe('a gateway', () => {
     expect(of('reading', 'kitchen-leak')).toHaveLength(before)
   })
 
-  it('[GW-6] answers a command that it cannot carry out', async () => {
-    const { start, say, anju, bodies, of } = gatewayBench(HOME)
-    await start()
-    await say(z('tv'), { state: 'ON' })
-    const command = { id: 'c-1', body: { command: 'switch', on: false } }
-    const topic = topicOf({ site: 'demo', home: 'h-1', device: 'tv' }, 'command')
-    await anju.publish({ topic, payload: new TextEncoder().encode(JSON.stringify(command)), qos: 1, retain: false })
+  /** Anju asks something of a device. */
+  const ask = async (
+    { anju }: Pick<ReturnType<typeof gatewayBench>, 'anju'>,
+    device: string,
+    id: string,
+    body: Record<string, unknown>,
+  ) => {
+    const topic = topicOf({ site: 'demo', home: 'h-1', device }, 'command')
+    await anju.publish({ topic, payload: new TextEncoder().encode(JSON.stringify({ id, body })), qos: 1, retain: false })
     await settle()
-    expect(of('reply').map(({ said }) => said)).toEqual([{ id: 'c-1', done: false, error: 'command-unknown' }])
-    expect(bodies('event', 'tv')).toEqual([{ event: 'switched', on: true }])
+  }
+  const tasmota = HOME.replace('zigbee2mqtt:', 'tasmota:').replace(/devices:[^]*/, 'devices: { tv: smart-plug }')
+  const families = [
+    ['zigbee2mqtt', HOME, 'zigbee2mqtt/tv', 'zigbee2mqtt/tv/set', '{"state":"OFF"}'],
+    ['tasmota', tasmota, 'stat/tv/POWER', 'cmnd/tv/POWER', 'OFF'],
+  ] as const
+  it.each(families)(
+    '[GW-6] passes a command on in the words of %s, once, and tells what became of it',
+    async (family, home, said, topic, payload) => {
+      const bench = gatewayBench(home)
+      const { start, say, foreign, foreignIs, bodies, of } = bench
+      const heard: [string, string][] = []
+      const line = await foreign.bus.connect({
+        clientId: 'plug',
+        clean: true,
+        onMessage: (message) => void heard.push([message.topic, new TextDecoder().decode(message.payload)]),
+      })
+      await line.subscribe(topic, 1)
+      await start()
+      const state = (is: 'ON' | 'OFF') => say(said, family === 'tasmota' ? is : { state: is })
+      await state('ON')
+      expect(of('birth', 'tv')[0]!.said.body).toMatchObject({ capabilities: ['gateway', 'no-identify'] })
+      await ask(bench, 'tv', 'c-1', { command: 'switch', on: false })
+      await ask(bench, 'tv', 'c-1', { command: 'switch', on: false })
+      expect(heard).toEqual([[topic, payload]])
+      expect(of('reply').map((one) => one.said)).toEqual([
+        { id: 'c-1', done: true },
+        { id: 'c-1', done: true },
+      ])
+      expect(bodies('event', 'tv')).toEqual([{ event: 'switched', on: true }])
+      await state('OFF')
+      expect(bodies('event', 'tv').at(-1)).toEqual({ event: 'switched', on: false })
+      await foreignIs(false)
+      await ask(bench, 'tv', 'c-2', { command: 'switch', on: true })
+      expect(of('reply').at(-1)!.said).toEqual({ id: 'c-2', done: false, error: 'connection-lost' })
+      expect(heard).toHaveLength(1)
+    },
+  )
+
+  it('[GW-6] answers a command that its family has no words for, and passes nothing on', async () => {
+    const bench = gatewayBench(HOME)
+    await bench.start()
+    await bench.say(z('kitchen_leak'), { water_leak: true })
+    await ask(bench, 'kitchen-leak', 'c-1', { command: 'identify', blink_s: 5 })
+    expect(bench.of('reply').map(({ said }) => said)).toEqual([{ id: 'c-1', done: false, error: 'command-unknown' }])
+    expect(bench.of('birth', 'kitchen-leak')[0]!.said.body).toMatchObject({ capabilities: ['gateway', 'no-identify'] })
   })
 
   it('[GW-10] takes what the foreign broker kept for a state and never for a press', async () => {

@@ -2,6 +2,7 @@ import type { Utterance } from '../../adapters/adapter.ts'
 import type { Cancel, Clock } from '../../clock.ts'
 import { deviceClient, type DeviceClient, type DeviceClientOptions } from '../../client/device-client.ts'
 import { checkBody } from '../../codec.ts'
+import type { CommandHandler } from '../../client/command-desk.ts'
 import type { Device } from '../../define-device.ts'
 import { after, Milliseconds, type Instant } from '../../time.ts'
 import { gatewayLimits, SIGN_OF_LIFE } from '../gateway-limits.ts'
@@ -13,6 +14,8 @@ export interface GatewayDevice {
   start(): void
   /** The device itself spoke: it lives, and what it said is told. */
   hear(said: readonly Utterance[]): void
+  /** Who passes on what Anju asks of it. */
+  carries(handler: CommandHandler): void
   /** Its family says that it is there, or that it is lost. */
   vouch(online: boolean): void
   /** What speaks for it can be heard, or not: then nothing is known of it. */
@@ -81,6 +84,7 @@ export function gatewayDevice(options: DeviceClientOptions): GatewayDevice {
         life.said(channel, body)
       }
     },
+    carries: (handler) => client.onCommand(handler),
     vouch(online) {
       vouched = wasThere = online
       if (online && reachable) bear()

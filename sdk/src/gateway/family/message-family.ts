@@ -16,10 +16,18 @@ export type FamilyHeard =
   /** A message that could not be read, of a bound device where the name is known. */
   | { is: 'fault'; fault: Fault; name?: string }
 
+/** What is published on the foreign broker. */
+export interface Asked {
+  topic: string
+  payload: Uint8Array
+}
+
 /** How one family of foreign messages is heard. It remembers what it must to tell a change from a repeat. */
 export interface MessageFamily {
   /** What must be subscribed to. */
   readonly filters: readonly string[]
+  /** A command in the family's own words; undefined where it has none. */
+  ask?(name: string, command: Readonly<Record<string, unknown>>): Asked | undefined
   /** `kept` is true for a retained message: it tells a state and never an occurrence. */
   hear(topic: string, payload: Uint8Array, kept: boolean): readonly FamilyHeard[]
 }

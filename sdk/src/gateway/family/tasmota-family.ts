@@ -8,6 +8,8 @@ export function tasmotaFamily({ devices }: TasmotaSource): MessageFamily {
   const bound = new Map(Object.keys(devices).map((name) => [name, tasmotaPlug()]))
   return {
     filters: ['tele/#', 'stat/#'],
+    ask: (name, { command, on }) =>
+      command === 'switch' ? { topic: `cmnd/${name}/POWER`, payload: new TextEncoder().encode(on === true ? 'ON' : 'OFF') } : undefined,
     hear(topic, payload) {
       const from = readTasmotaTopic(topic)
       const name = from.ok ? from.value.name : topic

@@ -12,6 +12,7 @@ interface Bound {
   occurrences: ReadonlySet<string>
 }
 
+const text = new TextEncoder()
 const without = (values: ForeignObject, keys: ReadonlySet<string>): ForeignObject =>
   Object.fromEntries(Object.entries(values).filter(([key]) => !keys.has(key)))
 
@@ -28,6 +29,10 @@ export function zigbee2mqttFamily({ base_topic = 'zigbee2mqtt', devices }: Zigbe
 
   return {
     filters: [`${base_topic}/#`],
+    ask: (name, { command, on }) =>
+      devices[name]?.kind === 'smart-plug' && command === 'switch'
+        ? { topic: `${base_topic}/${name}/set`, payload: text.encode(JSON.stringify({ state: on === true ? 'ON' : 'OFF' })) }
+        : undefined,
     hear(topic, payload, kept) {
       const message = readZigbee2Mqtt(topic, payload, base_topic)
       if (!message.ok) {

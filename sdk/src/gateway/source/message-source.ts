@@ -1,4 +1,5 @@
 import type { Connection, Message } from '../../bus.ts'
+import type { CommandHandler } from '../../client/command-desk.ts'
 import { deviceLink } from '../../client/device-link.ts'
 import type { Cancel, Clock } from '../../clock.ts'
 import type { Utterance } from '../../adapters/adapter.ts'
@@ -67,6 +68,18 @@ export function messageSource({ name, clientId, bus, family, devices, clock, ran
         return tally.fault(heard.fault)
     }
   }
+  /** What the device makes of it, it tells itself: here it is only passed on. */
+  const passOn =
+    (name: string): CommandHandler =>
+    ({ body }) => {
+      const asked = family.ask?.(name, body)
+      if (asked === undefined) return { done: false, error: 'command-unknown' }
+      if (line === undefined || !up) return { done: false, error: 'connection-lost' }
+      void line.publish({ ...asked, qos: 1, retain: false }).catch(() => {})
+      return { done: true }
+    }
+  for (const [name, device] of devices) device.carries(passOn(name))
+
   const link = deviceLink({
     bus,
     clock,
