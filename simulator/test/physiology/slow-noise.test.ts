@@ -40,4 +40,14 @@ describe('slow noise', () => {
       { numRuns: 25 },
     )
   })
+
+  it('[SIM-67] passes from block to block without a step', () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const noise = slowNoise(random(seed), 60, 1)
+      for (let block = 3_684_254; block < 3_684_260; block++) {
+        const edge = block * 480_000
+        expect(Math.abs(noise((edge - 1) as Instant) - noise((edge + 1) as Instant))).toBeLessThan(0.01)
+      }
+    }
+  })
 })

@@ -121,6 +121,16 @@ describe('a body', () => {
     }
   })
 
+  it('[SIM-69] that gets well halfway begins to from where it was', () => {
+    const ill = person(9)
+    ill.fallIll('infection', 1, START, Hours(48))
+    const halfway = later(Hours(20))
+    const before = ill.atRest(halfway).core_c
+    ill.recover('infection', halfway, Hours(10))
+    expect(ill.atRest(halfway).core_c).toBeCloseTo(before, 9)
+    expect(ill.atRest(later(Hours(20) + 60_000)).core_c).toBeCloseTo(before, 1)
+  })
+
   it('[SIM-69] has episodes of a slow heart, minutes long and many minutes apart', () => {
     let [slow, began] = [0, 0]
     for (let seed = 0; seed < 10; seed++) {

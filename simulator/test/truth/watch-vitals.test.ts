@@ -2,7 +2,7 @@
 // signs around it.
 import { describe, expect, it } from 'vitest'
 import { live } from '../lived.ts'
-import { random, type Instant, type Truth } from '@anju/sdk'
+import { Hours, random, Seconds, type Instant, type Truth } from '@anju/sdk'
 import { truthLog } from '../../src/truth/truth-log.ts'
 import { watchVitals } from '../../src/truth/watch-vitals.ts'
 import { physiology } from '../../src/physiology/vitals.ts'
@@ -39,7 +39,7 @@ describe('truth of vital signs', () => {
     ['infection', 'fever', 'core_c', 39.1],
     ['copd-exacerbation', 'low-spo2', 'spo2_pct', 91],
   ] as const)('[SIM-69] begins when %s brings %s, at the instant at which the limit is passed', (illness, cause, field, limit) => {
-    const { truths, body } = watched((ill) => ill.fallIll(illness, 1.3, START, (24 * 3_600_000) as never), 30)
+    const { truths, body } = watched((ill) => ill.fallIll(illness, 1.3, START, Hours(24)), 30)
     const onset = truths.find((truth) => truth.cause === cause)!
     expect(onset).toMatchObject({ kind: 'vitals-critical', phase: 'onset', room: 'bedroom', resident: 'a' })
     expect(body.atRest(onset.at_ms as Instant)[field]).toBeCloseTo(limit, 3)
@@ -49,7 +49,7 @@ describe('truth of vital signs', () => {
   })
 
   it('[SIM-69] ends each episode of a slow heart that lasted two minutes, and passes over shorter ones', () => {
-    const { truths } = watched((ill) => ill.fallIll('bradycardia', 1.1, START, 3_600_000 as never), 24)
+    const { truths } = watched((ill) => ill.fallIll('bradycardia', 1.1, START, Hours(1)), 24)
     const onsets = truths.filter(({ phase }) => phase === 'onset')
     expect(onsets.length).toBeGreaterThan(5)
     expect(onsets.every(({ kind, cause }) => kind === 'vitals-critical' && cause === 'bradycardia')).toBe(true)
@@ -58,6 +58,17 @@ describe('truth of vital signs', () => {
       expect(end.at_ms - at_ms).toBeGreaterThanOrEqual(120_000)
       expect(end.at_ms - at_ms).toBeLessThan(600_000)
     }
+  })
+
+  it('[SIM-69] passes over what does not last two minutes', () => {
+    const fever = (for_s: number) =>
+      watched((ill) => {
+        ill.fallIll('infection', 1.4, START, Seconds(0))
+        ill.recover('infection', (START + for_s * 1000) as Instant, Seconds(1))
+      }, 1).truths.map(({ cause, phase }) => [cause, phase])
+    expect(fever(100)).toEqual([])
+    expect(fever(200)).toContainEqual(['fever', 'onset'])
+    expect(fever(200)).toContainEqual(['fever', 'end'])
   })
 
   it('[SIM-69] looks at nobody who is well', () => {
