@@ -8,7 +8,7 @@ const digitsOf = (figure: Verdict['figure']): number => (figure === 'profile_bit
 
 /** A table of one home: figure, real, simulated with its range over the seeds, verdict. */
 export function homeTable(rows: readonly Verdict[]): string {
-  const cells = rows.map(({ figure, real, simulated, least, most, holds, inRange, seen }) => {
+  const cells = rows.map(({ figure, real, simulated, least, most, share, holds, inRange, seen }) => {
     const digits = digitsOf(figure)
     const range = `${shown(least, digits)} … ${shown(most, digits)}`
     const verdict = `${holds ? 'holds' : 'off'}${seen ? '' : ' (unseen by the fit)'}`
@@ -17,11 +17,12 @@ export function homeTable(rows: readonly Verdict[]): string {
       figure === 'profile_bits' ? `≤ ${shown(real, 2)}` : shown(real, digits),
       shown(simulated, digits),
       range,
+      shown(share, 2),
       inRange ? 'yes' : 'no',
       verdict,
     ]
   })
-  return table([['figure', 'real', 'simulated', 'over seeds', 'in range', 'verdict'], ...cells])
+  return table([['figure', 'real', 'simulated', 'over seeds', 'of spread', 'in range', 'verdict'], ...cells])
 }
 
 /** A table of several people without a real home: median and range of each figure. */

@@ -7,6 +7,9 @@ import { divergence_bits } from './rhythm.ts'
 /** Within this a profile is as close as a home is to itself, bits: halves of one home differ by 0.03 to 0.14, two homes by 0.175 in the median. */
 export const PROFILE_BITS = 0.1
 
+/** How far two real homes are apart in the median, bits. */
+const OTHER_HOME_BITS = 0.175
+
 /** One figure of a simulated home against its real one. */
 export interface Verdict {
   figure: FigureName | 'profile_bits'
@@ -16,7 +19,9 @@ export interface Verdict {
   simulated: number
   least: number
   most: number
-  /** Nearer to its own home than real homes are to each other in the mean. */
+  /** The distance to its own home as a share of the mean distance between real homes: 0 is its own home, 1 just another one. */
+  share: number
+  /** A share of 1 at most; of the profile, a divergence within the allowed. */
   holds: boolean
   /** Between the least and the most of the real homes. */
   inRange: boolean
@@ -33,12 +38,14 @@ export function verdicts(runs: readonly Figures[], home: RealHome, homes: readon
     if (real === undefined || values.length === 0) continue
     const known = homes.map(({ figures }) => figures[figure]).filter((value) => value !== undefined)
     const simulated = quantile(values, 0.5)
+    const share = shareOf(apart(figure, simulated, real), betweenHomes(figure, known))
     rows.push({
       figure,
       real,
       simulated,
       ...rangeOf(values),
-      holds: apart(figure, simulated, real) <= betweenHomes(figure, known),
+      share,
+      holds: share <= 1,
       inRange: simulated >= Math.min(...known) && simulated <= Math.max(...known),
       seen: only?.has(figure) !== false,
     })
@@ -53,6 +60,7 @@ export function verdicts(runs: readonly Figures[], home: RealHome, homes: readon
     real: PROFILE_BITS,
     simulated,
     ...rangeOf(bits),
+    share: simulated / OTHER_HOME_BITS,
     holds,
     inRange: holds,
     seen: only?.has('profile') !== false,
@@ -60,6 +68,7 @@ export function verdicts(runs: readonly Figures[], home: RealHome, homes: readon
   return rows
 }
 
+const shareOf = (distance: number, between: number): number => (distance === 0 ? 0 : distance / between)
 const rangeOf = (values: readonly number[]) => ({ least: Math.min(...values), most: Math.max(...values) })
 
 /** The mean distance of two real homes in one figure; without two of them nothing can be said, and nothing holds. */

@@ -6,9 +6,10 @@ import { habitFields, habitRange, type HabitName } from '@anju/sdk'
 import { describe, expect, it } from 'vitest'
 import { lossOf } from '../../src/fidelity/distance.ts'
 import { fit } from '../../src/fidelity/fit.ts'
-import { runsOf } from '../../src/fidelity/hold-against.ts'
+import { overEighties, runsOf } from '../../src/fidelity/hold-against.ts'
 import { readPersonas } from '../../src/fidelity/persona-file.ts'
 import { readRealHomes, type RealHome } from '../../src/fidelity/real-home.ts'
+import { homeTable, peopleTable } from '../../src/fidelity/report-text.ts'
 import { simulateDays } from '../../src/fidelity/simulate-days.ts'
 import { USUAL_LAYOUT } from '../../src/fidelity/sensor-layout.ts'
 import { verdicts } from '../../src/fidelity/verdict.ts'
@@ -27,6 +28,19 @@ describe('a persona fitted to a real home', () => {
     expect(rows.filter(({ holds }) => !holds)).toEqual([])
     const other = homes.find((one) => one.id !== id && one.figures.front_door_per_day !== undefined)!
     expect(verdicts(runs, other, homes).some(({ holds }) => !holds)).toBe(true)
+  })
+})
+
+describe('the report', () => {
+  it('[SIM-47] says each figure, how far off it is, and the verdict', () => {
+    const [home] = homes
+    const rows = verdicts(runsOf(home!, personas[home!.id]!.habits, { days: 14, seed: 1, runs: 1 }), home!, homes, new Set(['per_day']))
+    const lines = homeTable(rows).split('\n')
+    expect(lines).toHaveLength(rows.length + 1)
+    expect(lines[1]).toMatch(/^per_day +35\.7 .* holds$/)
+    expect(lines.at(-1)).toMatch(/^profile_bits +≤ 0\.10 .* \(unseen by the fit\)$/)
+    const people = overEighties({ days: 14, seed: 1, runs: 2 }).map(({ figures }) => figures)
+    expect(peopleTable(people)).toContain('night_toilet_ge1')
   })
 })
 
