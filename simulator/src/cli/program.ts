@@ -64,6 +64,9 @@ const addRun = (program: Command): Command =>
     .option('--start <instant>', 'when it begins', '2026-01-15T00:00:00+08:00')
     .option('--site <id>', 'id of the site, for the topics', 'simulated')
     .option('--workers <n>', 'threads that share a population', whole(1, 64), 1)
+    .option('--power-cut <building>', 'of a population: this building loses the mains; as in the ids of its homes')
+    .option('--cut-from <span>', 'after this', span, 3_600)
+    .option('--cut-for <span>', 'for so long', span, 1_800)
     .option('--trace <file>', 'write every message and every truth, JSON Lines')
 
 const addSwarm = (program: Command): Command =>

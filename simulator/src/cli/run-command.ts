@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { instant, type Instant } from '@anju/sdk'
-import type { PopulationOptions } from '../population/population.ts'
+import { buildingOf, populationHome, type BuildingCut, type PopulationOptions } from '../population/population.ts'
 import { wallNow_ms } from '../run/event-loop.ts'
 import { homeTrace, type HomeTrace } from '../run/home-trace.ts'
 import type { Job } from '../run/job.ts'
@@ -23,6 +23,9 @@ export interface RunFlags {
   site: string
   workers: number
   trace?: string
+  powerCut?: string
+  cutFrom: number
+  cutFor: number
 }
 
 /** `run`: lets one home, or a population, live for days on the virtual clock, and prints a hash over all that was said and true. */
@@ -46,6 +49,7 @@ interface Ran {
 }
 
 async function runHome(file: string, flags: RunFlags, from: Instant, { folder, out, signal }: Machine): Promise<Ran> {
+  if (flags.powerCut !== undefined) throw new Stop(exitCode.usage, '--power-cut is for a population; say it in --faults for one home.')
   const read = (name: string) => readText(resolve(folder, name))
   const home = readHome(file, read)
   const faults = flags.faults === undefined ? [] : readFaults(flags.faults, home, read)
@@ -77,7 +81,7 @@ async function runHome(file: string, flags: RunFlags, from: Instant, { folder, o
 async function runPopulation(flags: RunFlags, from: Instant, machine: Machine): Promise<Ran> {
   if (flags.trace !== undefined || flags.faults !== undefined) throw new Stop(exitCode.usage, '--trace and --faults are for one --home.')
   const { seed, days, site, size = 0, workers } = flags
-  const population: PopulationOptions = { seed, homes: size, site }
+  const population: PopulationOptions = { seed, homes: size, site, cuts: cutsOf(flags, size) }
   const jobs = Array.from({ length: size }, (_, home): Extract<Job, { is: 'trace' }> => ({
     is: 'trace',
     population,
@@ -98,6 +102,15 @@ async function runPopulation(flags: RunFlags, from: Instant, machine: Machine): 
   const sum = (of: (trace: HomeTrace) => number) => [...hashes.values()].reduce((total, trace) => total + of(trace), 0)
   const says = `${hashes.size} of ${size} homes: ${days} days each, seed ${seed}, ${sum(({ truths }) => truths)} truths`
   return { messages: sum(({ messages }) => messages), interrupted, says }
+}
+
+/** The building that loses the mains. Throws a Stop when none of the homes is in it. */
+function cutsOf({ powerCut, cutFrom, cutFor, seed, site }: RunFlags, size: number): BuildingCut[] {
+  if (powerCut === undefined) return []
+  const buildings = new Set(Array.from({ length: size }, (_, number) => buildingOf(populationHome({ seed, homes: size, site }, number).id)))
+  if (buildings.has(powerCut)) return [{ building: powerCut, from_s: cutFrom, takes_s: cutFor }]
+  const some = [...buildings].slice(0, 3).join(', ')
+  throw new Stop(exitCode.usage, `No home of the population is in a building ${powerCut}; there are ${some} and others.`)
 }
 
 /** The text of a file, or undefined when there is none that can be read. */

@@ -1,5 +1,6 @@
 import { random as randomOf, type Home, type RegisteredDevice, type Site } from '@anju/sdk'
 import { WALK_UP_STOREYS } from '../check/check-building.ts'
+import type { Fault } from '../faults/fault.ts'
 import { generateHome } from '../homes/generate-home.ts'
 import { drawPersona } from '../persona/draw-persona.ts'
 import { facesOf } from '../world/faces.ts'
@@ -13,6 +14,17 @@ export interface PopulationOptions {
   homes: number
   /** Id of the site, for the topics. */
   site: string
+  /** Buildings that lose the mains: what homes share reaches each of them as a scheduled event. */
+  cuts?: readonly BuildingCut[]
+}
+
+/** A building without mains for a while. */
+export interface BuildingCut {
+  /** As in the ids of its homes: subdistrict, estate and number. */
+  building: string
+  /** Seconds after the start. */
+  from_s: number
+  takes_s: number
 }
 
 /** Sizes that have a name. */
@@ -82,6 +94,15 @@ export function populationHome(options: PopulationOptions, number: number): Home
     residents: [drawPersona(randomOf(seed).fork(`resident/${id}`), { year: YEAR, id: 'resident-1' })],
     devices: plan.devices.filter((device) => isFitted(device, number)),
   }
+}
+
+/** The building of a home of a population, by its id: what stands before the entrance and the door. */
+export const buildingOf = (home: string): string => home.split('-').slice(0, -2).join('-')
+
+/** What goes wrong with the home of a number because of where it lies. */
+export function populationFaults(options: PopulationOptions, home: Home): Fault[] {
+  const cuts = (options.cuts ?? []).filter(({ building }) => building === buildingOf(home.id))
+  return cuts.map(({ from_s, takes_s }) => ({ fault: 'power-cut', from_s, takes_s }))
 }
 
 /** Homes lie evenly over the flats of their subdistrict, each somewhere in its stretch of them. */

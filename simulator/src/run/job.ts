@@ -1,5 +1,5 @@
 import type { Instant } from '@anju/sdk'
-import { populationHome, type PopulationOptions } from '../population/population.ts'
+import { populationFaults, populationHome, type PopulationOptions } from '../population/population.ts'
 import { runSwarm, type SwarmResult } from '../swarm/run-swarm.ts'
 import { swarmPlan } from '../swarm/swarm-plan.ts'
 import { homeTrace, type HomeTrace } from './home-trace.ts'
@@ -15,5 +15,6 @@ export type JobResult<J extends Job> = J extends { is: 'swarm' } ? SwarmResult :
 export async function doJob(job: Job): Promise<SwarmResult | HomeTrace> {
   if (job.is === 'swarm') return runSwarm(swarmPlan(job.seed, job.days))
   const home = populationHome(job.population, job.home)
-  return homeTrace({ home, site: job.population.site, seed: job.seed, from: job.from as Instant, days: job.days })
+  const faults = populationFaults(job.population, home)
+  return homeTrace({ home, site: job.population.site, seed: job.seed, from: job.from as Instant, days: job.days, faults })
 }

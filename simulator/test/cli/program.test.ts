@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildingOf, populationHome } from '@anju/simulator'
 import { anjuSimulate } from '../../src/cli/program.ts'
 
 const HOME = join(import.meta.dirname, '../../../scenarios/homes/wanqing-3-1204.yaml')
@@ -54,6 +55,18 @@ describe('anju-simulate', () => {
     expect([one.code, three.code, one.err, three.err]).toEqual([0, 0, [], []])
     expect(shaOf(one.out)).toMatch(/^sha256 [0-9a-f]{64}$/)
     expect(shaOf(three.out)).toBe(shaOf(one.out))
+  })
+
+  it('[SIM-137] cuts the power of a building of a population, and refuses one that is not there', async () => {
+    const population = ['run', '--size', '3', '--days', '0.03', '--seed', '3']
+    const building = buildingOf(populationHome({ seed: 3, homes: 3, site: 'simulated' }, 1).id)
+    const cut = (name: string) => simulate(...population, '--power-cut', name, '--cut-from', '5min', '--cut-for', '20min')
+    const [plain, dark, again, nowhere] = [await simulate(...population), await cut(building), await cut(building), await cut('nowhere-1')]
+    expect(shaOf(dark.out)).toBe(shaOf(again.out))
+    expect(shaOf(dark.out)).not.toBe(shaOf(plain.out))
+    // Two or three mains devices of one home are silent for longer than three heartbeats.
+    expect(dark.out.at(-1)).toMatch(/ [3-8] truths,/)
+    expect([nowhere.code, nowhere.err.join()]).toEqual([2, expect.stringMatching(/No home of the population is in a building nowhere-1/)])
   })
 
   it('[SIM-130] writes a population and says its hash', async () => {

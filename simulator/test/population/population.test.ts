@@ -6,10 +6,12 @@ import { Value } from 'typebox/value'
 import { parse } from 'yaml'
 import { Home, random, Site } from '@anju/sdk'
 import {
+  buildingOf,
   checkHome,
   generateHome,
   mirrorHome,
   placementFlaws,
+  populationFaults,
   populationHome,
   SIZES,
   subdistrictOf,
@@ -119,6 +121,21 @@ describe('a population', () => {
     const per_km2 = subdistrict.flats / ((width_m * height_m) / 1e6)
     expect(per_km2).toBeGreaterThan(5_000)
     expect(per_km2).toBeLessThan(15_000)
+  })
+
+  it('[SIM-137] loses the mains by building: every home of it at the same time, and no other', () => {
+    const options = of(SIZES.subdistrict)
+    const homes = Array.from({ length: 400 }, (_, number) => populationHome(options, number))
+    const building = buildingOf(homes[200]!.id)
+    const cut = homes.map((home) => populationFaults({ ...options, cuts: [{ building, from_s: 60, takes_s: 900 }] }, home))
+    const dark = homes.filter((_, number) => cut[number]!.length > 0)
+    expect(dark.length).toBeGreaterThan(3)
+    expect(dark.length).toBeLessThan(200)
+    expect(dark).toEqual(homes.filter(({ id }) => id.startsWith(`${building}-`)))
+    expect(cut.filter((faults) => faults.length > 0).every((faults) => JSON.stringify(faults) === JSON.stringify(cut[200]))).toBe(true)
+    expect(new Set(homes.map(({ address, id }) => `${address.en.replace(/, Entrance.*/, '')} ${buildingOf(id)}`)).size).toBe(
+      new Set(homes.map(({ id }) => buildingOf(id))).size,
+    )
   })
 
   it('[SIM-128] grows to a city: further subdistricts lie beside the first, with names and ids of their own', () => {
