@@ -55,6 +55,7 @@ export function aedesBroker(gate: Gate, options: AedesBrokerOptions = {}): Aedes
     drainTimeout: bounds.drain_timeout_ms,
     connectTimeout: bounds.connect_timeout_ms,
     maxTopicLevels: limits.topic_levels,
+    maxInflightInbound: bounds.half_open_qos2,
     persistence: sessions.persistence,
     preConnect(client, packet, callback) {
       const { keepalive = 0, will } = packet

@@ -16,6 +16,7 @@ interface Memory {
   addSubscriptions(client: ClientId, asked: readonly Subscription[]): Promise<void>
   cleanSubscriptions(client: ClientId): Promise<void>
   subscriptionsByClient(client: ClientId): Promise<readonly Subscription[]>
+  cleanIncoming(client: ClientId): Promise<void>
 }
 const memory = (persistenceModule as unknown as { default: (() => Memory) & { Packet: new (original: Packet) => Packet } }).default
 
@@ -162,7 +163,10 @@ export function aedesSessions({ granted, isConnected, onForgotten, limits = serv
   return {
     persistence,
     has: (id) => sessions.has(id),
-    left: (id) => void (sessions.has(id) && seen(id)),
+    left(id) {
+      if (sessions.has(id)) seen(id)
+      void inner.cleanIncoming({ id }) // What it began at QoS 2 and did not end: this protocol needs none of it, and Aedes would keep it for ever.
+    },
     forget(id) {
       forget(id)
       void subscriptions.clean({ id })

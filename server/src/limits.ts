@@ -38,6 +38,8 @@ export const serverLimits = {
   sessions_bytes: 67_108_864,
   /** Sessions that outlive their connection: a device each of 26,500 homes, twice. */
   sessions: 50_000,
+  /** Messages at QoS 2 that one client may have begun and not ended: the protocol has none; mosquitto's clients, when told to, have 20. */
+  half_open_qos2: 64,
   /** Filters that one client may have subscribed to: a gateway's command and confirm of 500 devices. */
   client_filters: 1_024,
   /** MQTT connections at once, on all listeners together: at some 31 kB each, 620 MB. */

@@ -52,7 +52,13 @@ export async function runServer(flags: Flags, clock: Clock, say: Say, interrupte
   }
   const door = doorkeeper({ clock, credentials: () => watch?.current(), desk: passwordDesk() })
   const broker = aedesBroker(gate, { clock, door })
-  look.now = () => broker.recheck()
+  let dropped = 0
+  look.now = () => {
+    broker.recheck()
+    const { dropped_messages } = broker.sessions()
+    if (dropped_messages > dropped) say(`${dropped_messages - dropped} messages were let go that waited for clients that are away.`)
+    dropped = dropped_messages
+  }
   server.attach(broker)
   try {
     const { host, port, mqttHost, mqttPort, pages } = flags

@@ -1,10 +1,12 @@
 // Goal: what waits for clients that are away is bounded, and the right part of it goes. Method: drawn sequences of clients that come, go and are sent messages,
 // through a real broker, against a plain model of queues.
+import { duplexPair } from 'node:stream'
 import * as fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { openGate, type Connection, type Message } from '@anju/sdk'
 import { aedesBroker } from '../src/aedes-broker.ts'
-import type { ServerLimits } from '../src/limits.ts'
+import { aedesSessions } from '../src/aedes-sessions.ts'
+import { serverLimits, type ServerLimits } from '../src/limits.ts'
 
 /** Waits until it holds; a machine under load may take its time. */
 const soon = <T>(holds: () => T | Promise<T>) => vi.waitFor(holds, { timeout: 15_000, interval: 5 })
@@ -129,6 +131,32 @@ describe('sessions', () => {
     await soon(() => expect(heard.get('a')).toHaveLength(10))
     await soon(() => expect(broker.sessions()).toMatchObject({ messages: 0, bytes: 0, dropped_messages: 0 }))
     await broker.close()
+  })
+
+  it('[INTAKE-13] hold nothing of QoS 2 for a client that has gone, and little for one that is there', async () => {
+    const broker = aedesBroker(openGate)
+    const [near, far] = duplexPair()
+    broker.attach(far)
+    near.on('error', () => {})
+    let heard_bytes = 0
+    near.on('data', (chunk: Buffer) => (heard_bytes += chunk.length))
+    const gone = new Promise((resolve) => near.once('close', resolve))
+    near.write(Buffer.from('100d00044d51545404000000000161', 'hex')) // CONNECT of `a`, session not clean.
+    await soon(() => expect(heard_bytes).toBe(4)) // CONNACK
+    for (let id = 1; id <= serverLimits.half_open_qos2 + 1; id++) near.write(Uint8Array.of(0x34, 6, 0, 1, 0x74, 0, id, 0x78)) // PUBLISH at QoS 2
+    await gone
+    expect((heard_bytes - 4) / 4).toBeLessThanOrEqual(serverLimits.half_open_qos2) // PUBRECs
+    await broker.close()
+    const sessions = aedesSessions({ granted: () => true, isConnected: () => false, onForgotten: () => {} })
+    const memory = sessions.persistence as {
+      incomingStorePacket(client: object, packet: object): Promise<void>
+      incomingGetPacket(client: object, packet: object): Promise<unknown>
+    }
+    const [client, packet] = [{ id: 'a' }, { messageId: 1, topic: 't', payload: Buffer.alloc(1), qos: 2 }]
+    await memory.incomingStorePacket(client, packet)
+    expect(await memory.incomingGetPacket(client, packet)).toMatchObject({ topic: 't' })
+    sessions.left('a')
+    await expect(memory.incomingGetPacket(client, packet)).rejects.toThrow('no such packet')
   })
 
   it('[INTAKE-16] a client has so many subscriptions and no more', async () => {
