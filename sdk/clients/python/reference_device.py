@@ -173,14 +173,18 @@ def main():
     parser.add_argument("--site", default="bench")
     parser.add_argument("--home", default="kit")
     parser.add_argument("--device", default="device-1")
+    parser.add_argument("--ca", help="the authority of the broker's certificate, for a line over TLS")
+    parser.add_argument("--username")
+    parser.add_argument("--password")
     parser.add_argument("--store", help="a file in which unconfirmed events survive a loss of power")
     asked = parser.parse_args()
     clock = anju.WallClock()
 
     def make(**more):
         who = {"kind": asked.kind, "site": asked.site, "home": asked.home, "device": asked.device, "host": asked.host, "port": asked.port}
+        how = {"username": asked.username, "password": asked.password, "tls": None if asked.ca is None else anju.tls_context(asked.ca)}
         what = {"model": f"Reference {asked.kind}", "firmware": anju.VERSION, "origin": "simulated", "clock": clock}
-        return anju.DeviceClient(store=None if asked.store is None else anju.FileStore(asked.store), **who, **what, **more)
+        return anju.DeviceClient(store=None if asked.store is None else anju.FileStore(asked.store), **who, **how, **what, **more)
 
     device = ReferenceDevice(asked.kind, clock, make)
     server = _hook(device)

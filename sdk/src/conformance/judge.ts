@@ -13,6 +13,7 @@ import { presenceChecks } from './checks/presence-checks.ts'
 import { readingChecks } from './checks/reading-checks.ts'
 import { returnChecks } from './checks/return-checks.ts'
 import { repeatChecks } from './checks/repeat-checks.ts'
+import { securityChecks } from './checks/security-checks.ts'
 import { survivalChecks } from './checks/survival-checks.ts'
 import { timeChecks } from './checks/time-checks.ts'
 import { topicChecks } from './checks/topic-checks.ts'
@@ -26,6 +27,7 @@ import { notApplicable, type Twin, type Verdict } from './verdict.ts'
 /** Every check of the kit. */
 export const checks: readonly Check[] = [
   ...topicChecks,
+  ...securityChecks,
   ...envelopeChecks,
   ...liteChecks,
   ...presenceChecks,

@@ -9,6 +9,13 @@ export const kitProblems = {
       zh: '{within_s} 秒内没有设备连接。请检查设备是否使用 {where},以及网络是否畅通。',
     },
   },
+  'device-refused': {
+    ends: 'unreachable',
+    says: {
+      en: 'A client came and was refused: it does not show the user name and the password that {where} asks for.',
+      zh: '有客户端连接但被拒绝:未提供 {where} 要求的用户名和密码。',
+    },
+  },
   'device-said-nothing': {
     ends: 'unreachable',
     says: {

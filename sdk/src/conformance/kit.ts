@@ -4,7 +4,7 @@ import type { Catalogue } from '../devices/catalogue.ts'
 import type { Random } from '../random.ts'
 import { Milliseconds, Minutes, Seconds, type Duration } from '../time.ts'
 import { topicOf, type Address } from '../topics.ts'
-import type { Bench, Note } from './bench/bench.ts'
+import type { Bench, Note, Shown } from './bench/bench.ts'
 import { deviceWithout, lacking } from './capabilities.ts'
 import { exampleBody } from './example-body.ts'
 import { written, type Observation, type PhaseName, type Saw, type Telling } from './observation.ts'
@@ -24,6 +24,7 @@ export interface Kit {
   readonly target: Target
   readonly depth: Depth
   readonly sees: Bench['sees']
+  readonly tls: boolean
   readonly random: Random
   /** As the device is now known. */
   readonly address: Address | undefined
@@ -34,6 +35,7 @@ export interface Kit {
   readonly connected: boolean
   network(is: 'cut' | 'silent' | 'back'): void
   door(is: 'shut' | 'open'): void
+  certificate(is: Shown): void
   acknowledgements(are: 'held' | 'free'): void
   restartBroker(): Promise<void>
   phase(name: PhaseName): void
@@ -162,6 +164,11 @@ export function kit(options: KitOptions, makeBench: (note: Note) => Bench): Kit 
     target,
     depth,
     sees: bench.sees,
+    tls: bench.tls,
+    certificate(is) {
+      note({ saw: 'certificate', is })
+      bench.certificate(is)
+    },
     random,
     get address() {
       return address

@@ -1,9 +1,13 @@
 import { random as stream } from '../random.ts'
 import { catalogue as anjuKinds, type Catalogue } from '../devices/catalogue.ts'
-import { mqttBus, tcpStream } from '../mqtt-bus.ts'
+import { brokerStream } from '../broker-stream.ts'
+import type { Bus, BusError } from '../bus.ts'
+import { mqttBus } from '../mqtt-bus.ts'
+import type { Instant } from '../time.ts'
 import { wallClock } from '../wall-clock.ts'
-import { aedesBench } from './bench/aedes-bench.ts'
+import { aedesBench, type Login } from './bench/aedes-bench.ts'
 import { applicationBench } from './bench/application-bench.ts'
+import { benchTls } from './bench/bench-tls.ts'
 import type { Bench, Note } from './bench/bench.ts'
 import { judge, type Judgement, type RequirementResult } from './judge.ts'
 import { kit, type Depth } from './kit.ts'
@@ -24,8 +28,14 @@ export interface LiveRunOptions {
   target: Target
   /** Anju's kinds and the vendor's own. Anju's alone when absent. */
   catalogue?: Catalogue
-  /** Another's broker, `mqtt://host:port`, in place of the kit's own: what it cannot show is blocked. */
+  /** Another's broker, a URL as `brokerStream` takes it, in place of the kit's own: what it cannot show is blocked. */
   broker?: string
+  /** The authority that the kit trusts at that broker, PEM. */
+  ca?: string
+  /** The kit's own broker is on TLS. */
+  tls?: boolean
+  /** What the device must show at the kit's own broker, or what the kit shows at another's. */
+  login?: Login
   host: string
   port: number
   depth: Depth
@@ -37,7 +47,7 @@ export interface LiveRunOptions {
   factor: number
   signal: AbortSignal
   /** The broker listens. */
-  onReady: (where: string, about_s: number | undefined) => void
+  onReady: (where: string, about_s: number | undefined, ca: string | undefined) => void
   onPhase: (phase: Phase, left_s: number) => void
   onLost: (phase: Phase) => void
   /** Requirements that are decided otherwise than before the last act, so far: the live checklist. */
@@ -68,21 +78,25 @@ function decisions(judged: () => Judgement, tell: LiveRunOptions['onDecided']): 
 }
 
 /** The kit's own broker, or another's. */
-async function openBench({ broker, host, port }: LiveRunOptions, note: Note): Promise<{ bench: Bench; where: string }> {
+async function openBench(options: LiveRunOptions, note: Note, now: Instant): Promise<{ bench: Bench; where: string; ca?: string }> {
+  const { broker, host, port, login, ca } = options
   if (broker === undefined) {
-    const bench = await aedesBench(note, { host, port })
-    return { bench, where: `mqtt://${host}:${bench.port}` }
+    const tls = options.tls === true ? benchTls(host, now) : undefined
+    const bench = await aedesBench(note, { host, port, tls, login })
+    return { bench, where: `${tls === undefined ? 'mqtt' : 'mqtts'}://${host}:${bench.port}`, ...(tls === undefined ? {} : { ca: tls.ca }) }
   }
   try {
-    return { bench: await applicationBench(note, mqttBus({ open: () => tcpStream(hostOf(broker)) })), where: broker }
+    return { bench: await applicationBench(note, busTo(broker, ca, login)), where: broker }
   } catch (error) {
-    throw new KitProblem('broker-unreachable', { broker, reason: (error as Error).message })
+    const { fault, message } = error as BusError
+    throw new KitProblem('broker-unreachable', { broker, reason: String(fault?.params?.['reason'] ?? message) })
   }
 }
 
-const hostOf = (url: string): { host: string; port: number } => {
-  const { hostname, port } = new URL(url)
-  return { host: hostname, port: Number(port === '' ? 1_883 : port) }
+/** The way to a broker, with what must be shown there. */
+function busTo(url: string, ca: string | undefined, login: Login | undefined): Bus {
+  const bus = mqttBus({ open: () => brokerStream(url, ca === undefined ? {} : { ca }) })
+  return { connect: (options) => bus.connect({ ...options, ...login }) }
 }
 
 /** Runs the kit on the wall clock over TCP. Rejects with a KitProblem, or with the reason of the signal. */
@@ -101,21 +115,20 @@ export async function liveRun(options: LiveRunOptions): Promise<LiveRun> {
     },
     stimulate: (stimulus) => (device ?? options.port_of_stimuli).stimulate(stimulus),
   }
-  const { bench, where } = await openBench(options, later.note)
+  const { bench, where, ca } = await openBench(options, later.note, clock.now())
   const shared = { target, catalogue, depth, random: chance.fork('kit'), pace, port, onObservation: options.onObservation }
   const self = kit(shared, (note) => {
     later.to(note)
     return bench
   })
   const known = target.kind === undefined || !Object.hasOwn(catalogue, target.kind) ? undefined : catalogue[target.kind]
-  options.onReady(where, known === undefined ? undefined : about_s(known, target, depth, bench.sees) / factor)
+  options.onReady(where, known === undefined ? undefined : about_s(known, target, depth, bench) / factor, ca)
   if (options.reference) {
     if (known === undefined) throw new KitProblem('kind-unknown', { kind: target.kind ?? '', known: Object.keys(catalogue).join(', ') })
-    const bus = mqttBus({ open: () => tcpStream(hostOf(where)) })
     device = referenceDevice({
       device: known,
       address: { site: 'bench', home: 'kit', device: 'device-1' },
-      bus,
+      bus: busTo(where, ca, options.login),
       clock,
       random: chance.fork('device'),
     })

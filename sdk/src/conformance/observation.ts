@@ -41,6 +41,7 @@ export const phaseNames = [
   'held-acknowledgements',
   'silence',
   'outage',
+  'certificate',
   'broker-restart',
   'wrong-commands',
   'garbage',
@@ -68,6 +69,9 @@ export const Observation = Type.Union([
   /** Whether the broker takes connections, or refuses each with CONNACK 5. */
   of('door', { is: Type.Enum(['shut', 'open']) }),
   of('refused', { client: Type.String() }),
+  /** What the broker shows on TLS; and who said CONNECT although it was not the right one. */
+  of('certificate', { is: Type.Enum(['right', 'of-another-authority', 'of-another-name']) }),
+  of('trusted', { client: Type.String() }),
   of('acknowledgements', { are: Type.Enum(['held', 'free']) }),
   of('broker', { is: Type.Enum(['restarted']) }),
   of('stimulus', { number: Type.Integer({ minimum: 0 }), stimulus: Stimulus, by: Who }),

@@ -6,6 +6,7 @@ import { KitProblem } from './kit-problem.ts'
 import { arrive } from './phases/arrival-phase.ts'
 import { cadencePhase, clockPhase, commandsPhase, eventsPhase, framesPhase } from './phases/calm-phases.ts'
 import {
+  certificatePhase,
   goodbyePhase,
   heldPhase,
   memoryPhase,
@@ -30,6 +31,7 @@ const phases: readonly Phase[] = [
   heldPhase,
   silencePhase,
   outagePhase,
+  certificatePhase,
   restartPhase,
   wrongCommandsPhase,
   garbagePhase,
@@ -39,14 +41,14 @@ const phases: readonly Phase[] = [
 ]
 
 /** The acts for one device. */
-export const planFor = (device: Device, target: Target, depth: Depth, sees: Bench['sees'] = 'everything'): Phase[] =>
+export const planFor = (device: Device, target: Target, depth: Depth, { sees, tls }: Pick<Bench, 'sees' | 'tls'>): Phase[] =>
   phases
-    .filter(({ needsBroker }) => sees === 'everything' || needsBroker !== true)
+    .filter(({ needsBroker, needsTls }) => (sees === 'everything' || needsBroker !== true) && (tls || needsTls !== true))
     .filter(({ profiles, fits }) => profiles.includes(target.profile) && (fits === undefined || fits(device, target, depth)))
 
 /** How long a run takes, seconds of the kit's clock, when the device does what it should. */
-export const about_s = (device: Device, target: Target, depth: Depth, sees: Bench['sees'] = 'everything'): number =>
-  1 + planFor(device, target, depth, sees).reduce((sum, phase) => sum + phase.about_s(device, depth), 0)
+export const about_s = (device: Device, target: Target, depth: Depth, bench: Pick<Bench, 'sees' | 'tls'>): number =>
+  1 + planFor(device, target, depth, bench).reduce((sum, phase) => sum + phase.about_s(device, depth), 0)
 
 /** What a run tells while it goes. */
 export interface Progress {
@@ -64,7 +66,7 @@ export async function runPlan(kit: Kit, catalogue: Catalogue, where: string, pro
   await arrive(kit, where)
   const { device } = kit
   if (device === undefined) throw new KitProblem('kind-unknown', { kind: kindSaid(kit), known })
-  const plan = planFor(device, kit.target, kit.depth, kit.sees)
+  const plan = planFor(device, kit.target, kit.depth, kit)
   const timed = { ...device, heartbeat_s: kit.heartbeat_s }
   let left_s = plan.reduce((sum, phase) => sum + phase.about_s(timed, kit.depth), 0)
   for (const phase of plan) {

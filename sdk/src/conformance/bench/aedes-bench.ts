@@ -1,15 +1,31 @@
-import { createServer, type Server, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { Aedes, type AuthorizePublishHandler, type Client } from 'aedes'
 import { limits } from '../../limits.ts'
-import { KitProblem } from '../kit-problem.ts'
 import { written, type Packet } from '../observation.ts'
-import type { Bench, Note } from './bench.ts'
+import { benchServer } from './bench-server.ts'
+import type { BenchTls } from './bench-tls.ts'
+import type { Bench, Note, Shown } from './bench.ts'
 import { heldAnswers, type HeldAnswers } from './held-answers.ts'
 import { lossyLine, type LossyLine } from './lossy-line.ts'
 
 /** A bench that devices of any language reach over TCP. */
 export interface AedesBench extends Bench {
   readonly port: number
+}
+
+export interface AedesBenchOptions {
+  host: string
+  port: number
+  /** Devices come over TLS. */
+  tls?: BenchTls | undefined
+  /** What a device must show to be let in. */
+  login?: Login | undefined
+}
+
+/** A user name with its password. */
+export interface Login {
+  username: string
+  password: string
 }
 
 /** Aedes' limits: packets of a client that has not connected yet, and how long a write may hang before the client is let go. */
@@ -26,11 +42,14 @@ interface Seen {
   shut: boolean
   /** Those who came to a door that was shut. */
   refused: WeakSet<Client>
+  /** Which certificate is shown. */
+  shown: Shown
+  login: Login | undefined
   next: number
 }
 
 /** Starts an MQTT 3.1.1 broker that notes everything. Port 0 takes any that is free. Rejects with the KitProblem `port-in-use`. */
-export async function aedesBench(note: Note, options: { host: string; port: number }): Promise<AedesBench> {
+export async function aedesBench(note: Note, { host, port, tls, login }: AedesBenchOptions): Promise<AedesBench> {
   const seen: Seen = {
     note,
     answers: heldAnswers(),
@@ -39,18 +58,19 @@ export async function aedesBench(note: Note, options: { host: string; port: numb
     byKit: new WeakSet(),
     shut: false,
     refused: new WeakSet(),
+    shown: 'right',
+    login,
     next: 0,
   }
   const sockets = new Map<Socket, LossyLine>()
   let broker = await startBroker(seen)
   let network: 'cut' | 'silent' | 'back' = 'back'
-  const server = createServer({ noDelay: true }, (socket) => {
-    socket.on('error', () => {}) // A line that breaks is seen at its close.
-    if (network !== 'back') note({ saw: 'attempt' })
-    if (network === 'cut') {
-      socket.destroy()
-      return
-    }
+  const onCome = (socket: Socket): boolean => {
+    if (network !== 'back' || seen.shown !== 'right') note({ saw: 'attempt' })
+    if (network === 'cut') socket.destroy()
+    return network !== 'cut'
+  }
+  const onLine = (socket: Socket) => {
     const line = lossyLine(socket)
     if (network === 'silent') line.lose()
     sockets.set(socket, line)
@@ -59,8 +79,8 @@ export async function aedesBench(note: Note, options: { host: string; port: numb
       closed(seen, line.stream)
     })
     broker.handle(line.stream)
-  })
-  await listen(server, options)
+  }
+  const server = await benchServer({ host, port, tls, onCome, onLine })
   const cutAll = () => {
     for (const line of sockets.values()) {
       seen.byKit.add(line.stream)
@@ -69,7 +89,7 @@ export async function aedesBench(note: Note, options: { host: string; port: numb
   }
   return {
     sees: 'everything',
-    port: (server.address() as { port: number }).port,
+    port: server.port,
     publish: ({ topic, payload, qos, retain }) =>
       new Promise((resolve) => {
         broker.publish({ cmd: 'publish', topic, payload: Buffer.from(payload), qos, retain, dup: false }, () => resolve())
@@ -86,6 +106,11 @@ export async function aedesBench(note: Note, options: { host: string; port: numb
     door(is) {
       seen.shut = is === 'shut'
     },
+    tls: tls !== undefined,
+    certificate(is) {
+      seen.shown = is
+      server.show(is)
+    },
     acknowledgements: (are) => (are === 'held' ? seen.answers.hold() : seen.answers.free()),
     async restart() {
       cutAll()
@@ -97,9 +122,7 @@ export async function aedesBench(note: Note, options: { host: string; port: numb
     },
     async close() {
       cutAll()
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve())
-      })
+      await server.close()
       await new Promise<void>((resolve) => {
         broker.close(resolve)
       })
@@ -114,7 +137,11 @@ const startBroker = (seen: Seen): Promise<Aedes> =>
     drainTimeout: DRAIN_TIMEOUT_MS,
     maxTopicLevels: limits.topic_levels,
     preConnect(client, packet, callback) {
-      if (seen.shut) {
+      if (seen.shown !== 'right') {
+        seen.note({ saw: 'trusted', client: packet.clientId })
+        return callback(new Error('Whoever takes this certificate is sent away.'), false)
+      }
+      if (seen.shut || !showsLogin(packet, seen.login)) {
         seen.refused.add(client)
         seen.note({ saw: 'refused', client: packet.clientId })
         return callback(null, true)
@@ -135,6 +162,9 @@ const startBroker = (seen: Seen): Promise<Aedes> =>
       callback(null, subscription)
     },
   })
+
+const showsLogin = ({ username, password }: { username?: string; password?: Buffer | string }, login: Login | undefined): boolean =>
+  login === undefined || (username === login.username && password?.toString() === login.password)
 
 /** Notes a message and acknowledges it when it is time. Wills are the broker's word and are not noted. */
 const publishing =
@@ -175,13 +205,4 @@ function closed({ note, clients, lines, byKit }: Seen, stream: object): void {
   const line = client === undefined ? undefined : lines.get(client)
   if (client === undefined || line === undefined) return
   note({ saw: 'close', line, how: byKit.has(stream) ? 'by-kit' : saidGoodbye(client) ? 'goodbye' : 'lost' })
-}
-
-function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' || error.code === 'EACCES' ? new KitProblem('port-in-use', { host, port }) : error),
-    )
-    server.listen(port, host, resolve)
-  })
 }

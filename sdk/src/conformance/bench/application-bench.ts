@@ -24,6 +24,8 @@ export async function applicationBench(note: Note, bus: Bus, filter = 'anju/1/+/
     publish: (message) => connection.publish(message),
     network: () => {},
     door: () => {},
+    tls: false,
+    certificate: () => {},
     acknowledgements: () => {},
     restart: () => Promise.resolve(),
     close: () => connection.end(),

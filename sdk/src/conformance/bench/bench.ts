@@ -1,6 +1,9 @@
 import type { Message } from '../../bus.ts'
 import type { Noted } from '../observation.ts'
 
+/** Which certificate a broker shows. */
+export type Shown = 'right' | 'of-another-authority' | 'of-another-name'
+
 /** The broker under the kit's hand. Everything that devices do there is noted. */
 export interface Bench {
   /** Whether it is the kit's own broker, where everything is seen and can be disturbed, or another's, where only messages are. */
@@ -11,6 +14,9 @@ export interface Bench {
   network(is: 'cut' | 'silent' | 'back'): void
   /** Refuses every connection with CONNACK 5, or takes them again. Those that there are stay. */
   door(is: 'shut' | 'open'): void
+  /** Whether devices come over TLS, and what the broker shows them there. */
+  readonly tls: boolean
+  certificate(is: Shown): void
   /** Holds back PUBACKs, or gives all that are due. */
   acknowledgements(are: 'held' | 'free'): void
   /** The broker forgets everything and is there again. */

@@ -1,8 +1,15 @@
 import { BusError, openGate, type Broker, type Bus, type Connection, type ConnectOptions, type Message } from '../../bus.ts'
 import { memoryBroker } from '../../memory-broker.ts'
 import { written } from '../observation.ts'
-import type { Bench, Note } from './bench.ts'
+import type { Bench, Note, Shown } from './bench.ts'
 import { heldAnswers } from './held-answers.ts'
+
+/** What a device adds that does not look at certificates: in memory the bus stands for the TLS library, which does. */
+export interface TrustingOptions extends ConnectOptions {
+  takesCertificate: 'any' | 'of-another-name'
+}
+const takes = (options: ConnectOptions | TrustingOptions, shown: Shown): boolean =>
+  'takesCertificate' in options && (options.takesCertificate === 'any' || options.takesCertificate === shown)
 
 /** A bench in this process, for devices written in TypeScript: `bus` is the way of the device to it. */
 export function memoryBench(note: Note): Bench & { bus: Bus } {
@@ -12,6 +19,7 @@ export function memoryBench(note: Note): Bench & { bus: Bus } {
   let broker: Broker = memoryBroker(gate)
   let network: 'cut' | 'silent' | 'back' = 'back'
   let shut = false
+  let shown: Shown = 'right'
   let byKit = false
   /** Those who wait for an answer that got lost. */
   let unheard: ((error: BusError) => void)[] = []
@@ -24,8 +32,12 @@ export function memoryBench(note: Note): Bench & { bus: Bus } {
   }
   const connect = async (options: ConnectOptions): Promise<Connection> => {
     const { clientId, clean, will } = options
-    if (network !== 'back') note({ saw: 'attempt' })
+    if (network !== 'back' || shown !== 'right') note({ saw: 'attempt' })
     if (network === 'silent') return nobodyHears()
+    if (network === 'back' && shown !== 'right') {
+      if (takes(options, shown)) note({ saw: 'trusted', client: clientId })
+      throw new BusError({ code: 'connection-refused', params: { reason: `certificate ${shown}` } })
+    }
     if (shut) note({ saw: 'refused', client: clientId })
     if (network === 'cut' || shut) throw new BusError({ code: 'connection-refused', params: { reason: shut ? 'refused' : 'network cut' } })
     const line = lines++
@@ -57,6 +69,10 @@ export function memoryBench(note: Note): Bench & { bus: Bus } {
     },
     door: (is) => {
       shut = is === 'shut'
+    },
+    tls: true,
+    certificate: (is) => {
+      shown = is
     },
     acknowledgements: (are) => (are === 'held' ? answers.hold() : answers.free()),
     async restart() {

@@ -69,7 +69,11 @@ const addRun = (program: Command): Command =>
     .option('--kind <kind>', 'what the device was ordered as; its birth says otherwise')
     .addOption(kinds())
     .addOption(profile().default('supervised'))
-    .option('--broker <url>', "your broker, mqtt://host:port, in place of the kit's own: what it cannot show is blocked", mqttUrl)
+    .option('--broker <url>', "your broker, in place of the kit's own: what it cannot show is blocked", brokerUrl)
+    .option('--ca <file>', 'with --broker: the authority of its certificate, PEM')
+    .option('--tls', "the kit's broker is on TLS; its authority is written to anju-conform-ca.pem")
+    .option('--username <name>', "what the device must show at the kit's broker, or the kit at yours")
+    .option('--password <secret>', 'the password that goes with it')
     .option('--host <address>', 'where the broker listens', '127.0.0.1')
     .option('--port <n>', 'its port; 0 takes any', whole(0, 65_535), 1_883)
     .option('--hook-url <url>', 'makes the device report: a hook over HTTP', httpUrl)
@@ -99,8 +103,9 @@ const addScore = (program: Command): Command =>
     .option('--report <folder>', 'write report.json, report.html, junit.xml and ctrf.json')
     .addOption(language())
 
-const mqttUrl = (text: string): string => {
-  if (!/^mqtt:\/\/[^/\s]+$/.test(text) || !URL.canParse(text)) throw new InvalidArgumentError('Of the form mqtt://host:port, please.')
+const brokerUrl = (text: string): string => {
+  if (!/^(mqtts?|wss?):\/\/[^/\s]+/.test(text) || !URL.canParse(text))
+    throw new InvalidArgumentError('Of the form mqtt://host:port, mqtts://, ws:// or wss://, please.')
   return text
 }
 

@@ -1,13 +1,15 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Language } from '../../text.ts'
 import { catalogue as anjuKinds } from '../../devices/catalogue.ts'
 import { liveRun, type LiveRunOptions } from '../live-run.ts'
 import { atTerminal, commandStimulus, firstThatCan, httpStimulus, personStimulus } from '../live-stimulus.ts'
 import type { StimulusPort } from '../stimulus.ts'
+import type { Login } from '../bench/aedes-bench.ts'
 import type { RequirementResult } from '../judge.ts'
 import { difference, differenceLines } from '../report/difference.ts'
 import { reportLines } from '../report/report-lines.ts'
+import { newPassword } from '../../security/live-password.ts'
 import { traceLine } from '../trace-file.ts'
 import { exitCode, Interrupted, type ExitCode } from './exit-code.ts'
 import { loadKinds } from './load-kinds.ts'
@@ -20,6 +22,10 @@ export interface RunFlags {
   kinds?: string
   profile: 'supervised' | 'lite'
   broker?: string
+  ca?: string
+  tls?: true
+  username?: string
+  password?: string
   host: string
   port: number
   hookUrl?: string
@@ -53,13 +59,59 @@ export async function runCommand(flags: RunFlags, machine: Machine): Promise<Exi
   return judgement.passed ? exitCode.passed : exitCode.failed
 }
 
+/** How to connect, and how long it will take. */
+function sayReady({ where, about_s, ca, login }: Ready, { quick, language }: RunFlags, machine: Machine): void {
+  const zh = language === 'zh'
+  machine.out(zh ? `服务器 ${where}(MQTT 3.1.1)。请让设备连接。` : `Broker at ${where} (MQTT 3.1.1). Let the device connect.`)
+  if (ca !== undefined) {
+    writeFileSync(resolve(machine.folder, CA_FILE), ca)
+    machine.out(zh ? `设备须信任的证书颁发机构:${CA_FILE}` : `The device must trust the authority in ${CA_FILE}.`)
+  }
+  if (login !== undefined)
+    machine.out(
+      zh
+        ? `设备须使用用户名 ${login.username} 和密码 ${login.password}`
+        : `The device must show the user name ${login.username} and the password ${login.password}`,
+    )
+  if (about_s === undefined) return
+  machine.out(zh ? `约需 ${spanText(about_s, 'zh')}。` : `This will take about ${spanText(about_s, 'en')}.`)
+  if (quick !== true && about_s > PATIENCE_S)
+    machine.out(
+      zh
+        ? '时间主要用于等待该类型的读数周期:--quick 约一分钟,但 ENV-9 与 PRES-6 受阻。'
+        : 'Most of it is waiting for the readings of this kind: --quick takes a minute and leaves ENV-9 and PRES-6 blocked.',
+    )
+}
+
+interface Ready {
+  where: string
+  about_s: number | undefined
+  ca: string | undefined
+  login: Login | undefined
+}
+const CA_FILE = 'anju-conform-ca.pem'
+const PATIENCE_S = 120
+
+/** A span for people. */
+function spanText(span_s: number, language: Language): string {
+  const zh = language === 'zh'
+  const minutes = Math.ceil(span_s / 60)
+  if (span_s <= PATIENCE_S) return `${Math.ceil(span_s)} ${zh ? '秒' : 's'}`
+  if (minutes < 120) return `${minutes} ${zh ? '分钟' : 'min'}`
+  return `${Math.floor(minutes / 60)} ${zh ? '小时' : 'h'} ${minutes % 60} ${zh ? '分钟' : 'min'}`
+}
+
 function optionsOf(flags: RunFlags, machine: Machine): LiveRunOptions {
   const { kind, profile, eventMemory, host, port, seed, language } = flags
   const memory = eventMemory ?? (flags.reference === true ? 1_000 : undefined)
   const zh = language === 'zh'
+  const login = flags.username === undefined ? undefined : { username: flags.username, password: flags.password ?? newPassword() }
   return {
     target: { profile, ...(kind === undefined ? {} : { kind }), ...(memory === undefined ? {} : { event_memory: memory }) },
     ...(flags.broker === undefined ? {} : { broker: flags.broker }),
+    ...(flags.ca === undefined ? {} : { ca: readFileSync(resolve(machine.folder, flags.ca), 'utf8') }),
+    ...(login === undefined ? {} : { login }),
+    tls: flags.tls === true,
     host,
     port,
     seed,
@@ -68,12 +120,10 @@ function optionsOf(flags: RunFlags, machine: Machine): LiveRunOptions {
     factor: flags.reference === true ? flags.factor : 1,
     port_of_stimuli: stimulusOf(flags, machine),
     signal: machine.signal(() => new Interrupted()),
-    onReady(where, about_s) {
-      machine.out(zh ? `服务器 ${where}(MQTT 3.1.1)。请让设备连接。` : `Broker at ${where} (MQTT 3.1.1). Let the device connect.`)
-      if (about_s !== undefined) machine.out(zh ? `约需 ${Math.ceil(about_s)} 秒。` : `This will take about ${Math.ceil(about_s)} s.`)
-    },
+    onReady: (where, about_s, ca) =>
+      sayReady({ where, about_s, ca, login: flags.broker === undefined ? login : undefined }, flags, machine),
     onPhase: ({ title }, left_s) =>
-      machine.out(zh ? `${title.zh}(剩余约 ${Math.ceil(left_s)} 秒)` : `${title.en} (about ${Math.ceil(left_s)} s left)`),
+      machine.out(zh ? `${title.zh}(剩余约 ${spanText(left_s, 'zh')})` : `${title.en} (about ${spanText(left_s, 'en')} left)`),
     ...(machine.terminal
       ? {
           onDecided: (decided: readonly RequirementResult[]) =>

@@ -1,6 +1,7 @@
 import { BusError, type Connection, type ConnectOptions, type Message } from '../../bus.ts'
 import type { Clock } from '../../clock.ts'
 import { after, Milliseconds } from '../../time.ts'
+import type { TrustingOptions } from '../bench/memory-bench.ts'
 import type { WireFault } from './faulty-bus.ts'
 import { changing, channelOf, idOf, onWire, read, rewriting, without, write, type Mutant, type Tree } from './mutant.ts'
 
@@ -255,7 +256,13 @@ const insists = whenRefused(async (retry, clock) => {
   return retry()
 })
 
+const takes = (what: TrustingOptions['takesCertificate']): WireFault => ({
+  connect: (options): TrustingOptions => ({ ...options, takesCertificate: what }),
+})
+
 const returns: readonly Mutant[] = [
+  onWire('takes-any-certificate', 'SEC-10', takes('any')),
+  onWire('takes-a-certificate-of-any-name', 'SEC-10', takes('of-another-name')),
   { id: 'insists-after-a-refusal', rule: 'SEC-11', fault: insists },
   { id: 'gives-up-after-a-refusal', rule: 'SEC-11', fault: whenRefused(() => never) },
   { id: 'hammers-the-broker', rule: 'PRES-5', fault: hammers },

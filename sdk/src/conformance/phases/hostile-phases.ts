@@ -144,6 +144,31 @@ function untilTick(kit: Kit): Duration {
 /** Longer than two readings, so that their numbers must leave a gap; and than eight tries, so that the longest wait is seen. */
 const outage_s = ({ heartbeat_s, reading }: Timed) => Math.max(200, 2.5 * Math.max(reading.every_s, Math.min(heartbeat_s, 60)))
 
+export const certificatePhase: Phase = {
+  name: 'certificate',
+  needsBroker: true,
+  needsTls: true,
+  title: { en: 'The broker shows certificates that nobody may take', zh: '服务器出示不可信的证书' },
+  profiles: supervised,
+  about_s: () => 6,
+  async run(kit) {
+    await back(kit)
+    const since = kit.log.length
+    kit.network('cut')
+    kit.certificate('of-another-authority')
+    kit.network('back')
+    await kit.until(() => counted(kit, since, 'attempt') >= 1, RETURN)
+    await kit.wait(Milliseconds(300)) // A handshake that goes on shows in this time.
+    const then = kit.log.length
+    kit.certificate('of-another-name')
+    await kit.until(() => counted(kit, then, 'attempt') >= 1, RETURN)
+    await kit.wait(Milliseconds(300))
+    kit.certificate('right')
+    await back(kit)
+    await confirmed(kit)
+  },
+}
+
 export const restartPhase: Phase = {
   name: 'broker-restart',
   needsBroker: true,

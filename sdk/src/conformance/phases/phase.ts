@@ -11,6 +11,8 @@ export interface Phase {
   profiles: readonly Target['profile'][]
   /** True when it disturbs the broker, which must be the kit's own then. */
   needsBroker?: true
+  /** True when it needs a line over TLS. */
+  needsTls?: true
   /** Whether it is for this device. */
   fits?: (device: Device, target: Target, depth: Depth) => boolean
   /** How long it takes, seconds of the kit's clock: the estimate before the start. */
