@@ -6,6 +6,7 @@ import process from 'node:process'
 import type { Duplex, Readable } from 'node:stream'
 import { ReadStream } from 'node:tty'
 import { promisify } from 'node:util'
+import type { SerialPort } from 'serialport'
 import type { StreamPlace } from './gateway.ts'
 import { gatewayLimits } from './gateway-limits.ts'
 
@@ -26,8 +27,19 @@ function openSocket({ host, port }: { host: string; port: number }): Promise<Dup
 /** Opens the bytes of a radar: a TCP port, or a serial port. */
 export const openStream = (place: StreamPlace): Promise<Readable> => ('tcp' in place ? openSocket(place.tcp) : openSerial(place.serial))
 
-/** Sets the port by `stty`, 8 bits, no parity, one stop bit, raw, and opens it. Rejects with the sentence of `stty` for a rate that it cannot set. */
-async function openSerial({ path, baud }: { path: string; baud: number }): Promise<Readable> {
+/** Opens a serial port, 8 bits, no parity, one stop bit, at any rate that its driver knows; by `stty` where the package `serialport` is not installed. */
+async function openSerial(place: { path: string; baud: number }): Promise<Readable> {
+  const library = await import('serialport').catch(() => undefined)
+  return library === undefined ? openByStty(place) : openByLibrary(library.SerialPort, place)
+}
+
+function openByLibrary(Port: typeof SerialPort, { path, baud }: { path: string; baud: number }): Promise<Readable> {
+  const port = new Port({ path, baudRate: baud, dataBits: 8, parity: 'none', stopBits: 1, autoOpen: false })
+  return new Promise((resolve, reject) => port.open((error) => (error ? reject(error) : resolve(port))))
+}
+
+/** Rejects with the sentence of `stty` for a rate that it cannot set, like 256,000 on most machines. */
+export async function openByStty({ path, baud }: { path: string; baud: number }): Promise<Readable> {
   const which = process.platform === 'darwin' ? '-f' : '-F'
   const settings = [String(baud), 'raw', '-echo', 'cs8', '-parenb', '-cstopb', 'clocal']
   await promisify(execFile)('stty', [which, path, ...settings], { timeout: gatewayLimits.open_patience })

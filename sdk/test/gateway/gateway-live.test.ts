@@ -2,6 +2,7 @@
 // servers as radars, a pseudo-terminal as a serial port; the gateway's clock runs ten times as fast. Timing itself is held elsewhere.
 import { spawn } from 'node:child_process'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import process from 'node:process'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { messageId, openGate, random } from '@anju/sdk'
@@ -11,7 +12,7 @@ import { wallClock } from '@anju/sdk/wall-clock'
 import { loadGatewayFile } from '../../src/gateway/file/load-gateway-file.ts'
 import { gateway, type Gateway } from '../../src/gateway/gateway.ts'
 import { openBroker } from '../../src/gateway/live-broker-stream.ts'
-import { openStream } from '../../src/gateway/live-streams.ts'
+import { openByStty, openStream } from '../../src/gateway/live-streams.ts'
 import { alarmCentre, type AlarmCentre } from '../clients/alarm-centre.ts'
 import { noPython, python } from '../../src/conformance/python/find-python.ts'
 import { tcpBroker, type TcpBroker } from '../clients/tcp-broker.ts'
@@ -156,33 +157,62 @@ describe('a radar on a TCP port', () => {
 })
 
 describe('a radar on a serial port', () => {
-  it('[GW-15] says in the words of stty what cannot be opened', async () => {
-    await expect(openStream({ serial: { path: '/dev/null', baud: 115_200 } })).rejects.toThrow(/stty/)
+  it('[GW-15] says in the words of the system what cannot be opened, by the library and by stty', async () => {
+    await expect(openStream({ serial: { path: '/dev/null', baud: 115_200 } })).rejects.toThrow(/ioctl/)
+    await expect(openStream({ serial: { path: '/dev/nobody', baud: 115_200 } })).rejects.toThrow(/No such file.*\/dev\/nobody/)
+    await expect(openByStty({ path: '/dev/null', baud: 115_200 })).rejects.toThrow(/stty/)
     const gateway = begin('  - serial: /dev/null\n    family: micradar\n    id: radar-bedroom\n')
-    await expect.poll(() => gateway.sources[0]!.trouble, { timeout: 10_000 }).toMatch(/stty/)
+    await expect.poll(() => gateway.sources[0]!.trouble, { timeout: 10_000 }).toMatch(/ioctl/)
     expect(gateway.sources[0]!.up).toBe(false)
   })
 
-  it.skipIf(noPython !== '')(`is read at its rate, from a pseudo-terminal${noPython}`, async () => {
-    const script = `
-import os, pty, sys
+  /** A terminal of which we hold the other end: writes what it is told in hex, and says at which rate the gateway opened it. */
+  const script = `
+import fcntl, os, pty, struct, sys
 master, slave = pty.openpty()
 print(os.ttyname(slave), flush=True)
+TCGETS2 = 0x802C542A
 for line in sys.stdin:
-    os.write(master, bytes.fromhex(line.strip()))
+    if line.strip() == 'rate':
+        asked = fcntl.ioctl(slave, TCGETS2, bytes(44)) if sys.platform == 'linux' else bytes(44)
+        print(struct.unpack('=4I20B2I', asked)[-1], flush=True)
+    else:
+        os.write(master, bytes.fromhex(line.strip()))
 `
-    const terminal = spawn('command' in python ? python.command : '', ['-c', script])
+  async function terminal() {
+    const child = spawn('command' in python ? python.command : '', ['-c', script])
+    const lines = createInterface({ input: child.stdout })
+    const next = () => new Promise<string>((resolve) => lines.once('line', resolve))
+    const path = await next()
+    const ask = (what: string) => {
+      const answer = next()
+      child.stdin.write(`${what}\n`)
+      return answer
+    }
+    return {
+      path,
+      rate: () => ask('rate'),
+      write: (bytes: Uint8Array) => child.stdin.write(`${Buffer.from(bytes).toString('hex')}\n`),
+      kill: () => child.kill(),
+    }
+  }
+
+  it.skipIf(noPython !== '').each([
+    ['micradar', '115200', fall(1), { event: 'fall' }],
+    ['ld2450', '256000', walker(1_200), { event: 'presence', present: true }],
+  ] as const)(`[GW-15] is read at its rate, from a pseudo-terminal: %s at %s Bd${noPython}`, async (family, baud, bytes, due) => {
+    const line = await terminal()
     try {
-      const path = await new Promise<string>((resolve) => createInterface({ input: terminal.stdout }).once('line', resolve))
-      const gateway = begin(`  - serial: ${path}\n    family: micradar\n    id: radar-bedroom\n`)
+      const gateway = begin(`  - serial: ${line.path}\n    family: ${family}\n    id: radar-bedroom\n`)
       await up(gateway)
-      terminal.stdin.write(`${Buffer.from(fall(1)).toString('hex')}\n`)
+      if (process.platform === 'linux') expect(await line.rate()).toBe(baud)
+      line.write(bytes)
       await centre.until(() => bodies('radar-bedroom').length === 1)
-      expect(bodies('radar-bedroom')).toMatchObject([{ event: 'fall' }])
-      terminal.kill()
+      expect(bodies('radar-bedroom')).toMatchObject([due])
+      line.kill()
       await centre.until(() => centre.of('death').length === 1)
     } finally {
-      terminal.kill()
+      line.kill()
     }
   })
 })
