@@ -149,6 +149,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
   const book = alertBook({
     agenda,
     commits,
+    ...(settings.thresholds === undefined ? {} : { thresholds: settings.thresholds.version }),
     onChange: (incident, alerts) => feed.tell({ type: 'incident', incident, alerts: [...alerts] }),
   })
   const stage = siteStage({ homes: site.homes, onFinding: (rule, home, finding, at) => book.apply(rule, home, finding, at) })

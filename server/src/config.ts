@@ -1,6 +1,9 @@
 import { catalogue as everyKind, Site, type Catalogue } from '@anju/sdk'
+import type { TObject } from 'typebox'
 import { Check, Errors } from 'typebox/value'
 import { LineCounter, parseDocument, type Document } from 'yaml'
+import { referenceRules } from './detect/rules/reference-rules.ts'
+import { boundRules, Thresholds } from './detect/thresholds.ts'
 
 /** A site file that is not what it should be: where, what, and the way out. */
 export interface SiteProblem {
@@ -54,22 +57,44 @@ function* meaning(site: Site, catalogue: Catalogue): Generator<[pointer: string,
   }
 }
 
-/** Reads a site file (YAML or JSON): the site, or what is wrong with it, by line and column. */
-export function readSite(text: string, catalogue: Catalogue = everyKind): { site: Site } | { problems: SiteProblem[] } {
+/** A document of one schema, or what is wrong with it; `add` notes what is found later, at a JSON pointer. */
+function readDocument(
+  text: string,
+  schema: TObject,
+): { value: unknown; found: SiteProblem[]; add: (pointer: string, problem: string) => void } {
   const counter = new LineCounter()
   const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true })
-  const broken = document.errors.map(({ message, pos }) => {
+  const found: SiteProblem[] = document.errors.map(({ message, pos }) => {
     const { line, col } = counter.linePos(pos[0])
     return { line, column: col, problem: message.split('\n')[0]! }
   })
-  if (broken.length > 0) return { problems: broken.slice(0, MOST_PROBLEMS) }
-  const value: unknown = document.toJS()
-  const found: SiteProblem[] = []
   const add = (pointer: string, problem: string) => found.push({ ...placeOf(document, counter, pointer), problem })
-  if (!Check(Site, value)) {
-    for (const { instancePath, message } of Errors(Site, value)) add(instancePath, `${instancePath || '/'} ${message}`)
-    return { problems: found.slice(0, MOST_PROBLEMS) }
+  if (found.length > 0) return { value: undefined, found, add }
+  const value: unknown = document.toJS()
+  if (!Check(schema, value))
+    for (const { instancePath, message } of Errors(schema, value)) add(instancePath, `${instancePath || '/'} ${message}`)
+  return { value, found, add }
+}
+
+/** Reads a site file (YAML or JSON): the site, or what is wrong with it, by line and column. */
+export function readSite(text: string, catalogue: Catalogue = everyKind): { site: Site } | { problems: SiteProblem[] } {
+  const { value, found, add } = readDocument(text, Site)
+  if (found.length > 0) return { problems: found.slice(0, MOST_PROBLEMS) }
+  const site = value as Site
+  for (const [pointer, problem] of meaning(site, catalogue)) add(pointer, problem)
+  return found.length > 0 ? { problems: found.slice(0, MOST_PROBLEMS) } : { site }
+}
+
+/** Reads a file of thresholds (YAML or JSON) for a site: what rules go by, or what is wrong, by line and column. */
+export function readThresholds(text: string, site: Site): { thresholds: Thresholds } | { problems: SiteProblem[] } {
+  const { value, found } = readDocument(text, Thresholds)
+  if (found.length > 0) return { problems: found.slice(0, MOST_PROBLEMS) }
+  const thresholds = value as Thresholds
+  try {
+    boundRules(referenceRules, thresholds, new Map(site.homes.map(({ id, residents }) => [id, { people: residents.map((one) => one.id) }])))
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return { problems: [{ line: 1, column: 1, problem: error.message }] }
   }
-  for (const [pointer, problem] of meaning(value, catalogue)) add(pointer, problem)
-  return found.length > 0 ? { problems: found.slice(0, MOST_PROBLEMS) } : { site: value }
+  return { thresholds }
 }

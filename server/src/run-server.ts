@@ -5,8 +5,9 @@ import { doorkeeper, passwordDesk } from '@anju/sdk/security'
 import { aedesBroker } from './aedes-broker.ts'
 import { alertServer } from './alert-server.ts'
 import { watchCertificate } from './certificate-watch.ts'
-import { readSite } from './config.ts'
+import { readSite, readThresholds, type SiteProblem } from './config.ts'
 import { CredentialsError, watchCredentials, type CredentialsWatch } from './credentials-watch.ts'
+import type { Thresholds } from './detect/thresholds.ts'
 import { exit } from './exit-code.ts'
 import { isLoopback } from './http/request-guard.ts'
 import { serve } from './http/serve.ts'
@@ -41,7 +42,8 @@ export async function runServer(flags: Flags, clock: Clock, say: Say, interrupte
     say(`The store cannot be had: ${(error as Error).message || (error as NodeJS.ErrnoException).code}`)
     return exit.unreachable
   }
-  const server = await alertServer({ site: asked.site, clock, store, random: random(`${process.pid} ${clock.now()}`) })
+  const settings = asked.thresholds === undefined ? {} : { thresholds: asked.thresholds }
+  const server = await alertServer({ site: asked.site, clock, store, random: random(`${process.pid} ${clock.now()}`), settings })
   const log = refusalLog(join(flags.data, 'refused.jsonl'), clock)
   const gate: Gate = {
     ...server.gate,
@@ -84,8 +86,15 @@ export async function runServer(flags: Flags, clock: Clock, say: Say, interrupte
   }
 }
 
+/** What the flags' files hold. */
+interface Asked {
+  site: Site
+  tls: ListenerTls | undefined
+  thresholds?: Thresholds
+}
+
 /** The files that the flags name. Says what is wrong with them. */
-function askedOf(flags: Flags, say: Say): { site: Site; tls: ListenerTls | undefined } | undefined {
+function askedOf(flags: Flags, say: Say): Asked | undefined {
   let text: string
   let tls: ListenerTls | undefined
   const problem = flagsProblem(flags)
@@ -106,9 +115,17 @@ function askedOf(flags: Flags, say: Say): { site: Site; tls: ListenerTls | undef
     return undefined
   }
   const read = readSite(text)
-  if ('problems' in read) {
-    for (const { line, column, problem: says } of read.problems) say(`${flags.site}:${line}:${column}: ${says}`)
+  if ('problems' in read) return sayProblems(flags.site, read.problems, say)
+  if (flags.thresholds === undefined) return { site: read.site, tls }
+  try {
+    const own = readThresholds(readFileSync(flags.thresholds, 'utf8'), read.site)
+    return 'problems' in own ? sayProblems(flags.thresholds, own.problems, say) : { site: read.site, tls, thresholds: own.thresholds }
+  } catch (error) {
+    say(`${flags.thresholds}: ${(error as Error).message}`)
     return undefined
   }
-  return { site: read.site, tls }
+}
+
+function sayProblems(file: string, problems: readonly SiteProblem[], say: Say): undefined {
+  for (const { line, column, problem } of problems) say(`${file}:${line}:${column}: ${problem}`)
 }

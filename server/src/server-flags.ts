@@ -7,6 +7,7 @@ import type { ListenerTls, MqttListener } from './mqtt-listener.ts'
 /** How the server is started. */
 export interface Flags {
   site: string
+  thresholds?: string
   data: string
   store?: string
   port: number
@@ -35,6 +36,7 @@ export const serverProgram = (): Command =>
   new Command('anju-server')
     .description('The reference alert server of Anju: MQTT broker, detection rules, the closed loop, API and feed.')
     .requiredOption('--site <file>', 'the site file (YAML): homes, people, devices')
+    .option('--thresholds <file>', 'options of rules for the site, its homes and its people (YAML); defaults otherwise')
     .option('--data <dir>', 'where the store lies', '.anju')
     .option(
       '--store <address>',

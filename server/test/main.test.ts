@@ -51,6 +51,20 @@ describe('anju-server', () => {
     other.close()
   })
 
+  it('[ALERT-34] [API-10] takes thresholds from a file, and ends with 2 for what does not fit, by line or by name', async () => {
+    const path = file('site.yaml', stringify(site))
+    const own = (text: string) => file('own.yaml', text)
+    const run = (text: string) =>
+      main(['--site', path, '--data', folder, '--port', '0', '--mqtt-port', '0', '--thresholds', own(text)], say, atOnce)
+    expect(await run(`version: 3\nhomes: { ${home.id}: { fall: { confirm_s: 12 } } }\n`)).toBe(exit.interrupted)
+    expect(await run('version: 1\nsites: {}\n')).toBe(exit.usage)
+    expect(said.at(-1)).toMatch(/own\.yaml:\d+:\d+: /)
+    expect(await run('version: 1\nhomes: { nowhere: {} }\n')).toBe(exit.usage)
+    expect(said.at(-1)).toContain('there is no home nowhere')
+    expect(await run('version: 1\nsite: { fall: { confirm_s: 99 } }\n')).toBe(exit.usage)
+    expect(said.at(-1)).toContain('confirm_s')
+  })
+
   it('[API-10] points to line and column of what is wrong in a site file', async () => {
     const text = stringify({
       ...site,

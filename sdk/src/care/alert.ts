@@ -28,6 +28,8 @@ export const Why = Type.Object(
   {
     rule: Type.String(),
     version: Type.Integer(),
+    /** The version of the thresholds that it went by; absent when they were the documented defaults. */
+    thresholds: Type.Optional(Type.Integer({ minimum: 1 })),
     evidence: Type.Array(Evidence, { maxItems: 16 }),
     confidence_pct: Type.Number({ minimum: 0, maximum: 100, 'x-unit': '%' }),
     /** Codes such as `got-up`, `gas-below-threshold`, `door-shut`. */

@@ -37,6 +37,8 @@ export interface AlertBook {
 export interface AlertBookOptions {
   agenda: Agenda
   commits: GroupCommit
+  /** The version of the thresholds by which rules go, where there are any of their own: every alert names it. */
+  thresholds?: number
   /** Called when a change of an incident or of its alerts has become durable. */
   onChange: (incident: Incident, alerts: readonly Alert[]) => void
 }
@@ -44,7 +46,7 @@ export interface AlertBookOptions {
 const slotOf = (home: string, kind: string, key: string) => `${home} ${kind} ${key}`
 const hazardOf = (home: string, kind: AlertKind) => `${home} ${alertKinds[kind].hazard}`
 
-export function alertBook({ agenda, commits, onChange }: AlertBookOptions): AlertBook {
+export function alertBook({ agenda, commits, thresholds, onChange }: AlertBookOptions): AlertBook {
   const incidents = new Map<string, Incident>()
   const alerts = new Map<string, Alert>()
   /** The alert of a home, kind and key that was not cleared, by its slot. */
@@ -132,7 +134,15 @@ export function alertBook({ agenda, commits, onChange }: AlertBookOptions): Aler
     const joined = incidents.get(open.get(hazardOf(home, claim.kind)) ?? '')
     const incident = joined?.id ?? freshId(`${home}-${alertKinds[claim.kind].hazard}-${at.toString(36)}`)
     const id = `${incident}.${(joined?.alerts.length ?? 0) + 1}`
-    const alert = newAlert(claim, { id, incident, home, rule: rule.id, version: rule.version, at })
+    const alert = newAlert(claim, {
+      id,
+      incident,
+      home,
+      rule: rule.id,
+      version: rule.version,
+      at,
+      ...(thresholds === undefined ? {} : { thresholds }),
+    })
     standing.set(slotOf(home, claim.kind, claim.key), id)
     keepAlert(alert)
     keep(joined === undefined ? openIncident(incident, alert) : joinIncident(joined, alert, at))

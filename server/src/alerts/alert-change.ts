@@ -9,6 +9,8 @@ export interface NewAlert {
   home: string
   rule: string
   version: number
+  /** Of the thresholds, where there are any of their own. */
+  thresholds?: number
   at: Instant
 }
 
@@ -16,7 +18,7 @@ const severityOf = ({ kind, severity }: Claim): Severity => severity ?? alertKin
 const worst = (a: Severity, b: Severity): Severity => (severities.indexOf(a) <= severities.indexOf(b) ? a : b)
 
 /** The alert that a claim opens. Pure. */
-export function newAlert(claim: Claim, { id, incident, home, rule, version, at }: NewAlert): Alert {
+export function newAlert(claim: Claim, { id, incident, home, rule, version, thresholds, at }: NewAlert): Alert {
   return {
     id,
     incident,
@@ -38,6 +40,7 @@ export function newAlert(claim: Claim, { id, incident, home, rule, version, at }
     why: {
       rule,
       version,
+      ...(thresholds === undefined ? {} : { thresholds }),
       evidence: claim.evidence.slice(0, serverLimits.evidence_kept),
       confidence_pct: claim.confidence_pct,
       cancelled_by: [...claim.cancelled_by],

@@ -101,10 +101,11 @@ describe('a flooded desk', () => {
     )
   })
 
-  it('[ALERT-36] [ALERT-30] of a dark building is one line below the call for help', async () => {
+  it('[ALERT-36] [ALERT-30] [ALERT-34] of a dark building is one line below the call for help', async () => {
     const homes = ['h1', 'h2', 'h3'].map((id): Home => ({ ...home, id, location_deg: [104.1, 30.6] }))
     const clock = queueClock(noon)
-    const server = await alertServer({ site: { ...site, homes }, clock, store: memoryStore(), random: random(1) })
+    const settings = { thresholds: { version: 7 } }
+    const server = await alertServer({ site: { ...site, homes }, clock, store: memoryStore(), random: random(1), settings })
     const says = (homeId: string, device: string, channel: 'event' | 'reading', seq: number, body: Record<string, unknown>) => {
       const envelope = { boot: 'b', seq, time_ms: clock.now(), clock: 'synced', origin: 'simulated', body }
       const topic = topicOf({ site: site.id, home: homeId, device }, channel)
@@ -126,6 +127,7 @@ describe('a flooded desk', () => {
       .map(({ kind }) => kind)
       .sort()
     expect(kinds).toEqual(['building-offline', 'home-offline', 'home-offline', 'home-offline', 'sos'])
+    expect(server.alerts().every(({ why }) => why.thresholds === 7)).toBe(true)
     const { groups } = server.flood()
     expect(groups.map(({ severity, hazard, homes: at }) => `${severity} ${hazard} ${at.join()}`)).toEqual([
       'alarm person h2',
