@@ -1,3 +1,4 @@
+import { between, type Instant } from '../time.ts'
 import type { Gateway } from './gateway.ts'
 
 const MOST_NAMES = 5
@@ -7,6 +8,18 @@ const counted = (counts: readonly (readonly [string, number])[]) =>
     .slice(0, MOST_NAMES)
     .map(([name, count]) => `${name} ${count}×`)
     .join(', ') + (counts.length > MOST_NAMES ? ', …' : '')
+
+/** One line a device: whether it lives, when it was heard, what it told, what of it could not be read. */
+export const deviceLines = ({ devices }: Gateway, now: Instant): string[] =>
+  devices.map(({ id, alive, heardAt, told, unconfirmed, faults }) =>
+    [
+      `  ${id}: ${alive ? 'live' : 'not there'}`,
+      heardAt === undefined ? 'never heard' : `heard ${Math.round(between(heardAt, now) / 1_000)} s ago`,
+      `told ${told}`,
+      ...(unconfirmed === 0 ? [] : [`${unconfirmed} unconfirmed`]),
+      ...(faults.length === 0 ? [] : [`faults: ${counted(faults)}`]),
+    ].join(' · '),
+  )
 
 /** What goes on, in one line: who lives, what waits, what could not be heard, what nobody bound. */
 export function statusLine({ devices, sources, tally, trouble, outboxTrouble }: Gateway): string {

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { catalogue, checkBody, Hours, Minutes, Seconds, topicOf } from '@anju/sdk'
 import { gatewayLimits } from '../../src/gateway/gateway-limits.ts'
-import { statusLine } from '../../src/gateway/status-line.ts'
+import { deviceLines, statusLine } from '../../src/gateway/status-line.ts'
 import { gatewayBench, settle, START } from './gateway-bench.ts'
 
 const HOME = `
@@ -176,7 +176,7 @@ describe('a gateway', () => {
   })
 
   it('[GW-16] counts what nobody bound, and what could not be read, and shows both', async () => {
-    const { start, say, running, told } = gatewayBench(HOME)
+    const { start, say, running, told, run, clock } = gatewayBench(HOME)
     await start()
     for (let i = 0; i < 3; i++) await say(z('kitchen_light'), { state: 'ON' })
     await say(z('kitchen_leak'), '{"water_leak":tr')
@@ -187,6 +187,14 @@ describe('a gateway', () => {
       '1 of 4 devices live · told 0 · 0 unconfirmed · zigbee2mqtt mqtt://foreign: up · not bound: kitchen_light 3× · faults: payload-not-json 1×, value-meaningless 1×',
     )
     expect(told.map(({ channel }) => channel)).toEqual(['birth'])
+    await say(available('panic'), { state: 'online' })
+    await run(Seconds(12))
+    expect(deviceLines(running, clock.now())).toEqual([
+      '  kitchen-leak: live · heard 12 s ago · told 0 · faults: payload-not-json 1×, value-meaningless 1×',
+      '  door-front: not there · never heard · told 0',
+      '  panic: live · never heard · told 0',
+      '  tv: not there · never heard · told 0',
+    ])
   })
 
   it('[GW-17] goes on whatever it hears, and holds no more for it', async () => {

@@ -1,7 +1,9 @@
 // Goal: the gateway connects a home that is there to Anju, over sockets. Method: a real Aedes as the foreign broker and a second one as Anju's, TCP
 // servers as radars, a pseudo-terminal as a serial port; the gateway's clock runs ten times as fast. Timing itself is held elsewhere.
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { join } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -22,11 +24,10 @@ let centre: AlarmCentre
 let foreign: TcpBroker
 let running: Gateway | undefined
 
-function begin(from: string): Gateway {
-  const loaded = loadGatewayFile(
-    'home.yaml',
-    `anju: gateway/1\nto: { broker: mqtt://127.0.0.1:${centre.port}, site: demo, home: h-1 }\nfrom:\n${from}`,
-  )
+const begin = (from: string): Gateway =>
+  beginFile(`anju: gateway/1\nto: { broker: mqtt://127.0.0.1:${centre.port}, site: demo, home: h-1 }\nfrom:\n${from}`)
+function beginFile(text: string): Gateway {
+  const loaded = loadGatewayFile('home.yaml', text)
   if (!loaded.ok) throw new Error(loaded.problems.map(({ says }) => says).join('\n'))
   running = gateway(loaded.file, {
     clock: wallClock({ factor: 10 }),
@@ -38,6 +39,11 @@ function begin(from: string): Gateway {
   running.start()
   return running
 }
+/** The file of the examples, at the ports of this test. */
+const example = () =>
+  readFileSync(join(import.meta.dirname, '..', '..', 'examples', 'home-with-zigbee2mqtt.yaml'), 'utf8')
+    .replace('localhost:1883', `127.0.0.1:${centre.port}`)
+    .replace('localhost:1884', `127.0.0.1:${foreign.port}`)
 const zigbee = () =>
   `  - zigbee2mqtt: mqtt://127.0.0.1:${foreign.port}\n    devices: { kitchen_leak: water-sensor, front_door: door-contact, bedside: help-button }\n`
 const say = async ([topic, payload, retain]: readonly [string, string, true?]) =>
@@ -61,7 +67,9 @@ afterEach(async () => {
 
 describe('a home with Zigbee2MQTT', () => {
   it('[GW-1] [GW-3] is connected by five lines: recorded messages in, events of Anju out', async () => {
-    const gateway = begin(zigbee())
+    const text = example()
+    expect(text.trimEnd().split('\n')).toHaveLength(5)
+    const gateway = beginFile(text)
     await up(gateway)
     for (const message of recorded) await say(message)
     await centre.until(() => Object.entries(events).every(([device, due]) => bodies(device).length >= due.length))

@@ -8,7 +8,7 @@ import { loadGatewayFile } from '../file/load-gateway-file.ts'
 import { gateway, placeOf, type Gateway, type GatewayPorts } from '../gateway.ts'
 import { gatewayLimits } from '../gateway-limits.ts'
 import type { Outbox } from '../live-outbox.ts'
-import { statusLine } from '../status-line.ts'
+import { deviceLines, statusLine } from '../status-line.ts'
 
 /** What the command says to the shell that called it. */
 export const exitCode = { ended: 0, usage: 2, unreachable: 3, internal: 4, interrupted: 130 } as const
@@ -63,6 +63,7 @@ export async function anjuGateway(args: readonly string[], machine: GatewayMachi
     .description('connect what the file binds, until it is stopped')
     .argument('<file>', 'the gateway file, YAML')
     .option('--wait', 'go on when something cannot be reached at the start, and try again')
+    .option('--devices', 'a line for each device below the status: when it was heard, what it told, its faults by code')
     .option('--check', 'say what is wrong with the file, and connect nothing')
     .option('--outbox <folder>', 'where unconfirmed events outlive the gateway (default: <file>.outbox)')
     .option('--no-outbox', 'keep unconfirmed events in memory alone')
@@ -89,6 +90,7 @@ export async function anjuGateway(args: readonly string[], machine: GatewayMachi
 interface RunOptions {
   wait?: true
   check?: true
+  devices?: true
   /** A folder; false for none. */
   outbox?: string | false
 }
@@ -112,7 +114,7 @@ async function checked(path: string, { readFile }: GatewayMachine): Promise<Gate
   throw new Stop(exitCode.usage, loaded.problems.map(showProblem).join('\n'))
 }
 
-async function run(path: string, file: GatewayFile, { wait, outbox }: RunOptions, machine: GatewayMachine): Promise<ExitCode> {
+async function run(path: string, file: GatewayFile, { wait, outbox, devices }: RunOptions, machine: GatewayMachine): Promise<ExitCode> {
   const { out, stop } = machine
   requireSecrets(file, machine.ports)
   await requireFiles(file, machine)
@@ -122,7 +124,7 @@ async function run(path: string, file: GatewayFile, { wait, outbox }: RunOptions
   running.start()
   const { site, home } = file.to
   out(`Speaking for ${running.devices.length} devices of ${site}/${home}. Ctrl+C ends it.`)
-  const silence = tellStatus(running, ports.clock, out)
+  const silence = tellStatus(running, ports.clock, out, devices === true)
   const why = await stop
   silence()
   await running.stop()
@@ -185,11 +187,11 @@ const nameOf = (source: GatewaySource) =>
   source.is === 'tcp' || source.is === 'serial' ? placeOf(source)[0] : `${source.is} ${source.url}`
 
 /** Writes the status when it has changed, now and then. Call the answer to end it. */
-function tellStatus(running: Gateway, clock: Clock, out: (line: string) => void): () => void {
+function tellStatus(running: Gateway, clock: Clock, out: (line: string) => void, devices: boolean): () => void {
   let last = ''
   const look = () => {
     const line = statusLine(running)
-    if (line !== last) out(line)
+    if (line !== last) out([line, ...(devices ? deviceLines(running, clock.now()) : [])].join('\n'))
     last = line
     cancel = clock.wakeAt(after(clock.now(), gatewayLimits.status), look)
   }

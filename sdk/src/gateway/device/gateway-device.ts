@@ -5,7 +5,9 @@ import { checkBody } from '../../codec.ts'
 import type { CommandHandler } from '../../client/command-desk.ts'
 import type { Device } from '../../define-device.ts'
 import { after, Milliseconds, type Instant } from '../../time.ts'
+import type { Fault } from '../../result.ts'
 import { gatewayLimits, SIGN_OF_LIFE } from '../gateway-limits.ts'
+import { tally, type Tally } from '../tally.ts'
 
 /** One foreign device as the gateway speaks for it: its own connection, birth, will and events. */
 export interface GatewayDevice {
@@ -16,6 +18,8 @@ export interface GatewayDevice {
   hear(said: readonly Utterance[]): void
   /** Who passes on what Anju asks of it. */
   carries(handler: CommandHandler): void
+  /** Something of it could not be read: it lives, and the fault is counted. */
+  fault(fault: Fault): void
   /** Its family says that it is there, or that it is lost. */
   vouch(online: boolean): void
   /** What speaks for it can be heard, or not: then nothing is known of it. */
@@ -26,6 +30,10 @@ export interface GatewayDevice {
   readonly alive: boolean
   readonly connected: boolean
   readonly told: number
+  /** When the device itself was last heard. */
+  readonly heardAt: Instant | undefined
+  /** Its faults by code, most often first. */
+  readonly faults: Tally['faults']
   readonly unconfirmed: number
 }
 
@@ -45,6 +53,8 @@ export function gatewayDevice(options: DeviceClientOptions): GatewayDevice {
   let wasThere = false
   let reachable = true
   let told = 0
+  let heardAt: Instant | undefined
+  const counted = tally()
   let cancel: Cancel = () => {}
 
   const bear = () => {
@@ -76,6 +86,7 @@ export function gatewayDevice(options: DeviceClientOptions): GatewayDevice {
     },
     hear(said) {
       reachable = wasThere = true
+      heardAt = clock.now()
       bear()
       for (const { channel, body } of said) {
         told += 1
@@ -84,6 +95,7 @@ export function gatewayDevice(options: DeviceClientOptions): GatewayDevice {
         life.said(channel, body)
       }
     },
+    fault: (fault) => counted.fault(fault),
     carries: (handler) => client.onCommand(handler),
     vouch(online) {
       vouched = wasThere = online
@@ -113,6 +125,12 @@ export function gatewayDevice(options: DeviceClientOptions): GatewayDevice {
     },
     get told() {
       return told
+    },
+    get heardAt() {
+      return heardAt
+    },
+    get faults() {
+      return counted.faults
     },
     get unconfirmed() {
       return client.unconfirmed

@@ -26,11 +26,12 @@ export interface MessageSourceOptions {
   tally: Tally
 }
 
-/** What was said well; what was not is counted. */
-export function utterances(said: readonly Result<Utterance>[], tally: Tally): Utterance[] {
+/** What was said well; what was not is counted, for the gateway and for the device. */
+export function utterances(said: readonly Result<Utterance>[], tally: Tally, device: GatewayDevice | undefined): Utterance[] {
   return said.flatMap((one) => {
     if (one.ok) return [one.value]
     tally.fault(one.fault)
+    device?.fault(one.fault)
     return []
   })
 }
@@ -55,7 +56,7 @@ export function messageSource({ name, clientId, bus, family, devices, clock, ran
   const take = (heard: FamilyHeard) => {
     switch (heard.is) {
       case 'said':
-        return devices.get(heard.name)?.hear(utterances(heard.said, tally))
+        return devices.get(heard.name)?.hear(utterances(heard.said, tally, devices.get(heard.name)))
       case 'presence':
         return devices.get(heard.name)?.vouch(heard.online)
       case 'bridge':
@@ -65,6 +66,7 @@ export function messageSource({ name, clientId, bus, family, devices, clock, ran
       case 'unknown':
         return tally.unknown(heard.name)
       case 'fault':
+        if (heard.name !== undefined) devices.get(heard.name)?.fault(heard.fault)
         return tally.fault(heard.fault)
     }
   }

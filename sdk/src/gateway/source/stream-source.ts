@@ -46,7 +46,7 @@ export function streamSource({ name, open, family, device, clock, random, tally 
   }
   const take = (chunk: Uint8Array) => {
     const { frames, said } = family.push(chunk)
-    const words = utterances(said, tally)
+    const words = utterances(said, tally, device)
     if (frames === 0) return
     const isFirst = heardAt === undefined
     heardAt = clock.now()
