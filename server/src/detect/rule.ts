@@ -156,6 +156,10 @@ export type GivenOptions = Readonly<Record<string, unknown>>
 /** A rule that still waits for its options. */
 export interface UnboundRule {
   readonly id: string
+  readonly spec: RuleId
+  readonly version: number
+  readonly watches: readonly string[] | undefined
+  readonly options: TObject
   /** Throws a RangeError that names the field which does not fit. */
   bind(given?: GivenOptions, people?: ReadonlyMap<string, GivenOptions>): BoundRule
 }
@@ -200,6 +204,10 @@ function checked<State, Options>(rule: Rule<State, Options>, given: GivenOptions
 /** A rule as it stands in the list of all, its types hidden. */
 export const unbound = <State, Options>(rule: Rule<State, Options>): UnboundRule => ({
   id: rule.id,
+  spec: rule.spec,
+  version: rule.version,
+  watches: rule.watches,
+  options: rule.options,
   bind: (given, people) => bindRule(rule, given, people),
 })
 

@@ -36,7 +36,13 @@ const Options = Type.Object(
       description: "A warning after this, until the person's own habit is known. Chosen.",
     }),
     alarm_min: Type.Number({ default: 45, minimum: 5, maximum: 480, 'x-unit': 'min', description: 'An alarm after this. Chosen.' }),
-    known_days: Type.Integer({ default: 14, minimum: 1, maximum: 90, 'x-unit': 'd', description: 'Days until a habit is known. Ruling.' }),
+    known_days: Type.Integer({
+      default: 14,
+      minimum: 1,
+      maximum: 90,
+      'x-unit': 'd',
+      description: 'Days until a habit is known: two weeks, as long as a vendor lets its sensors learn.',
+    }),
     times_usual: Type.Number({
       default: 1.5,
       minimum: 1,
