@@ -4,7 +4,8 @@ import { macrotask, wallNow_ms } from '../run/event-loop.ts'
 import { MOST_SITE_HOMES, writeSite, type SiteForm } from '../population/site-file.ts'
 import { exitCode, Stop, type ExitCode } from './exit-code.ts'
 import type { Machine } from './machine.ts'
-import { openForWriting } from './run-command.ts'
+import { readModels } from './read-models.ts'
+import { openForWriting, readText } from './run-command.ts'
 import { bar } from './screen.ts'
 
 /** What `population` was asked for. */
@@ -13,6 +14,7 @@ export interface PopulationFlags {
   seed: number
   site: string
   out: string
+  models?: string
 }
 
 /** The bar moves, and Ctrl-C is heard, once in so many homes. */
@@ -20,17 +22,18 @@ const HOMES_BETWEEN = 20
 
 /** `population`: writes a site file of the pilot, a subdistrict or a city, and prints a hash over it. */
 export async function populationCommand(
-  { size, seed, site, out: name }: PopulationFlags,
+  { size, seed, site, out: name, models }: PopulationFlags,
   { folder, out, signal }: Machine,
 ): Promise<ExitCode> {
   const form = formOf(name)
   if (form === 'yaml' && size > MOST_SITE_HOMES)
     throw new Stop(exitCode.usage, `A site file has at most ${MOST_SITE_HOMES} homes; write ${size} homes as .ndjson, or as several sites.`)
   const began_ms = wallNow_ms()
+  const fitted = readModels(models === undefined ? undefined : resolve(folder, models), readText)
   const handle = openForWriting(resolve(folder, name))
   try {
     const written = await writeSite({
-      population: { seed, homes: size, site },
+      population: { seed, homes: size, site, ...fitted },
       form,
       write: (text) => writeSync(handle, text),
       async progress(done) {

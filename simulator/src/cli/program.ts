@@ -64,6 +64,7 @@ const addRun = (program: Command): Command =>
     .option('--start <instant>', 'when it begins', '2026-01-15T00:00:00+08:00')
     .option('--site <id>', 'id of the site, for the topics', 'simulated')
     .option('--workers <n>', 'threads that share a population', whole(1, 64), 1)
+    .option('--models <folder>', 'of a population: home files whose flats are among its plans')
     .option('--power-cut <building>', 'of a population: this building loses the mains; as in the ids of its homes')
     .option('--cut-from <span>', 'after this', span, 3_600)
     .option('--cut-for <span>', 'for so long', span, 1_800)
@@ -85,6 +86,7 @@ const addPopulation = (program: Command): Command =>
     .requiredOption('--size <size>', 'pilot (91 homes, 327 devices), subdistrict (26500), or a number of homes', size)
     .requiredOption('--out <file>', '.yaml as the server reads it, or .ndjson')
     .option('--seed <n>', 'of the town', whole(0, MOST_SEED), 1)
+    .option('--models <folder>', 'home files whose flats are among its plans, besides drawn ones')
     .option('--site <id>', 'id of the site, for the topics', 'simulated')
 
 const addLive = (program: Command): Command =>

@@ -10,6 +10,7 @@ import { inWorkers } from '../run/worker-pool.ts'
 import { exitCode, Stop, type ExitCode } from './exit-code.ts'
 import type { Machine } from './machine.ts'
 import { readFaults, readHome } from './read-document.ts'
+import { readModels } from './read-models.ts'
 import { bar } from './screen.ts'
 
 /** What `run` was asked for. */
@@ -23,6 +24,7 @@ export interface RunFlags {
   site: string
   workers: number
   trace?: string
+  models?: string
   powerCut?: string
   cutFrom: number
   cutFor: number
@@ -81,7 +83,13 @@ async function runHome(file: string, flags: RunFlags, from: Instant, { folder, o
 async function runPopulation(flags: RunFlags, from: Instant, machine: Machine): Promise<Ran> {
   if (flags.trace !== undefined || flags.faults !== undefined) throw new Stop(exitCode.usage, '--trace and --faults are for one --home.')
   const { seed, days, site, size = 0, workers } = flags
-  const population: PopulationOptions = { seed, homes: size, site, cuts: cutsOf(flags, size) }
+  const town = {
+    seed,
+    homes: size,
+    site,
+    ...readModels(flags.models === undefined ? undefined : resolve(machine.folder, flags.models), readText),
+  }
+  const population: PopulationOptions = { ...town, cuts: cutsOf(flags, town) }
   const jobs = Array.from({ length: size }, (_, home): Extract<Job, { is: 'trace' }> => ({
     is: 'trace',
     population,
@@ -105,9 +113,9 @@ async function runPopulation(flags: RunFlags, from: Instant, machine: Machine): 
 }
 
 /** The building that loses the mains. Throws a Stop when none of the homes is in it. */
-function cutsOf({ powerCut, cutFrom, cutFor, seed, site }: RunFlags, size: number): BuildingCut[] {
+function cutsOf({ powerCut, cutFrom, cutFor }: RunFlags, town: PopulationOptions): BuildingCut[] {
   if (powerCut === undefined) return []
-  const buildings = new Set(Array.from({ length: size }, (_, number) => buildingOf(populationHome({ seed, homes: size, site }, number).id)))
+  const buildings = new Set(Array.from({ length: town.homes }, (_, number) => buildingOf(populationHome(town, number).id)))
   if (buildings.has(powerCut)) return [{ building: powerCut, from_s: cutFrom, takes_s: cutFor }]
   const some = [...buildings].slice(0, 3).join(', ')
   throw new Stop(exitCode.usage, `No home of the population is in a building ${powerCut}; there are ${some} and others.`)

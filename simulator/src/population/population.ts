@@ -14,6 +14,8 @@ export interface PopulationOptions {
   homes: number
   /** Id of the site, for the topics. */
   site: string
+  /** Flats of files, fitted as the pilot's (`pilotFit`), that are among the plans besides the drawn ones. */
+  models?: readonly Home[]
   /** Buildings that lose the mains: what homes share reaches each of them as a scheduled event. */
   cuts?: readonly BuildingCut[]
 }
@@ -71,7 +73,7 @@ export function populationHome(options: PopulationOptions, number: number): Home
   const { estate, building, unit, floor, flat, location_deg, subdistrict } = place
   const door = `${floor}${String(flat).padStart(2, '0')}`
   const id = `${subdistrict.id}-${estate.id}-${building}-${unit}-${door}`
-  const plan = planOf(seed, place)
+  const plan = planOf(options, place)
   return {
     id,
     title: { zh: `${estate.title.zh} ${building}-${unit}-${door}`, en: `${estate.title.en} ${building}-${unit}-${door}` },
@@ -118,11 +120,13 @@ function placeOf({ seed, homes }: PopulationOptions, number: number): FlatPlace 
 }
 
 /** A flat of this column of its building. */
-function planOf(seed: number, { estate, building, unit, flat, subdistrict }: FlatPlace): Home {
+function planOf({ seed, models = [] }: PopulationOptions, { estate, building, unit, flat, subdistrict }: FlatPlace): Home {
   const builders = randomOf(seed).fork(`builders/${subdistrict.id}/${estate.id}`)
   const column = builders.fork(`column/${Math.ceil(flat / 2)}`)
-  const plan = column.int(0, PLANS - 1)
+  const plan = column.int(0, PLANS + models.length - 1)
   const turned = (flat + unit + building) % 2 === 1
+  const model = models[plan - PLANS]
+  if (model !== undefined) return turned ? mirrorHome(model) : model
   return known(plans, `${seed}/${plan}/${turned}`, () => {
     const home = generateHome(randomOf(seed).fork(`plan/${plan}`), { fitting: 'pilot' })
     return turned ? mirrorHome(home) : home

@@ -2,7 +2,9 @@
 // broker, one a second each way; what arrives is held against an oracle: a count against the exact binomial test, an order, or a queue worked out by hand.
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { random } from '@anju/sdk'
 import type { Fault } from '@anju/simulator'
+import { luckOf } from '../../src/faults/faulty-bus.ts'
 import { plausible } from '../binomial.ts'
 import { passedLine, type Passed } from './passed-line.ts'
 
@@ -169,6 +171,17 @@ describe('a faulty line', () => {
       count: COUNT,
     })
     expect(numbers(both.down)).toEqual(numbers(alone.down))
+    const [first, second]: Fault[] = [loss, { fault: 'loss', ratio: [1, 5], from_s: 1 }]
+    const draws = (fault: Fault) =>
+      Array.from(
+        { length: 20 },
+        (
+          (luck) => () =>
+            luck.int(0, 1_000)
+        )(luckOf(random('line'), fault)),
+      )
+    expect(draws(first!)).toEqual(draws({ ...first! }))
+    expect(draws(first!)).not.toEqual(draws(second!))
     const clean = await passedLine({ faults: [], count: COUNT })
     expect(numbers(clean.heard)).toEqual(all)
   })

@@ -1,5 +1,7 @@
 // Goal: a town to watch over: the pilot exactly, other sizes by one number. Method: counts by hand; every home by the checks of a home and of placement; a
 // file read back by the schema; homes one by one, in another order, against homes in a row.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Value } from 'typebox/value'
@@ -10,6 +12,7 @@ import {
   checkHome,
   generateHome,
   mirrorHome,
+  pilotFit,
   placementFlaws,
   populationFaults,
   populationHome,
@@ -72,6 +75,24 @@ describe('a population', () => {
       }),
       { numRuns: 8, seed: 4 },
     )
+  })
+
+  it('[SIM-138] has flats of files among its plans, fitted as the pilot, and leaves out what is put up badly', () => {
+    const folder = join(import.meta.dirname, '../../../scenarios/homes')
+    const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
+    const read = (name: string) => parse(readFileSync(join(folder, name), 'utf8')) as Home
+    const models = files.map((name) => pilotFit(read(name))).filter((home) => home !== undefined)
+    expect(models.length).toBe(files.length - 1)
+    expect(pilotFit(read('guihu-7-203.yaml'))).toBeUndefined()
+    for (const { devices } of models)
+      expect(devices.map(({ kind }) => kind)).toEqual(['radar', 'gas-detector', 'water-sensor', 'voice-terminal'])
+    const homes = all({ ...of(SIZES.pilot), models })
+    const plans = new Set(models.map(({ plan }) => plan.rooms.length + '/' + plan.furniture.map(({ id }) => id).join()))
+    const modelled = homes.filter(({ plan }) => plans.has(plan.rooms.length + '/' + plan.furniture.map(({ id }) => id).join()))
+    expect(modelled.length).toBeGreaterThan(5)
+    expect(modelled.length).toBeLessThan(60)
+    for (const home of modelled.slice(0, 6)) expect([...checkHome(home), ...placementFlaws(home)], home.id).toEqual([])
+    expect(homes.flatMap(({ devices }) => devices)).toHaveLength(327)
   })
 
   it('[SIM-126] follows from seed, size and number alone: in any order, and the same file each time', async () => {
