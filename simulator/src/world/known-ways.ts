@@ -2,7 +2,7 @@ import type { Point } from '@anju/sdk'
 import { route } from './route.ts'
 import type { WalkGrid } from './walk-grid.ts'
 
-/** So many ways of a home are remembered, about 12 kB: people go from bed to toilet and from stove to table again and again, between some 300 pairs of places. */
+/** So many ways of a home are remembered, about 12 kB: people go the same ones again and again, between some 300 pairs of places. */
 const REMEMBERED = 160
 /** A corner is kept as one character: the number of its cell. */
 const CELLS = 65_536
