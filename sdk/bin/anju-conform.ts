@@ -2,6 +2,9 @@
 import process from 'node:process'
 import { anjuConform } from '../src/conformance/cli/program.ts'
 
+// Whoever reads the first lines only, as `head` does, ends the run.
+process.stdout.on('error', () => process.exit(130))
+
 process.exitCode = await anjuConform(process.argv.slice(2), {
   folder: process.cwd(),
   terminal: process.stdout.isTTY,

@@ -92,6 +92,9 @@ def main():
             device.start()
         elif what == "stimulate":
             answers.append("done" if device.stimulate(*said) else "cannot")
+        elif what == "refused":
+            device.core.was_refused = True  # The core takes it for a loss, as it must; a mutant does not.
+            device.core.closed()
         elif what == "heard":
             device.core.heard(said[0], base64.b64decode(said[1]))
         elif what != "wake" and hasattr(device.core, what):

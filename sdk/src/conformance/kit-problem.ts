@@ -34,6 +34,10 @@ export const kitProblems = {
     ends: 'usage',
     says: { en: 'A lite device does not say its kind: name it with --kind.', zh: '精简设备不声明类型:请用 --kind 指定。' },
   },
+  'reference-kind-missing': {
+    ends: 'usage',
+    says: { en: 'Name the kind of the reference device with --kind: {known}.', zh: '请用 --kind 指定参考设备的类型:{known}。' },
+  },
   'kinds-unusable': {
     ends: 'usage',
     says: { en: 'The kinds of {file} cannot be used: {problem}.', zh: '无法使用 {file} 中的类型:{problem}。' },

@@ -103,6 +103,10 @@ function busTo(url: string, ca: string | undefined, login: Login | undefined): B
 export async function liveRun(options: LiveRunOptions): Promise<LiveRun> {
   const { target, depth, seed, factor } = options
   const catalogue: Catalogue = options.catalogue ?? anjuKinds
+  if (options.reference && target.kind === undefined)
+    throw new KitProblem('reference-kind-missing', { known: Object.keys(catalogue).join(', ') })
+  if (target.kind !== undefined && !Object.hasOwn(catalogue, target.kind))
+    throw new KitProblem('kind-unknown', { kind: target.kind, known: Object.keys(catalogue).join(', ') })
   const header: Header = { anju: 'conform-trace/1', kit: KIT_VERSION, seed, depth, target, spec_sha256: sha256(ourSpec()) }
   const clock = wallClock({ factor })
   const pace = runningPace(clock)
@@ -123,8 +127,7 @@ export async function liveRun(options: LiveRunOptions): Promise<LiveRun> {
   })
   const known = target.kind === undefined || !Object.hasOwn(catalogue, target.kind) ? undefined : catalogue[target.kind]
   options.onReady(where, known === undefined ? undefined : about_s(known, target, depth, bench) / factor, ca)
-  if (options.reference) {
-    if (known === undefined) throw new KitProblem('kind-unknown', { kind: target.kind ?? '', known: Object.keys(catalogue).join(', ') })
+  if (options.reference && known !== undefined) {
     device = referenceDevice({
       device: known,
       address: { site: 'bench', home: 'kit', device: 'device-1' },

@@ -30,7 +30,7 @@ async function open(options: Partial<AedesBenchOptions> = {}) {
 
 describe('the broker of the kit', () => {
   it.each(['of-another-authority', 'of-another-name'] as const)(
-    '[SEC-10] shows a certificate %s: a client that checks ends before CONNECT, and one that does not is seen',
+    '[SEC-10] [CONF-19] shows a certificate %s: a client that checks ends before CONNECT, and one that does not is seen',
     async (shown) => {
       const { bus, saw, port } = await open({ tls: benchTls('127.0.0.1', NOW) })
       const line = await bus.connect(who)
@@ -66,7 +66,7 @@ describe('the broker of the kit', () => {
     await line.end()
   })
 
-  it('loses everything and ends no line when the network is silent, and lets all in again afterwards', async () => {
+  it('[CONF-19] loses everything and ends no line when the network is silent, and lets all in again afterwards', async () => {
     const { bus, saw } = await open()
     const line = await bus.connect(who)
     await line.subscribe('anju/1/bench/kit/device-1/command', 1)

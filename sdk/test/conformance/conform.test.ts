@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { catalogue, type Device } from '@anju/sdk'
 import { checks } from '../../src/conformance/judge.ts'
 import { conform, liteDevice, ourRules, referenceDevice, rulesOfSpec } from '../../src/conformance/conformance.ts'
+import type { Depth } from '../../src/conformance/kit.ts'
+import { about_s } from '../../src/conformance/run-plan.ts'
 import { listedElsewhere, otherSide } from '../../src/conformance/rule-sides.ts'
 
 const kinds: Device[] = Object.values(catalogue)
@@ -49,6 +51,32 @@ describe('the conformance kit', () => {
     expect(ends(requirements, 'blocked')).toEqual([])
     expect(ends(requirements, 'pass')).toContain('LITE-2')
   })
+
+  it.each(['wristband', 'radar', 'water-sensor'] as const)(
+    '[CONF-18] leaves nothing open for want of time, unless asked to: %s',
+    async (kind) => {
+      const device: Device = catalogue[kind]
+      const run = async (depth: Depth) => {
+        const found = await conform({
+          rules: ourRules(),
+          depth,
+          target: { profile: 'supervised', event_memory: 1_000 },
+          device: (surroundings) => referenceDevice({ ...surroundings, device }),
+        })
+        const span_s = (found.log.at(-1)!.at_ms - found.log[0]!.at_ms) / 1_000
+        const told_s = about_s(device, found.target, depth, { sees: 'everything', tls: true })
+        return { failed: ends(found.requirements, 'fail'), blocked: ends(found.requirements, 'blocked'), span_s, told_s }
+      }
+      const [standard, quick] = [await run('standard'), await run('quick')]
+      expect(standard).toMatchObject({ failed: [], blocked: [] })
+      expect(quick).toMatchObject({ failed: [], blocked: ['ENV-9', 'PRES-6'] })
+      expect(quick.span_s).toBeLessThan(70)
+      for (const { span_s, told_s } of [standard, quick]) {
+        expect(span_s).toBeLessThan(1.1 * told_s)
+        expect(span_s).toBeGreaterThan(0.6 * told_s)
+      }
+    },
+  )
 
   it('[CONF-4] gives every requirement one of four ends, and says what to do where the device cannot be made to show it', async () => {
     const { requirements, complete, passed } = await conform({

@@ -92,6 +92,12 @@ describe('the command', () => {
     expect((await cli('run', '--port', 'many')).code).toBe(2)
     expect((await cli('fly')).code).toBe(2)
     expect((await cli('--help')).code).toBe(0)
+    expect(await cli('run', '--reference', '--port', '0')).toMatchObject({ code: 2, err: expect.stringContaining('--kind') as string })
+    expect((await cli('run', '--broker', 'mqtts://127.0.0.1:1', '--ca', 'no-such-file.pem')).code).toBe(2)
+    expect(await cli('run', '--broker', 'mqtt://127.0.0.1:1')).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('Nobody listens') as string,
+    })
     const { out } = await cli('requirements')
     for (const { id } of rules) expect(out).toContain(`${id} `)
   })

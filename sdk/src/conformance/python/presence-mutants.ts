@@ -15,13 +15,9 @@ const will = (instead: string) => [inClient(WILL, `${instead}))`)]
 const waits = (instead: string) => [inClient(WAIT, `self._line_due_ms = ${instead}`)]
 const firstBoot = inClient(`self._boot = ${BOOT}`, `self._boot = self.__dict__.setdefault("_first_boot", ${BOOT})`)
 
-/** A line that ended before it was open was refused, or nobody was there. */
-const whenRefused = (wait_ms: string) => [
-  inClient(
-    `self._line = "waiting"\n        ${WAIT}`,
-    `refused, self._line = self._line == "opening", "waiting"\n        ${WAIT.replace('self._back_off', `${wait_ms} if refused else self._back_off`)}`,
-  ),
-]
+/** Does something else than waiting after CONNACK 5. */
+const whenRefused = (wait_ms: string) =>
+  waits(`self._clock.now_ms() + (${wait_ms} if self.__dict__.pop("was_refused", False) else self._back_off(RECONNECT_MS, self._tries))`)
 
 /** Faults of births, wills, boots, goodbyes, heartbeats and returns. */
 export const presenceMutants: readonly SourceMutant[] = [

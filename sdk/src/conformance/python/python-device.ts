@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
-import type { Connection } from '../../bus.ts'
+import type { BusError, Connection } from '../../bus.ts'
 import type { Cancel } from '../../clock.ts'
 import type { Instant } from '../../time.ts'
 import type { DeviceSurroundings } from '../conform.ts'
@@ -98,7 +98,7 @@ export function pythonDevice(options: PythonDeviceOptions, surroundings: DeviceS
             if (line === mine) say('opened')
             else made.drop()
           },
-          () => say('closed'),
+          (error: BusError) => say(error.fault.params?.['reason'] === 'refused' ? 'refused' : 'closed'),
         )
     },
     subscribe(topic: string, token: number) {

@@ -13,7 +13,8 @@ table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #d9dee5;
 td:nth-child(n+2){white-space:nowrap}td.wide{white-space:normal}dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem}dd{margin:0}
 .pass{color:#1a6b3c}.fail{color:#a3201c;font-weight:600}.blocked{color:#8a5a00}.not-applicable{color:#5b6572}
 .whole{font-size:1.15rem;font-weight:600}summary{cursor:pointer;margin:1.5rem 0 .5rem;font-weight:600}
-pre{background:#f4f6f8;padding:.8rem;overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere;font-size:13px}h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}`
+pre{background:#f4f6f8;padding:.8rem;overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere;font-size:13px}
+h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}`
 
 const WORDS = {
   en: {
