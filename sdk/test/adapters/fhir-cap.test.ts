@@ -14,6 +14,7 @@ import {
   observations,
   panelOf,
   type CapRequest,
+  type Observation,
   type VitalReading,
 } from '../../src/adapters/message-families.ts'
 import { alertKinds, severities } from '../../src/care/alert-kind.ts'
@@ -106,7 +107,7 @@ describe('FHIR observations', () => {
       code.coding.map((one) => one.code),
       valueQuantity?.code,
       valueQuantity?.value,
-      meta.profile?.length,
+      meta?.profile?.length,
     ])
     expect(coded).toEqual([
       [['8867-4'], '/min', 72, 2],
@@ -122,7 +123,7 @@ describe('FHIR observations', () => {
     }
     expect(panelOf(reading)).toMatchObject({ code: { coding: [{ code: '85353-1' }] }, hasMember: { length: 5 } })
     expect(absentObservation(reading, 'heart_per_min')).toMatchObject({ dataAbsentReason: { coding: [{ code: 'temp-unknown' }] } })
-    const profiles = ['heart_per_min', 'skin_c'].map((field) => absentObservation(reading, field).meta.profile?.length)
+    const profiles = ['heart_per_min', 'skin_c'].map((field) => absentObservation(reading, field).meta?.profile?.length)
     expect(profiles).toEqual([2, undefined])
     expect(() => absentObservation(reading, 'steps')).toThrow(RangeError)
     expect(observations({ ...reading, device: 'x'.repeat(64) }).map(({ id }) => id.length)).toEqual([64, 64, 64, 64, 64])
@@ -137,11 +138,67 @@ describe('FHIR observations', () => {
         fc.constantFrom('actual' as const, 'test' as const, 'drill' as const),
         (said, origin, mode) => {
           for (const one of observations({ ...reading, body: said, origin, mode })) {
-            expect(one.meta.tag?.[0]?.code).toBe(origin === 'real' && mode === 'actual' ? undefined : 'HTEST')
+            expect(one.meta?.tag?.[0]?.code).toBe(origin === 'real' && mode === 'actual' ? undefined : 'HTEST')
             expect(typeof one.valueQuantity?.value).toBe('number')
           }
         },
       ),
+    )
+  })
+})
+
+/** What FHIR demands of every resource in JSON: no list, object or text is empty (json.html, "objects are never empty"), and nothing is null. */
+function emptyParts(value: unknown, path = ''): string[] {
+  if (value === null || value === '') return [path]
+  if (typeof value !== 'object') return []
+  const parts = Object.entries(value).filter(([, one]) => one !== undefined)
+  return parts.length === 0 ? [path] : parts.flatMap(([name, one]) => emptyParts(one, `${path}/${name}`))
+}
+/** What the profile vitalsigns of R4 demands: cardinalities of its snapshot, and the invariants vs-1 and vs-2. */
+function vitalSignFaults(one: Observation): string[] {
+  const lacks = (['status', 'category', 'code', 'subject', 'effectiveDateTime'] as const).filter((name) => one[name] === undefined)
+  const isVital = one.category.some(({ coding }) =>
+    coding.some(({ system, code }) => code === 'vital-signs' && system === 'http://terminology.hl7.org/CodeSystem/observation-category'),
+  )
+  const hasCode = one.code.coding.some(({ system, code }) => system === 'http://loinc.org' && code !== '')
+  const hasDay = /^\d{4}-\d{2}-\d{2}/.test(one.effectiveDateTime)
+  const hasValue = one.hasMember !== undefined || (one.valueQuantity === undefined) !== (one.dataAbsentReason === undefined)
+  const { system, code, unit } = one.valueQuantity ?? { system: 'http://unitsofmeasure.org', code: '/min', unit: '/min' }
+  const inUcum = system === 'http://unitsofmeasure.org' && code !== '' && unit !== ''
+  return [
+    ...lacks,
+    ...(isVital ? [] : ['category']),
+    ...(hasCode ? [] : ['code']),
+    ...(hasDay ? [] : ['vs-1']),
+    ...(hasValue ? [] : ['vs-2']),
+    ...(inUcum ? [] : ['unit']),
+  ]
+}
+
+describe('FHIR resources', () => {
+  it('[ADAPT-97] keep the demands of R4 and of its profile vitalsigns, and have nothing empty', () => {
+    const body = fc.dictionary(
+      fc.constantFrom('heart_per_min', 'breath_per_min', 'spo2_pct', 'skin_c', 'steps'),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+    )
+    const origin = fc.constantFrom('real' as const, 'simulated' as const)
+    fc.assert(
+      fc.property(body, origin, (said, from) => {
+        const all = [
+          ...observations({ ...reading, body: said, origin: from }),
+          panelOf({ ...reading, body: said, origin: from }),
+          absentObservation(reading, 'skin_c'),
+        ]
+        for (const one of all) {
+          expect(emptyParts(one)).toEqual([])
+          if (one.meta?.profile !== undefined) expect(vitalSignFaults(one), JSON.stringify(one)).toEqual([])
+        }
+      }),
+    )
+    fc.assert(
+      fc.property(drawn, (alert) => {
+        expect(emptyParts(alertCommunication(alert, 'p1'))).toEqual([])
+      }),
     )
   })
 })
@@ -156,7 +213,6 @@ describe('FHIR alerts', () => {
       id: 'a-1',
       sent: '2026-01-15T14:30:00.000Z',
       reasonCode: [{ text: 'Fall' }],
-      note: [],
     })
     expect(alertCommunication(alertOf({ cleared_ms: at, severity: 'notice' }))).toMatchObject({ status: 'completed', priority: 'routine' })
   })
@@ -165,8 +221,8 @@ describe('FHIR alerts', () => {
     fc.assert(
       fc.property(drawn, (alert) => {
         const { meta, note, id } = alertCommunication(alert)
-        expect(meta.tag?.[0]?.code === 'HTEST').toBe(alert.origin === 'simulated' || alert.mode !== 'actual')
-        expect(note.some(({ text }) => text.startsWith('Simulated'))).toBe(alert.origin === 'simulated')
+        expect(meta?.tag?.[0]?.code === 'HTEST').toBe(alert.origin === 'simulated' || alert.mode !== 'actual')
+        expect(note?.some(({ text }) => text.startsWith('Simulated')) ?? false).toBe(alert.origin === 'simulated')
         expect(id).toMatch(/^[A-Za-z0-9.-]{1,64}$/)
       }),
     )

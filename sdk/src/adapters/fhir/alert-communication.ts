@@ -11,7 +11,7 @@ import type { Coding } from './vital-sign.ts'
 export interface AlertCommunication {
   resourceType: 'Communication'
   id: string
-  meta: { tag?: readonly Coding[] }
+  meta?: { tag?: readonly Coding[] }
   identifier: readonly { system: string; value: string }[]
   status: 'in-progress' | 'completed'
   category: readonly { coding: readonly Coding[] }[]
@@ -20,7 +20,7 @@ export interface AlertCommunication {
   sent: string
   reasonCode: readonly { coding: readonly Coding[]; text: string }[]
   payload: readonly { contentString: string }[]
-  note: readonly { text: string }[]
+  note?: readonly { text: string }[]
 }
 
 const priorities: Readonly<Record<Severity, AlertCommunication['priority']>> = { alarm: 'stat', warning: 'urgent', notice: 'routine' }
@@ -40,10 +40,12 @@ export function alertCommunication(alert: Alert, patient?: string): AlertCommuni
     alert.late ? 'Late: reported more than a minute after it happened.' : undefined,
     alert.supervised ? undefined : 'Unsupervised device.',
   ]
+  const note = marks.filter((mark) => mark !== undefined).map((text) => ({ text }))
   return {
     resourceType: 'Communication',
     id: alert.id.replaceAll(/[^A-Za-z0-9.-]/g, '-').slice(0, 64),
-    meta: tag.length === 0 ? {} : { tag },
+    // FHIR knows no empty object and no empty list.
+    ...(tag.length === 0 ? {} : { meta: { tag } }),
     identifier: [{ system: 'urn:anju:alert', value: alert.id }],
     status: alert.cleared_ms === undefined ? 'in-progress' : 'completed',
     category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/communication-category', code: 'alert', display: 'Alert' }] }],
@@ -54,6 +56,6 @@ export function alertCommunication(alert: Alert, patient?: string): AlertCommuni
     payload: [
       { contentString: `${title}, home ${alert.home}${alert.room === undefined ? '' : `, ${alert.room}`}, since ${ms(alert.onset_ms)}` },
     ],
-    note: marks.filter((mark) => mark !== undefined).map((text) => ({ text })),
+    ...(note.length === 0 ? {} : { note }),
   }
 }

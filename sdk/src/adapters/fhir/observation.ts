@@ -19,7 +19,7 @@ export interface VitalReading {
 export interface Observation {
   resourceType: 'Observation'
   id: string
-  meta: { profile?: readonly string[]; tag?: readonly Coding[] }
+  meta?: { profile?: readonly string[]; tag?: readonly Coding[] }
   status: 'final'
   category: readonly { coding: readonly Coding[] }[]
   code: { coding: readonly Coding[]; text: string }
@@ -50,7 +50,9 @@ function baseOf(reading: VitalReading, field: string, profile: readonly string[]
   return {
     resourceType: 'Observation',
     id: idOf(reading, field),
-    meta: { ...(profile.length === 0 ? {} : { profile }), ...(tag.length === 0 ? {} : { tag }) },
+    ...(profile.length + tag.length === 0
+      ? {}
+      : { meta: { ...(profile.length === 0 ? {} : { profile }), ...(tag.length === 0 ? {} : { tag }) } }),
     status: 'final',
     category: [{ coding: [category] }],
     subject: { reference: `Patient/${reading.patient}` },
@@ -74,21 +76,27 @@ export function observations(reading: VitalReading): Observation[] {
   })
 }
 
+const ABSENT = {
+  coding: [{ system: 'http://terminology.hl7.org/CodeSystem/data-absent-reason', code: 'temp-unknown', display: 'Temporarily Unknown' }],
+}
+
 /** That a vital sign could not be had, as when the band is off the wrist. Throws a RangeError for a field that is none. */
 export function absentObservation(reading: Omit<VitalReading, 'body'>, field: string): Observation {
   const sign = Object.hasOwn(vitalSigns, field) ? vitalSigns[field] : undefined
   if (sign === undefined) throw new RangeError(`${field} is no vital sign.`)
-  const system = 'http://terminology.hl7.org/CodeSystem/data-absent-reason'
   return {
     ...baseOf({ ...reading, body: {} }, field, sign.profile === undefined ? [] : [VITAL_SIGNS, sign.profile]),
     code: { coding: sign.codings, text: sign.codings[0]!.display },
-    dataAbsentReason: { coding: [{ system, code: 'temp-unknown', display: 'Temporarily Unknown' }] },
+    dataAbsentReason: ABSENT,
   }
 }
 
-/** The panel that holds the vital signs of one reading together. */
-export const panelOf = (reading: VitalReading): Observation => ({
-  ...baseOf(reading, 'panel', [VITAL_SIGNS]),
-  code: { coding: [vitalSignsPanel], text: vitalSignsPanel.display },
-  hasMember: observations(reading).map(({ id }) => ({ reference: `Observation/${id}` })),
-})
+/** The panel that holds the vital signs of one reading together; one without any says that they are absent, for FHIR knows no empty list. */
+export function panelOf(reading: VitalReading): Observation {
+  const members = observations(reading).map(({ id }) => ({ reference: `Observation/${id}` }))
+  return {
+    ...baseOf(reading, 'panel', [VITAL_SIGNS]),
+    code: { coding: [vitalSignsPanel], text: vitalSignsPanel.display },
+    ...(members.length === 0 ? { dataAbsentReason: ABSENT } : { hasMember: members }),
+  }
+}
