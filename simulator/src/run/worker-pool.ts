@@ -8,6 +8,8 @@ export interface PoolOptions {
   /** The file that a worker runs: it answers each message `{ number, job }` with `{ number, result }`. */
   file: URL
   signal: AbortSignal
+  /** How a job is done in this thread; as in every other, when left out. */
+  here?: (job: Job) => Promise<unknown>
 }
 
 /**
@@ -26,7 +28,7 @@ export async function inWorkers<J extends Job>(
     if (open && done(result as JobResult<J>, number) === false) open = false
   }
   if (options.workers <= 1) {
-    for (let number = take(); number !== undefined; number = take()) tell(await doJob(jobs[number]!), number)
+    for (let number = take(); number !== undefined; number = take()) tell(await (options.here ?? doJob)(jobs[number]!), number)
     return
   }
   await Promise.all(Array.from({ length: Math.min(options.workers, jobs.length) }, () => oneWorker(options, jobs, take, tell)))

@@ -5,8 +5,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildingOf, populationHome } from '@anju/simulator'
+import { buildingOf, populationHome, runSwarm, type SwarmPlan } from '@anju/simulator'
+import type { Machine } from '../../src/cli/machine.ts'
 import { anjuSimulate } from '../../src/cli/program.ts'
+import { swarmCommand } from '../../src/cli/swarm-command.ts'
 
 const HOME = join(import.meta.dirname, '../../../scenarios/homes/wanqing-3-1204.yaml')
 let folder: string
@@ -82,6 +84,29 @@ describe('anju-simulate', () => {
   it('[SIM-121] says that all hold, with exit code 0', async () => {
     const { code, out } = await simulate('swarm', '--seed', '40', '--runs', '4', '--days', '0.02', '--workers', '2')
     expect([code, out.at(-1)]).toEqual([0, expect.stringMatching(/^all hold: 4 of 4 runs, \d+ steps/)])
+  })
+
+  it('[SIM-139] prints the seed, the command, the invariant and the shrunk lists of a run that breaks, exit 1', async () => {
+    const lines: string[] = []
+    const bad = async (plan: SwarmPlan) => {
+      const result = await runSwarm({ ...plan, days: 0.001 })
+      const opens = plan.timeline.find(({ action }) => action.do === 'mop')
+      return opens === undefined ? result : { ...result, breach: { invariant: 'bodies-live', at_s: opens.at_s, saw: 'a mop that bites' } }
+    }
+    const machine = {
+      out: { live: false, line: (text: string) => void lines.push(text), passing() {} },
+      signal: new AbortController().signal,
+    } as Partial<Machine>
+    const code = await swarmCommand({ seed: 1, runs: 40, days: 0.5, workers: 1 }, machine as Machine, bad)
+    expect(code).toBe(1)
+    const said = lines.join('\n')
+    const [, seed] = /seed (\d+) breaks bodies-live after [\d.]+ s: Hearts .*。/.exec(said) ?? []
+    expect(Number(seed)).toBeGreaterThan(0)
+    expect(said).toContain('seen: a mop that bites')
+    expect(said).toContain(`again: anju-simulate swarm --seed ${seed} --runs 1 --days 0.5`)
+    expect(said).toMatch(/it takes 0 of \d+ faults and 1 of \d+ actions/)
+    expect(lines.filter((line) => line.includes('"do"'))).toEqual([expect.stringMatching(/at \d+ s \{"do":"mop"/)])
+    expect(lines.at(-1)).toMatch(/^failed: \d+ of 40 runs/)
   })
 
   const faulty = (text: string) => {
