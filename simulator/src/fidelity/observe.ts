@@ -31,6 +31,8 @@ export function observer(layout: SensorLayout, random: Random): { observed: Obse
 
   const sets = (notice: Notice, at: number, step: Pick<Step, 'room' | 'item'>) => {
     for (const i of groupsOf.get(notice) ?? []) {
+      const { room: looksAt = step.room } = layout[i]!
+      if (looksAt !== step.room) continue
       const sensor = offsets[i]! + sensorIn(layout[i]!, notice, step)
       observed.activations.push({ at: Math.round(at) as Instant, sensor })
     }

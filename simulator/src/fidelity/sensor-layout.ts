@@ -27,6 +27,8 @@ export interface SensorGroup {
   type: string
   count: number
   notices: readonly Notice[]
+  /** The only room that they look at, where their name says one. */
+  room?: LifeRoom
 }
 export type SensorLayout = readonly SensorGroup[]
 
@@ -52,6 +54,21 @@ const TYPES: readonly { name: RegExp; notices: readonly Notice[]; most?: number 
   { name: /light|lamp/, notices: ['light'] },
   { name: /door/, notices: ['front-door', 'interior-door'], most: 6 },
 ]
+/** Rooms that a type may name, as "kitchen_pir" does. The word is taken off before the type is read: a bathroom's door is no bath. */
+const ROOM_WORDS: readonly (readonly [RegExp, LifeRoom])[] = [
+  [/bed_?room/, 'bedroom'],
+  [/bath_?room/, 'bathroom'],
+  [/kitchen/, 'kitchen'],
+  [/(living|lounge|dining)(_?room)?/, 'living'],
+  [/hall(_?way)?|corridor/, 'hall'],
+]
+function typeNamed(type: string): { known: (typeof TYPES)[number] | undefined; room?: LifeRoom } {
+  const words = type.toLowerCase()
+  const [word, room] = ROOM_WORDS.find(([word]) => word.test(words)) ?? []
+  const rest = word === undefined ? words : words.replace(word, '')
+  return { known: TYPES.find(({ name }) => name.test(rest)), ...(room === undefined ? {} : { room }) }
+}
+
 /** Types that tell no activity. */
 const TELLS_NOTHING = /^(temp|batter|humid)/
 const ANYTHING: readonly Notice[] = ['tap', 'basin', 'shower', 'window', 'medicine', 'stove', 'tv', 'appliance']
@@ -63,15 +80,22 @@ const ANYTHING: readonly Notice[] = ['tap', 'basin', 'shower', 'window', 'medici
 export function sensorLayout(perDay: Readonly<Record<string, number>>, sensors: number): SensorLayout {
   const telling = Object.entries(perDay).filter(([type]) => !TELLS_NOTHING.test(type))
   const groups = telling.map(([type, times]) => {
-    const known = TYPES.find(({ name }) => name.test(type.toLowerCase()))
-    return { type, notices: known?.notices ?? ANYTHING, most: known?.most ?? Infinity, weight: Math.sqrt(Math.max(times, 0.1)), count: 1 }
+    const { known, ...where } = typeNamed(type)
+    return {
+      ...where,
+      type,
+      notices: known?.notices ?? ANYTHING,
+      most: known?.most ?? Infinity,
+      weight: Math.sqrt(Math.max(times, 0.1)),
+      count: 1,
+    }
   })
   for (let left = sensors - groups.length; left > 0; left--) {
     const open = groups.filter(({ count, most }) => count < most)
     if (open.length === 0) break
     open.reduce((best, group) => (group.weight / group.count > best.weight / best.count ? group : best)).count += 1
   }
-  return groups.map(({ type, count, notices }) => ({ type, count, notices }))
+  return groups.map(({ type, count, notices, room }) => ({ type, count, notices, ...(room === undefined ? {} : { room }) }))
 }
 
 /** Fourteen reed switches, where a home does not say what it has. */
@@ -133,8 +157,8 @@ export function noticeOf({ does, spot }: Step): Notice | undefined {
 const ROOMS: readonly LifeRoom[] = ['living', 'kitchen', 'bedroom', 'bathroom', 'hall']
 
 /** Which sensor of a group it is, from 0 on: rooms have doors and motion sensors of their own, and of many cupboards a few are the usual ones. */
-export function sensorIn({ count, notices }: SensorGroup, notice: Notice, { room, item }: Pick<Step, 'room' | 'item'>): number {
-  const byRoom = notice === 'interior-door' || notice === 'motion' || notice === 'light'
+export function sensorIn({ count, notices, room: only }: SensorGroup, notice: Notice, { room, item }: Pick<Step, 'room' | 'item'>): number {
+  const byRoom = only === undefined && (notice === 'interior-door' || notice === 'motion' || notice === 'light')
   const part = byRoom ? ROOMS.indexOf(room) / ROOMS.length : notices.indexOf(notice) / notices.length
   const width = byRoom ? 1 / ROOMS.length : 1 / notices.length
   return Math.min(count - 1, Math.floor(count * (part + width * item * Math.sqrt(item))))

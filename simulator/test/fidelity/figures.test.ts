@@ -93,6 +93,12 @@ describe('the figures of fidelity', () => {
       ['cupboard', 6],
       ['toilet_flush', 1],
     ])
+    const rooms = sensorLayout({ bathroom_door: 5, kitchen_pir: 9, bed_pressure: 2 }, 3)
+    expect(rooms.map(({ room, notices }) => [room, notices.at(-1)])).toEqual([
+      ['bathroom', 'interior-door'],
+      ['kitchen', 'motion'],
+      [undefined, 'bed'],
+    ])
     expect(layoutInWords('31 PIR, 3 door').map(({ type, count }) => [type, count])).toEqual([
       ['pir', 31],
       ['door', 3],
