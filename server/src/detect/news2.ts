@@ -59,9 +59,11 @@ export function pointsOver(name: VitalName, value: number, own: number | undefin
     const [least, most] = USUAL[name]
     return value >= least && value <= most ? 0 : points
   }
+  // Up to 28 breaths a minute are usual over 65: fast for the person they may be, critical by themselves they are not.
+  const most = name === 'breath_per_min' && value > MIDDLE.breath_per_min && value <= USUAL.breath_per_min[1] ? 2 : 3
   // Nearer to the middle of the chart than one's own is no excess.
   const better = name === 'spo2_pct' ? value >= own : Math.abs(value - MIDDLE[name]) <= Math.abs(own - MIDDLE[name])
-  return better ? 0 : Math.max(0, points - chartPoints(name, own))
+  return better ? 0 : Math.min(most, Math.max(0, points - chartPoints(name, own)))
 }
 
 const MIDDLE = { breath_per_min: 16, heart_per_min: 70 } as const

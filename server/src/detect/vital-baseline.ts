@@ -19,7 +19,7 @@ export interface Baseline {
 export const noBaseline: Baseline = { mean: 0, variance: 0, blocks: 0, sum: 0, count: 0, up: 0, down: 0, z: 0 }
 
 /** A half hour with fewer samples at rest says nothing. */
-const LEAST_SAMPLES = 5
+const LEAST_SAMPLES = 10
 /** The baseline forgets with this many half hours at rest: about two weeks. Chosen. */
 const REMEMBERS = 400
 /** No person is steadier than this, in the unit of the sign: the error of the instruments and the waves of a day. Chosen. */

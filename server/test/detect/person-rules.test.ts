@@ -75,12 +75,12 @@ describe('apnoea', () => {
       fc.constantFrom(5_000, 10_000, 15_000),
       fc.oneof(
         { weight: 5, arbitrary: fc.constantFrom<number | 'moves' | 'none' | 'gone'>(0, 2, 3) },
-        { weight: 2, arbitrary: fc.constantFrom<number | 'moves' | 'none' | 'gone'>(3.1, 14, 'moves', 'none', 'gone') },
+        { weight: 2, arbitrary: fc.constantFrom<number | 'moves' | 'none' | 'gone'>(3.1, 7, 7.1, 14, 'moves', 'none', 'gone') },
       ),
     )
     const low = (what: unknown) => typeof what === 'number' && what <= 3
     const oracle = (list: readonly [at: number, what: unknown][]) => {
-      const told = list.filter(([, what]) => what !== 'none')
+      const told = list.filter(([, what]) => what !== 'none' && !(typeof what === 'number' && what > 3 && what <= 7))
       const due: string[] = []
       let raised = false
       for (const [i, [at, what]] of told.entries()) {
@@ -170,19 +170,19 @@ describe('vital signs', () => {
     const slow = minutes(t + 180 * 60_000, 10, () => ({ heart_per_min: 34, spo2_pct: 96 }))
     const [first, ...more] = runRule(quick, home, [...calm, ...slow])
     expect(more).toEqual([])
-    expect(first!.at - slow[0]!.at).toBeLessThanOrEqual(240_000)
+    expect(first!.at - slow[0]!.at).toBeLessThanOrEqual(300_000)
     expect(first!.claim).toMatchObject({ kind: 'vitals-critical', cause: 'bradycardia', key: 'p1' })
     const { values } = first!.claim!.evidence[0]!
     expect(values).toMatchObject({ partial: true, own_heart_per_min: 70, score: 3 })
     expect(values['missing']).toContain('systolic')
     const blip = minutes(t + 180 * 60_000, 2, () => ({ heart_per_min: 34, spo2_pct: 96 }))
-    const after = minutes(t + 182 * 60_000, 20, () => ({ heart_per_min: 70, spo2_pct: 96 }))
+    const after = minutes(t + 182 * 60_000, 30, () => ({ heart_per_min: 70, spo2_pct: 96 }))
     expect(runRule(quick, home, [...calm, ...blip, ...after])).toEqual([])
   })
 
   it('[ALERT-16] tell a low oxygen of a stranger, clear when it is over, and are not fooled by one value that is wrong', () => {
     const low = minutes(t, 8, () => ({ spo2_pct: 84 }))
-    const well = minutes(t + 8 * 60_000, 8, () => ({ spo2_pct: 96 }))
+    const well = minutes(t + 8 * 60_000, 30, () => ({ spo2_pct: 96 }))
     expect(runRule(rule, home, [...low, ...well]).map(({ did }) => did)).toEqual(['raise', 'clear'])
     expect(
       runRule(
@@ -236,7 +236,7 @@ describe('vital signs', () => {
         let baseline = noBaseline
         const zs: number[] = []
         for (const value of blocks) {
-          for (let n = 0; n < 5; n++) baseline = sampled(baseline, value)
+          for (let n = 0; n < 10; n++) baseline = sampled(baseline, value)
           baseline = closeBlock('heart_per_min', baseline, options)
           zs.push(baseline.z)
         }

@@ -25,6 +25,13 @@ const Options = Type.Object(
       'x-unit': '1/min',
       description: 'No more breaths than this is none: the error of a radar, 0.8 a minute near by and three times that far off. Chosen.',
     }),
+    breathes_per_min: Type.Number({
+      default: 7,
+      minimum: 1,
+      maximum: 20,
+      'x-unit': '1/min',
+      description: 'Above this there is breath; what lies between says neither. Chosen, by the error of a radar.',
+    }),
     hold_s: Type.Number({
       default: 20,
       minimum: 0,
@@ -105,7 +112,8 @@ export const apnoea = defineRule<State, Static<typeof Options>>({
     const { breath_per_min, motion_pct } = body
     if (typeof motion_pct === 'number' && motion_pct >= MOVES_PCT) return breathes(state, device.id)
     if (typeof breath_per_min !== 'number') return { state }
-    return breath_per_min <= options.breath_per_min ? pauses(state, signal, options) : breath(state, device.id)
+    if (breath_per_min <= options.breath_per_min) return pauses(state, signal, options)
+    return breath_per_min > options.breathes_per_min ? breath(state, device.id) : { state }
   },
 })
 

@@ -9,7 +9,7 @@ import { closeBlock, noBaseline, sampled, usual, type Baseline } from '../vital-
 /** What is known of one person's vital signs. */
 interface Person {
   signs: Readonly<Partial<Record<VitalName, Baseline>>>
-  /** What each sign showed in the last two minutes. */
+  /** What each sign showed in the last minutes. */
   now: Readonly<Partial<Record<VitalName, Window>>>
   /** When the half hour began, ms. */
   block_ms: number
@@ -31,7 +31,14 @@ const Options = Type.Object(
       minimum: 0,
       maximum: 3_600,
       'x-unit': 's',
-      description: 'How long a score over two minutes must stay urgent. Chosen.',
+      description: 'How long a score over the last minutes must stay urgent. Chosen.',
+    }),
+    settles_s: Type.Number({
+      default: 900,
+      minimum: 0,
+      maximum: 86_400,
+      'x-unit': 's',
+      description: 'How long all must be well before it is over. Chosen.',
     }),
     known_blocks: Type.Integer({
       default: 48,
@@ -169,7 +176,7 @@ function judgeScore(
   if (!urgent || worst === undefined) {
     if (raised === undefined) return { person: was === undefined && calm_ms === undefined ? person : rest, verdict: {} }
     const since = calm_ms ?? signal.at
-    if (signal.at - since < options.persists_s * 1_000) return { person: { ...rest, raised, calm_ms: since }, verdict: {} }
+    if (signal.at - since < options.settles_s * 1_000) return { person: { ...rest, raised, calm_ms: since }, verdict: {} }
     return { person: rest, verdict: { clear: [{ kind: 'vitals-critical', key: id }] } }
   }
   const lasting = was === undefined || signal.at - was.since > BLOCK_MS ? { since: signal.at, happened: signal.happened, seen: 0 } : was
