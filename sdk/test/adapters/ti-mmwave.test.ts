@@ -208,6 +208,10 @@ describe('TI packets', () => {
       return frame!
     })
     kept.forEach(({ points, index }, of) => expect([[...points!.at], [...index!]]).toEqual([[...cloud(of).at], [of]]))
+    const buffer = Buffer.from(packet(7))
+    const one = readTiFrame(buffer)
+    buffer.fill(0)
+    expect(one.ok && [[...one.value.points!.at], [...one.value.index!]]).toEqual([[...cloud(7).at], [7]])
     const huge = { axes: 'cartesian' as const, count: 900, at: Float32Array.from({ length: 3_600 }, (_, i) => i) }
     const [big] = framesOf(decoder.push(encodeTiFrame({ generation: 'header-52', frame_number: 1 }, [pointsTlv(huge)])))
     expect(big!.points!.at).toEqual(huge.at)
