@@ -33,7 +33,10 @@ function finished(from: number): number {
 const FNV_BASIS = 0x811c9dc5 | 0
 const WARM_UP = 12
 
-/** One stream. A home holds dozens, so it is four words and three to fork by; signed ones, since an unsigned word above 2³¹ would be a heap number at every draw. */
+/**
+ * One stream. A home holds dozens, so it is four words and three to fork by; signed ones, since an unsigned word above 2³¹ would be a heap number at
+ * every draw.
+ */
 class Stream implements Random {
   #a: number
   #b: number

@@ -93,7 +93,8 @@ export async function verifyAuditCommand(address: string, say: Say): Promise<boo
   const verdict = walk.verdict()
   if (verdict.whole)
     say(
-      `The audit is whole: ${verdict.lines} lines, the last with hash ${verdict.end.hash || '(none)'}. A tail that was cut off shows only against a hash that was written down before.`,
+      `The audit is whole: ${verdict.lines} lines, the last with hash ${verdict.end.hash || '(none)'}. ` +
+        'A tail that was cut off shows only against a hash that was written down before.',
     )
   else
     say(

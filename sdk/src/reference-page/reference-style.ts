@@ -9,7 +9,8 @@ nav ul{list-style:none;padding:0}nav a{color:inherit;display:block;padding:.2rem
 table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid var(--line);padding:.3rem .6rem;text-align:left;vertical-align:top}
 code,pre{font:13px/1.5 ui-monospace,monospace}pre{background:var(--soft);padding:.7rem;white-space:pre-wrap;overflow-wrap:anywhere}
 h2{margin-top:3rem;border-top:2px solid var(--line);padding-top:1rem}.alarm{color:var(--alarm);font-weight:600}button{font:inherit;padding:.3rem .8rem}
-@media(max-width:48rem){body{display:block}nav{position:static;height:auto;border:0}nav ul{display:flex;flex-wrap:wrap;gap:0 1rem;margin:.3rem 0}table{display:block;overflow-x:auto}main{padding:1rem}td,th{padding:.3rem .25rem;overflow-wrap:anywhere}}`
+@media(max-width:48rem){body{display:block}nav{position:static;height:auto;border:0}nav ul{display:flex;flex-wrap:wrap;gap:0 1rem;margin:.3rem 0}
+table{display:block;overflow-x:auto}main{padding:1rem}td,th{padding:.3rem .25rem;overflow-wrap:anywhere}}`
 
 /** Speaks the reader's language: Chinese where the browser does, else English; the button changes it. */
 export const script = `

@@ -20,7 +20,10 @@ export interface Staffing {
   busy_pct: number
 }
 
-/** The calls of recorded incidents: an operator is bound from taking one until it is dispatched or resolved. Where that was never recorded, the median is taken. */
+/**
+ * The calls of recorded incidents: an operator is bound from taking one until it is dispatched or resolved. Where that was never recorded, the median
+ * is taken.
+ */
 export function callsOf(incidents: readonly Incident[]): Call[] {
   const bound = incidents.map((incident) => {
     const { acknowledge_ms, dispatch_ms, resolve_ms } = loopTimes(incident)
@@ -40,7 +43,8 @@ export function callsOf(incidents: readonly Incident[]): Call[] {
 const USUAL_MS = 120_000
 
 /**
- * Replays the calls with so many people: whoever is free takes the most urgent call that waits, the oldest of equals; nobody drops a call for another. The arrivals are
+ * Replays the calls with so many people: whoever is free takes the most urgent call that waits, the oldest of equals; nobody drops a call for another.
+ * The arrivals are
  * those that were recorded, so bursts are as they really were; that people answer at once when free is in their favour.
  */
 export function staffed(calls: readonly Call[], people: number): Staffing {
