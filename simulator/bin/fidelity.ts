@@ -17,7 +17,8 @@ const HELP = `pnpm fidelity [--home id] [--data file.json] [--days 28] [--seed 1
 pnpm fidelity --fit [--tries 3000] [--hold-out] [--home id] [--data file.json] [--personas file.json]
 
 Simulated people against real homes. A figure holds when it is nearer to its home than real homes are to each other, the hourly profile when it
-diverges by 0.10 bit or less. "of spread" is that distance: 0 its own home, 1 just another one; with few homes it is a wide measure. Without --fit the saved persona of each home is used.
+diverges by 0.10 bit or less. "of spread" is that distance: 0 its own home, 1 just another one; with few homes it is a wide measure.
+Without --fit the saved persona of each home is used.
 
   --data       statistics of further homes, in the format of simulator/data/real-homes.json
   --personas   where fitted personas are read and saved; beside --data, else simulator/data/fitted-personas.json
