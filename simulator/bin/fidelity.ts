@@ -77,7 +77,7 @@ function main(): void {
     const rows = verdicts(runsOf(home, persona.habits, options), home, known, seen)
     say(json, home, rows, options, persona.habits)
   }
-  if (values.fit && seen === undefined) writeFileSync(file, `${JSON.stringify(personas, undefined, 1)}\n`)
+  if (values.fit && seen === undefined) writeFileSync(file, `${JSON.stringify(personas, undefined, 2)}\n`)
   if (only !== undefined || values.data !== undefined) return
   const people = overEighties({ ...options, runs: 10 })
   if (json) return console.log(JSON.stringify({ over_80: people.map(({ person, figures }) => ({ habits: person.habits, figures })) }))
