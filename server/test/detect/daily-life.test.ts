@@ -176,6 +176,7 @@ describe('inactivity', () => {
       { numRuns: 60 },
     )
     expect(told(rule, [moves(living, midnight + 8 * hour), moves(living, midnight + 13 * hour)], midnight + 18 * hour)).toEqual([])
+    expect(told(rule, [moves(living, midnight + 8 * hour)], midnight + 20 * hour)).toEqual(['840 raise warning', '1020 raise alarm'])
   })
 
   it('[ALERT-23] is quiet while nobody is at home, and clears with the next movement', () => {
