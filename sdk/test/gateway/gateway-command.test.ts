@@ -68,7 +68,7 @@ describe('anju-gateway', () => {
     const away = program([path])
     expect([await away.code, away.said.err]).toEqual([
       3,
-      expect.stringContaining("Anju's broker mqtt://127.0.0.1:1 cannot be reached: connect ECONNREFUSED"),
+      expect.stringContaining("Anju's broker mqtt://127.0.0.1:1 cannot be reached: Nobody listens at 127.0.0.1:1"),
     ])
   })
 
@@ -191,7 +191,7 @@ describe('anju-gateway', () => {
       const { said, code, kill } = program(['--wait', file('wait.yaml', home(centre.port, port))])
       await expect
         .poll(() => said.out, { timeout: 20_000 })
-        .toMatch(/0 of 1 devices live .* down \(The broker refused the connection: connect ECONNREFUSED/)
+        .toMatch(/0 of 1 devices live .* down \(The broker refused the connection: Nobody listens at/)
       kill('SIGINT')
       expect(await code).toBe(130)
     })
