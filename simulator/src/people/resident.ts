@@ -43,80 +43,107 @@ export interface ResidentBody {
   advance(at: Instant): void
 }
 
-export function residentBody(registered: Registered, random: Random, start: Instant, first: Pose, minute = 12 * 60): ResidentBody {
-  const vitals = physiology({ registered, random: random.fork('vitals'), start, minute })
-  vitals.turnsTo(first.posture, start)
-  let phase: Phase = { kind: 'rest', from: start, until: NEVER, pose: first }
-  let queue: Step[] = []
-  let walkedBefore_m = 0
+/** A body at its first pose. `minute` is the minute of the local day at `start`. */
+export const residentBody = (registered: Registered, random: Random, start: Instant, first: Pose, minute = 12 * 60): ResidentBody =>
+  new Body(registered, random, start, first, minute)
 
-  const enter = (next: Phase, body: ResidentBody) => {
-    if (phase.kind === 'walk') walkedBefore_m = body.walked_m(next.from)
-    phase = next
-    const now = next.kind === 'fall' ? 'falling' : next.kind === 'walk' ? 'walking' : next.pose.posture
-    if (now === posture) return
-    posture = now
-    since = next.from
-    body.physiology.turnsTo(now, next.from)
+/** A class, since what its getters tell is asked for at every step of the world: an object literal with getters is a hash table to the engine. */
+class Body implements ResidentBody {
+  readonly registered: Registered
+  readonly build: Build
+  readonly gait_m_s: number
+  readonly shuts = new Set<string>()
+  readonly physiology: Physiology
+  readonly random: Random
+  feet_m: Point
+  on: string | undefined = undefined
+  away = false
+  worn: Set<string>
+  #phase: Phase
+  #queue: Step[] = []
+  #walkedBefore_m = 0
+  #posture: Pose['posture']
+  #since: Instant
+
+  constructor(registered: Registered, random: Random, start: Instant, first: Pose, minute: number) {
+    this.registered = registered
+    this.build = buildOf(registered.sex)
+    this.gait_m_s = gaitOf(registered)
+    this.physiology = physiology({ registered, random: random.fork('vitals'), start, minute })
+    this.physiology.turnsTo(first.posture, start)
+    this.random = random
+    this.feet_m = first.at_m
+    this.worn = new Set(registered.wears ?? [])
+    this.#phase = { kind: 'rest', from: start, until: NEVER, pose: first }
+    this.#posture = first.posture
+    this.#since = start
   }
-  let posture = first.posture
-  let since = start
-  const body: ResidentBody = {
-    registered,
-    build: buildOf(registered.sex),
-    gait_m_s: gaitOf(registered),
-    shuts: new Set(),
-    physiology: vitals,
-    random,
-    feet_m: first.at_m,
-    on: undefined,
-    away: false,
-    worn: new Set(registered.wears ?? []),
-    walked_m: (at) =>
-      walkedBefore_m +
-      (phase.kind === 'walk' ? phase.length_m * Math.min(1, Math.max(0, at - phase.from) / Math.max(1, phase.until - phase.from)) : 0),
-    pose: (at) => poseAt(phase, at),
-    get postureSince() {
-      return since
-    },
-    get phaseEnds() {
-      return phase.until
-    },
-    get phase() {
-      return phase
-    },
-    get moves() {
-      return phase.kind !== 'rest'
-    },
-    get idle() {
-      return phase.kind === 'rest' && phase.until === NEVER && queue.length === 0
-    },
-    begin(steps, at) {
-      const { at_m, centre_m, top_m, heading_deg, posture } = poseAt(phase, at)
-      if (phase.kind === 'walk') body.feet_m = at_m
-      const still: Pose = { at_m, centre_m, top_m, heading_deg, posture: posture === 'walking' ? 'standing' : posture }
-      enter({ kind: 'rest', from: at, until: at, pose: still }, body)
-      queue = [...steps]
-      body.advance(at)
-    },
-    advance(at) {
-      while (phase.until <= at) {
-        const [step, ...rest] = queue
-        const from = phase.until
-        if (phase.kind === 'walk') body.feet_m = phase.way.at(-1)!
-        queue = rest
-        const pose = endPose(phase)
-        const next = step?.(from, body)
-        if (next === undefined) {
-          if (step === undefined) enter({ kind: 'rest', from, until: NEVER, pose }, body)
-          continue
-        }
-        if (typeof next === 'object' && 'kind' in next) enter(next, body)
-        else queue = [...next, ...queue]
+
+  get postureSince(): Instant {
+    return this.#since
+  }
+
+  get phaseEnds(): Instant {
+    return this.#phase.until
+  }
+
+  get phase(): Phase {
+    return this.#phase
+  }
+
+  get moves(): boolean {
+    return this.#phase.kind !== 'rest'
+  }
+
+  get idle(): boolean {
+    return this.#phase.kind === 'rest' && this.#phase.until === NEVER && this.#queue.length === 0
+  }
+
+  walked_m(at: Instant): number {
+    const phase = this.#phase
+    if (phase.kind !== 'walk') return this.#walkedBefore_m
+    return this.#walkedBefore_m + phase.length_m * Math.min(1, Math.max(0, at - phase.from) / Math.max(1, phase.until - phase.from))
+  }
+
+  pose(at: Instant): Moving {
+    return poseAt(this.#phase, at)
+  }
+
+  begin(steps: readonly Step[], at: Instant): void {
+    const { at_m, centre_m, top_m, heading_deg, posture } = poseAt(this.#phase, at)
+    if (this.#phase.kind === 'walk') this.feet_m = at_m
+    const still: Pose = { at_m, centre_m, top_m, heading_deg, posture: posture === 'walking' ? 'standing' : posture }
+    this.#enter({ kind: 'rest', from: at, until: at, pose: still })
+    this.#queue = [...steps]
+    this.advance(at)
+  }
+
+  advance(at: Instant): void {
+    while (this.#phase.until <= at) {
+      const [step, ...rest] = this.#queue
+      const from = this.#phase.until
+      if (this.#phase.kind === 'walk') this.feet_m = this.#phase.way.at(-1)!
+      this.#queue = rest
+      const pose = endPose(this.#phase)
+      const next = step?.(from, this)
+      if (next === undefined) {
+        if (step === undefined) this.#enter({ kind: 'rest', from, until: NEVER, pose })
+        continue
       }
-    },
+      if (typeof next === 'object' && 'kind' in next) this.#enter(next)
+      else this.#queue = [...next, ...this.#queue]
+    }
   }
-  return body
+
+  #enter(next: Phase): void {
+    if (this.#phase.kind === 'walk') this.#walkedBefore_m = this.walked_m(next.from)
+    this.#phase = next
+    const now = next.kind === 'fall' ? 'falling' : next.kind === 'walk' ? 'walking' : next.pose.posture
+    if (now === this.#posture) return
+    this.#posture = now
+    this.#since = next.from
+    this.physiology.turnsTo(now, next.from)
+  }
 }
 
 /** Waits where one is. */
