@@ -11,7 +11,18 @@ export function maskedName({ zh, en }: Title): Title {
   return { zh: hidden, en: initials === '' ? `${first(family)}.` : `${family} ${initials}` }
 }
 
-const maskedResident = (resident: Resident): Resident => ({ ...resident, id: resident.id, name: maskedName(resident.name) })
+/** What a desk needs of somebody: who they are, how old, how they move and what they wear. Illnesses, habits and visitors stay inside. */
+function maskedResident({ id, name, born, sex, mobility, gait_m_s, wears }: Resident): Resident {
+  return {
+    id,
+    name: maskedName(name),
+    born,
+    sex,
+    ...(mobility === undefined ? {} : { mobility }),
+    ...(gait_m_s === undefined ? {} : { gait_m_s }),
+    ...(wears === undefined ? {} : { wears }),
+  }
+}
 
-/** A home as it leaves the server: people's names masked. */
+/** A home as it leaves the server: people's names masked, their health kept back. */
 export const maskedHome = (home: Home): Home => ({ ...home, residents: home.residents.map(maskedResident) })
