@@ -31,6 +31,11 @@ describe('co', () => {
     expect(raisedAfter_min(300)).toBeLessThanOrEqual(3)
   })
 
+  it('[ALERT-18] does not count the clean hours before against the air of now', () => {
+    const clean = Array.from({ length: 60 }, (_, i) => report(gas, t - (60 - i) * 60_000, 'reading', { co_ppm: 0 }))
+    expect(runRule(rule, home, [...clean, report(gas, t, 'reading', { co_ppm: 320 })])).toEqual([])
+  })
+
   it('[ALERT-18] comes sooner the more there is', () => {
     fc.assert(
       fc.property(fc.integer({ min: 40, max: 1_000 }), fc.integer({ min: 1, max: 500 }), (ppm, more) => {
@@ -54,7 +59,7 @@ describe('co', () => {
         for (const [i, ppm] of levels.entries()) {
           const mean = (before + ppm) / 2
           for (let s = 0; s < (i === 0 ? 0 : 60); s++) {
-            if (mean < 40) share -= share / 900
+            if (mean < 40) share *= Math.exp(-1 / 900)
             else {
               // By the table: the straight line on logarithmic paper through the two points that enclose the level.
               const [[a, ta], [b, tb]] =
@@ -71,15 +76,14 @@ describe('co', () => {
               share = Math.min(1.5, share + 1 / 60 / 10 ** (Math.log10(ta) + part * (Math.log10(tb) - Math.log10(ta))))
             }
           }
+          fc.pre(Math.abs(share - 1) > 1e-9) // Sixty small steps and one large one round differently: the very edge is left out.
           if (!raised && share >= 1) due.push([i, 'raise'])
           if (raised && share < 1 && ppm < 30) due.push([i, 'clear'])
           raised = share >= 1 || (raised && ppm >= 30)
           before = ppm
         }
-        // The walk in seconds forgets a little more coarsely than the exponential: within a report of each other.
         const seen = said.filter(({ did }) => did !== 'update').map(({ at, did }) => [(at - t) / 60_000, did] as const)
-        expect(seen.map(([, did]) => did)).toEqual(due.map(([, did]) => did))
-        for (const [n, [at]] of seen.entries()) expect(Math.abs(at - due[n]![0])).toBeLessThanOrEqual(1)
+        expect(seen).toEqual(due)
       }),
       { numRuns: 200 },
     )

@@ -104,8 +104,6 @@ function told(state: State, signal: ReportSignal, options: Options): Verdict<Sta
   const levels = measured(before, signal, options)
   const alarm = said === 'co' ? body['alarm'] === true : levels.alarm
   const now = { ...levels, alarm }
-  const clean = now.ppm === 0 && before.ppm === 0 && !alarm && !before.alarm && !before.raised && device.id in state && now.share < 0.01
-  if (clean) return { state } // Clean air, as always: nothing to remember but that the time passed.
   const due = alarm || now.share >= 1
   const next = (raised: boolean): State => ({ ...state, [device.id]: { ...now, raised } })
   if (due) return before.raised ? { state: next(true), update: [claim(signal, now)] } : { state: next(true), raise: [claim(signal, now)] }
