@@ -13,7 +13,14 @@ const GAIT_M_S = { least: 0.3, most: 1.6 }
 
 /** What cannot be in a home, each with a pointer into the document. An empty list: it can be simulated. */
 export function checkHome(home: Home): Problem[] {
-  const shape = [...checkIds(home), ...checkBuilding(home), ...checkOpenings(home), ...checkFurniture(home), ...checkDevices(home), ...checkPeople(home)]
+  const shape = [
+    ...checkIds(home),
+    ...checkBuilding(home),
+    ...checkOpenings(home),
+    ...checkFurniture(home),
+    ...checkDevices(home),
+    ...checkPeople(home),
+  ]
   return shape.length > 0 ? shape : checkReach(home)
 }
 

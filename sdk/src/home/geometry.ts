@@ -1,11 +1,17 @@
 import type { Plan, Point, Point3, RegisteredDevice, Room } from './home.ts'
 
-/** Whether a point lies in a polygon; points on the edge may go either way. Ray casting. */
-export function inPolygon([x, y]: Point, polygon: readonly Point[]): boolean {
+/** Whether a point lies in a polygon, whatever its height; points on the edge may go either way. Ray casting. */
+export function inPolygon(point: Point | Point3, polygon: readonly Point[]): boolean {
+  const x = point[0]
+  const y = point[1]
   let inside = false
-  for (let i = 0, j = polygon.length - 1; i < polygon.length; j = i++) {
-    const [xi, yi] = polygon[i]!
-    const [xj, yj] = polygon[j]!
+  let before = polygon[polygon.length - 1]!
+  for (const corner of polygon) {
+    const xi = corner[0]
+    const yi = corner[1]
+    const xj = before[0]
+    const yj = before[1]
+    before = corner
     if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside
   }
   return inside

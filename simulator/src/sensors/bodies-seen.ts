@@ -5,7 +5,7 @@ import type { Ratio } from '../faults/fault-shape.ts'
 import { BEFORE_MIRROR_M, type Mirror } from '../nuisances/mirror.ts'
 import type { Mover } from '../nuisances/mover.ts'
 import { centreInto, NEVER, type Moving, type Phase } from '../people/phase.ts'
-import { distance3_m } from '../world/vector.ts'
+import { distance3_m, length3_m } from '../world/vector.ts'
 import { fieldOfView, OPTICS } from './field-of-view.ts'
 import type { SeenBody } from './views.ts'
 
@@ -187,7 +187,7 @@ const LIES_M = 0.95
 
 function facingOf({ place_m }: RegisteredDevice, { at_m, centre_m, top_m, heading_deg }: Moving): number {
   const way: Point3 = [place_m[0] - at_m[0], place_m[1] - at_m[1], place_m[2] - centre_m]
-  const away = distance3_m(way, [0, 0, 0])
+  const away = length3_m(way)
   if (away === 0) return 1
   if (top_m < LIES_M) return way[2] / away
   const heading = (heading_deg * PI) / 180

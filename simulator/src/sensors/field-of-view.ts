@@ -33,6 +33,6 @@ export function fieldOfView(plan: Plan, device: RegisteredDevice, optics: Optics
     if (away > optics.range_m) return false
     const along = (point[0] - place_m[0]) * axis[0] + (point[1] - place_m[1]) * axis[1] + (point[2] - place_m[2]) * axis[2]
     if (along < least * away) return false
-    return (polygon === undefined || inPolygon([point[0], point[1]], polygon)) && sight(point, leaves)
+    return (polygon === undefined || inPolygon(point, polygon)) && sight(point, leaves)
   }
 }

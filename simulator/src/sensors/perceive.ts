@@ -2,7 +2,7 @@ import { roomAt, toDevice, type DeviceKind, type Instant, type Point3, type Regi
 import type { CausalHome } from '../causal-home.ts'
 import { CHANGED } from '../world/changed.ts'
 import { HEARD_DB, SHOUT_DB, TALK_DB } from '../world/sound.ts'
-import { between_m, distance3_m, distance_m } from '../world/vector.ts'
+import { between_m, distance3_m, length3_m, distance_m } from '../world/vector.ts'
 import { bodiesSeen } from './bodies-seen.ts'
 import { readersOf } from './readers.ts'
 import type { ClimateView, GasView, InfraredView, SmokeView, SpeechView, Views, WristView } from './views.ts'
@@ -174,7 +174,7 @@ function exitsOf({ home: { plan } }: CausalHome, device: RegisteredDevice): Poin
     .map(({ from_m, to_m }) => between_m(from_m, to_m, 0.5))
     .filter(([x, y]) => NEAR.some(([dx, dy]) => roomAt(plan, [x + dx, y + dy])?.id === room))
     .map(([x, y]) => toDevice(device, [x, y, 0]))
-    .filter((exit) => distance3_m(exit, [0, 0, 0]) < 20)
+    .filter((exit) => length3_m(exit) < 20)
 }
 
 const NEAR = [

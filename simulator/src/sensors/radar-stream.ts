@@ -1,6 +1,6 @@
 import { encodeFrame, frameLimits, type FramePoint, type FrameTarget, type Instant, type Point3, type radar, type Random } from '@anju/sdk'
 import { exp, ln } from '../exact-math.ts'
-import { distance3_m } from '../world/vector.ts'
+import { length3_m } from '../world/vector.ts'
 import type { Port } from './instrument.ts'
 import { measuredVitals, VITALS_AFTER_S } from './radar-vitals.ts'
 import type { RadarView, SeenBody } from './views.ts'
@@ -90,7 +90,7 @@ function targetOf({ track, centre_m }: SeenBody, random: Random, last: Map<numbe
 }
 
 function pointsOf({ centre_m, top_m, speed_m_s, sink_m_s }: SeenBody, mount_m: number, random: Random): FramePoint[] {
-  const away_m = Math.max(0.5, distance3_m(centre_m, [0, 0, 0]))
+  const away_m = Math.max(0.5, length3_m(centre_m))
   const moves = speed_m_s >= 0.1 || Math.abs(sink_m_s) >= 0.1
   const mean = POINTS.at_1_m * exp(-POINTS.fewer * ln(away_m)) * (moves ? 1 : POINTS.still)
   const count = Math.max(3, Math.round(mean * (1 + POINTS.spread * random.normal())))

@@ -1,5 +1,5 @@
 import type { Random } from '@anju/sdk'
-import { distance3_m } from '../world/vector.ts'
+import { length3_m } from '../world/vector.ts'
 import { shown } from './instrument.ts'
 import type { SeenBody } from './views.ts'
 
@@ -35,7 +35,7 @@ export function worseness(range_m: number, facing: number): number {
  * never at its best; nothing of who has moved within the last 10 s, beyond 2.6 m for breathing and 2.2 m for the heart.
  */
 export function measuredVitals(body: SeenBody, still_s: number, random: Random): { breath_per_min?: number; heart_per_min?: number } {
-  const range_m = distance3_m(body.centre_m, [0, 0, 0])
+  const range_m = length3_m(body.centre_m)
   if (still_s < VITALS_AFTER_S || range_m > BREATH_WITHIN_M) return {}
   const worse = worseness(range_m, body.facing)
   const rate = (value: number, mae: number, most: number) =>

@@ -5,9 +5,14 @@ export const distance_m = (a: Point, b: Point): number => Math.sqrt((a[0] - b[0]
 
 /** The distance of two points of the room, metres. */
 export function distance3_m(a: Point3, b: Point3): number {
-  const [x, y, z] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]]
+  const x = a[0] - b[0]
+  const y = a[1] - b[1]
+  const z = a[2] - b[2]
   return Math.sqrt(x * x + y * y + z * z)
 }
+
+/** How far a point of a device's own space is from the device, metres. */
+export const length3_m = (a: Point3): number => Math.sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2])
 
 /** The point a share `t` of the way from `a` to `b`. */
 export const between_m = (a: Point, b: Point, t: number): Point => [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t]
