@@ -89,11 +89,11 @@ export interface DeviceState {
   unconfirmed: number
 }
 
-const stateOf = ({ registered, alive, connected, unconfirmed }: PoweredDevice): DeviceState => ({
+const stateOf = ({ registered, alive, line }: PoweredDevice): DeviceState => ({
   id: registered.id,
-  alive,
-  connected,
-  unconfirmed,
+  alive: alive(),
+  connected: line.connected,
+  unconfirmed: line.unconfirmed,
 })
 
 /** An outage counts as an emergency of a device once it must have missed so many signs of life. */
@@ -185,14 +185,14 @@ export function simulateHome(options: SimulateHomeOptions): HomeSimulation {
       snapshotOf(
         world,
         clock.now(),
-        [...devices.values()].filter(({ alive }) => running && !alive).map(({ registered }) => registered.id),
+        [...devices.values()].filter(({ alive }) => running && !alive()).map(({ registered }) => registered.id),
       ),
     devices: () => [...devices.values()].map(stateOf),
     onTruth: (listener) => void listeners.push(listener),
     async stop() {
       running = false
       due()
-      await Promise.all([...devices.values(), ...twins].filter(({ alive }) => alive).map((device) => device.stop('shutdown')))
+      await Promise.all([...devices.values(), ...twins].filter(({ alive }) => alive()).map((device) => device.stop('shutdown')))
     },
   }
 }

@@ -14,13 +14,13 @@ export function powerBook(devices: ReadonlyMap<string, PoweredDevice>): PowerBoo
   const pulled = new Set<string>()
   let dark = 0
   const awake = (device: PoweredDevice) => {
-    if (!device.alive && !pulled.has(device.registered.id) && (device.battery || dark === 0)) device.start()
+    if (!device.alive() && !pulled.has(device.registered.id) && (device.battery || dark === 0)) device.start()
   }
   return {
     isPulled: (id) => pulled.has(id),
     pull(device, how) {
       pulled.add(device.registered.id)
-      if (!device.alive) return
+      if (!device.alive()) return
       if (how === 'unplug') device.cut()
       else void device.stop('battery')
     },
@@ -33,7 +33,7 @@ export function powerBook(devices: ReadonlyMap<string, PoweredDevice>): PowerBoo
       for (const device of devices.values()) {
         if (device.battery) continue
         if (dark === 0) awake(device)
-        else if (device.alive) device.cut()
+        else if (device.alive()) device.cut()
       }
     },
   }

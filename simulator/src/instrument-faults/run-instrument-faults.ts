@@ -98,7 +98,7 @@ function givePower({ device, power, silences, clock }: FaultRunner): void {
 /** Dark for a while, then a new start. A longer darkness than a supervisor waits is a silence. */
 function restart(runner: FaultRunner, down_s: number): void {
   const { clock, device, power } = runner
-  if (!device.alive) return
+  if (!device.alive()) return
   const long = down_s >= HEARTBEATS * device.heartbeat_s
   if (long) takePower(runner, 'unplug')
   else power.pull(device, 'unplug')

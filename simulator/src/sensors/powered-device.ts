@@ -5,6 +5,7 @@ import {
   type Cancel,
   type Clock,
   type DeviceClient,
+  type DeviceClientOptions,
   type DeviceDefinition,
   type DeviceKind,
   type Instant,
@@ -27,11 +28,10 @@ export interface PoweredDevice {
   readonly registered: RegisteredDevice
   readonly battery: boolean
   readonly heartbeat_s: number
-  readonly alive: boolean
-  /** Whether it has a line and is born on it. */
-  readonly connected: boolean
-  /** Events that nobody has confirmed yet. */
-  readonly unconfirmed: number
+  /** Whether it has power. A method, since an object literal with getters is a hash table to the engine, and there is one for every device of a city. */
+  alive(): boolean
+  /** Its side of the protocol: whether it is connected, and how many events wait for their confirmation. */
+  readonly line: Pick<DeviceClient, 'connected' | 'unconfirmed'>
   start(): void
   /** Tells the instrument what has changed, when it has power and a sense for it. */
   notice(changed: number): void
@@ -75,27 +75,28 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
   const perception = impaired?.perception(perceive, registered) ?? perceive(registered)
   let booted = clock.now()
   const foreign = foreignClient(registered, options)
-  const client =
-    foreign ??
-    deviceClient({
-      device: catalogue[kind],
-      address: { site, home: world.home.id, device: registered.id },
-      bus: options.bus,
-      clock,
-      random: random.fork('client'),
-      origin: 'simulated',
-      model: model.model,
-      get firmware() {
-        return impaired?.firmware(model.firmware) ?? model.firmware
-      },
-      get room() {
-        return impaired?.room(registered.room) ?? registered.room
-      },
-      capabilities: model.capabilities,
-      ...(options.mode === undefined ? {} : { mode: options.mode }),
-      ...(options.work === undefined ? {} : { work: options.work }),
-      ...(options.deviceTime === undefined ? {} : { deviceTime: () => options.deviceTime!(booted) }),
+  const spoken: DeviceClientOptions = {
+    device: catalogue[kind],
+    address: { site, home: world.home.id, device: registered.id },
+    bus: options.bus,
+    clock,
+    random: random.fork('client'),
+    origin: 'simulated',
+    model: model.model,
+    firmware: model.firmware,
+    room: registered.room,
+    capabilities: model.capabilities,
+    ...(options.mode === undefined ? {} : { mode: options.mode }),
+    ...(options.work === undefined ? {} : { work: options.work }),
+    ...(options.deviceTime === undefined ? {} : { deviceTime: () => options.deviceTime!(booted) }),
+  }
+  // What a fault makes it say of itself is asked for at each start.
+  if (impaired !== undefined)
+    Object.defineProperties(spoken, {
+      firmware: { get: () => impaired.firmware(model.firmware) ?? model.firmware },
+      room: { get: () => impaired.room(registered.room) ?? registered.room },
     })
+  const client = foreign ?? deviceClient(spoken)
   const wakes = new Set<Cancel>()
   const wakeAt = (at: Instant, wake: () => void): Cancel => {
     const cancel = clock.wakeAt(at, () => {
@@ -138,15 +139,8 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
     registered,
     battery: catalogue[kind].power === 'battery',
     heartbeat_s: catalogue[kind].heartbeat_s,
-    get alive() {
-      return instrument !== undefined
-    },
-    get connected() {
-      return client.connected
-    },
-    get unconfirmed() {
-      return client.unconfirmed
-    },
+    alive: () => instrument !== undefined,
+    line: client,
     start() {
       booted = clock.now()
       client.start()
