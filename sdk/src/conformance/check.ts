@@ -1,6 +1,7 @@
 import type { Device } from '../define-device.ts'
 import type { Title } from '../text.ts'
 import { isCalm, type LogView, type Sent } from './log-view.ts'
+import type { Stimulus } from './stimulus.ts'
 import { blocked, notApplicable, pass, type Twin, type Verdict } from './verdict.ts'
 
 /** One proof of one requirement from one side, over a log. Pure. */
@@ -104,6 +105,14 @@ const needsOwnBroker = blocked(
   "Let the device connect to the kit's own broker: a subscriber sees no connections, subscriptions, acknowledgements or retain flags, and cuts no lines.",
   '请让设备连接本工具的服务器:订阅者看不到连接、订阅、应答与保留标志,也无法断网。',
 )
+
+/** What is blocked because a stimulus was not done, with what whoever could not do it answered. */
+export function undone(view: LogView, what: (stimulus: Stimulus) => boolean, en: string, zh: string): Verdict {
+  const last = view.done.findLast(({ stimulus, answer, says }) => answer === 'cannot' && says !== undefined && what(stimulus))
+  if (last === undefined) return blocked(en, zh)
+  const order = JSON.stringify(last.stimulus)
+  return blocked(`${en} To ${shown(order)} the answer was: ${last.says}`, `${zh} 对 ${shown(order)} 的答复:${last.says}`)
+}
 
 /** The messages of one channel. */
 export const on =

@@ -12,16 +12,31 @@ interface FieldSchema {
 /** A person to the right of the aim and before the device: three different numbers, so that swapped axes show. */
 const PLACE: Readonly<Record<string, number>> = { x_m: 1.5, y_m: 2.5, z_m: -0.8 }
 
+/** What a number is where a flag beside it says that all is well, or that it is not: a device on a bench may judge by its numbers. */
+const TELLING: readonly { flag: string; number: string; when: boolean; value: number }[] = [
+  { flag: 'low', number: 'battery_pct', when: true, value: 12 },
+  { flag: 'alarm', number: 'gas_lel_pct', when: false, value: 1.5 },
+  { flag: 'alarm', number: 'co_ppm', when: false, value: 3 },
+]
+
+/** A body whose numbers do not contradict its flags. */
+function consistent(body: Record<string, unknown>): Record<string, unknown> {
+  const told = TELLING.filter(({ flag, number, when }) => body[flag] === when && Object.hasOwn(body, number))
+  return { ...body, ...Object.fromEntries(told.map(({ number, value }) => [number, value])) }
+}
+
 /**
- * A body that a schema allows, the same each time: numbers at 40 % of their range and further on from field to field, so that swapped fields show.
- * `variant` goes through flags and names.
+ * A body that a schema allows, the same each time: numbers at 40 % of their range and further on from field to field, so that swapped fields show, but for
+ * those that a flag tells of. `variant` goes through flags and names.
  */
 export function exampleBody(schema: TObject, variant: number): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(schema.properties as Record<string, TSchema>).map(([name, field], i) => [
-      name,
-      exampleValue(name, field as FieldSchema, i, variant),
-    ]),
+  return consistent(
+    Object.fromEntries(
+      Object.entries(schema.properties as Record<string, TSchema>).map(([name, field], i) => [
+        name,
+        exampleValue(name, field as FieldSchema, i, variant),
+      ]),
+    ),
   )
 }
 

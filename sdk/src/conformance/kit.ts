@@ -205,7 +205,8 @@ export function kit(options: KitOptions, makeBench: (note: Note) => Bench): Kit 
       const number = stimuli++
       note({ saw: 'stimulus', number, stimulus, by: port.by })
       const answer = await answered(pace, port, stimulus)
-      note({ saw: 'stimulated', number, answer, by: port.by })
+      const says = answer === 'done' ? undefined : port.says
+      note({ saw: 'stimulated', number, answer, by: port.by, ...(says === undefined ? {} : { says }) })
       return answer === 'done'
     },
     async report(body) {

@@ -117,6 +117,9 @@ export async function liveRun(options: LiveRunOptions): Promise<LiveRun> {
     get by() {
       return device === undefined ? options.port_of_stimuli.by : 'program'
     },
+    get says() {
+      return device === undefined ? options.port_of_stimuli.says : undefined
+    },
     stimulate: (stimulus) => (device ?? options.port_of_stimuli).stimulate(stimulus),
   }
   const { bench, where, ca } = await openBench(options, later.note, clock.now())

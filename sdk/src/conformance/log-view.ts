@@ -51,6 +51,8 @@ export interface Done {
   by: 'program' | 'person'
   stimulus: Saw<'stimulus'>['stimulus']
   answer: 'done' | 'cannot' | undefined
+  /** What whoever could not do it answered in their own words. */
+  says: string | undefined
 }
 
 /** A log, read once for all checks. */
@@ -154,11 +156,11 @@ function collect(log: readonly Observation[]) {
     if (seen.saw === 'told') told.push({ ...seen, index, phase })
     if (seen.saw === 'stimulus') {
       const { stimulus, by } = seen
-      done.set(seen.number, { index, asked_ms: at_ms, answered_ms: at_ms, phase, by, stimulus, answer: undefined })
+      done.set(seen.number, { index, asked_ms: at_ms, answered_ms: at_ms, phase, by, stimulus, answer: undefined, says: undefined })
     }
     const asked = seen.saw === 'stimulated' ? done.get(seen.number) : undefined
     if (seen.saw === 'stimulated' && asked !== undefined)
-      Object.assign(asked, { answered_ms: at_ms, answer: seen.answer, by: seen.by ?? asked.by })
+      Object.assign(asked, { answered_ms: at_ms, answer: seen.answer, by: seen.by ?? asked.by, says: seen.says })
   })
   return { sent, lines: [...lines.values()], told, done: [...done.values()], phaseOf }
 }

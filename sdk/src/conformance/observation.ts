@@ -75,7 +75,12 @@ export const Observation = Type.Union([
   of('acknowledgements', { are: Type.Enum(['held', 'free']) }),
   of('broker', { is: Type.Enum(['restarted']) }),
   of('stimulus', { number: Type.Integer({ minimum: 0 }), stimulus: Stimulus, by: Who }),
-  of('stimulated', { number: Type.Integer({ minimum: 0 }), answer: Type.Enum(['done', 'cannot']), by: Type.Optional(Who) }),
+  of('stimulated', {
+    number: Type.Integer({ minimum: 0 }),
+    answer: Type.Enum(['done', 'cannot']),
+    by: Type.Optional(Who),
+    says: Type.Optional(Type.String()),
+  }),
 ])
 export type Observation = Static<typeof Observation>
 export type Saw<Kind extends Observation['saw']> = Extract<Observation, { saw: Kind }>

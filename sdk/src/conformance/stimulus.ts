@@ -24,5 +24,7 @@ export type Stimulus = Static<typeof Stimulus>
 export interface StimulusPort {
   /** Who did the last one, or will do the next one where only one can. */
   readonly by: 'program' | 'person'
+  /** What the last one answered in its own words, where it could not: `HTTP 501 no such switch`. */
+  readonly says?: string | undefined
   stimulate(stimulus: Stimulus): Promise<'done' | 'cannot'> | 'done' | 'cannot'
 }

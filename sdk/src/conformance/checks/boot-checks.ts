@@ -1,12 +1,14 @@
-import { check, onOwnBroker, verdictOf, type Check } from '../check.ts'
-import { isCalm } from '../log-view.ts'
+import { check, onOwnBroker, undone, verdictOf, type Check } from '../check.ts'
+import { isCalm, type LogView } from '../log-view.ts'
 import { blocked } from '../verdict.ts'
 import { bootFindings } from './presence-checks.ts'
 
 const { births, newBootFindings, sameBootFindings, starts, begins } = bootFindings
 
-const needsStart = () =>
-  blocked(
+const needsStart = (view: LogView) =>
+  undone(
+    view,
+    ({ do: what }) => what === 'power-off' || what === 'power-on',
     'Let the kit cut and give back the power of the device: --hook-url or --hook-cmd with power-off and power-on.',
     '请提供断电与上电的手段:--hook-url 或 --hook-cmd 支持 power-off 与 power-on。',
   )
@@ -19,7 +21,7 @@ const pairs = <T>(all: readonly T[]) => all.slice(1).map((next, i) => [all[i]!, 
 export const bootChecks: readonly Check[] = onOwnBroker([
   check('ENV-4', 'positive', (view) => {
     const after = pairs(births(view)).filter(([a, b]) => begins(a, b, view))
-    return after.length === 0 ? needsStart() : verdictOf(newBootFindings(view), after.length)
+    return after.length === 0 ? needsStart(view) : verdictOf(newBootFindings(view), after.length)
   }),
   check('ENV-4', 'negative', (view) =>
     births(view).length < 2
@@ -34,7 +36,7 @@ export const bootChecks: readonly Check[] = onOwnBroker([
     return within.length === 0 ? needsLoss() : verdictOf(sameBootFindings(view), within.length)
   }),
   check('PRES-2', 'negative', (view) => {
-    if (starts(view).length === 0) return needsStart()
+    if (starts(view).length === 0) return needsStart(view)
     const restarted = pairs(births(view)).filter(([a, b]) => begins(a, b, view))
     const kept = restarted.filter(([a, b]) => a.boot === b.boot)
     return verdictOf(

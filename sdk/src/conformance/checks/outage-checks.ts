@@ -1,16 +1,20 @@
-import { check, onOwnBroker, shown, verdictOf, type Check, type Finding } from '../check.ts'
+import { check, onOwnBroker, shown, undone, verdictOf, type Check, type Finding } from '../check.ts'
 import { caused, stories } from '../event-story.ts'
 import type { LogView, Sent } from '../log-view.ts'
 import { blocked, hint, notApplicable } from '../verdict.ts'
 import { lostTold } from './envelope-checks.ts'
 
-const needsOutage = () =>
-  blocked(
+const needsOutage = (view: LogView) =>
+  undone(
+    view,
+    ({ do: what }) => what === 'event',
     'Let the kit cause events while its network is cut: --hook-url or --hook-cmd.',
     '请提供断网期间触发事件的手段:--hook-url 或 --hook-cmd。',
   )
-const needsPower = () =>
-  blocked(
+const needsPower = (view: LogView) =>
+  undone(
+    view,
+    ({ do: what }) => what === 'power-off' || what === 'power-on',
     'Let the kit cut and give back the power of the device: --hook-url or --hook-cmd with power-off and power-on.',
     '请提供断电与上电的手段:power-off 与 power-on。',
   )
@@ -20,7 +24,7 @@ const away = (view: LogView) =>
 
 const kept = check('EVT-5', 'positive', (view) => {
   const all = away(view)
-  if (all.length === 0) return needsOutage()
+  if (all.length === 0) return needsOutage(view)
   const lost = all.filter(({ event }) => event === undefined)
   const says = hint(
     'Queue events while there is no connection, and send the queue after the birth.',
@@ -39,7 +43,7 @@ const kept = check('EVT-5', 'positive', (view) => {
 
 const notInvented = check('EVT-5', 'negative', (view) => {
   const all = away(view)
-  if (all.length === 0) return needsOutage()
+  if (all.length === 0) return needsOutage(view)
   if (all.some(({ done }) => done.by === 'person'))
     return notApplicable('A person causes the events, so more of them may be true.', '由人触发,多出的事件可能属实。')
   const known = new Set(caused(view).map(({ event }) => event?.index))
@@ -79,7 +83,12 @@ const needsFlood = (view: LogView) =>
         'Say how many unconfirmed events the device keeps: --event-memory <n>.',
         '请说明设备能保存多少未确认事件:--event-memory <n>。',
       )
-    : blocked('Let a program cause many events in a row: the stimulus events.', '请提供连续触发大量事件的手段:激励 events。')
+    : undone(
+        view,
+        ({ do: what }) => what === 'events',
+        'Let a program cause many events in a row: the stimulus events.',
+        '请提供连续触发大量事件的手段:激励 events。',
+      )
 
 const oldestGoes = check('EVT-6', 'positive', (view) => {
   const found = flood(view)
@@ -141,7 +150,7 @@ function powerCuts(view: LogView) {
 
 const survives = check('EVT-7', 'positive', (view) => {
   const cut = powerCuts(view)
-  if (cut === undefined || cut.open.length === 0) return needsPower()
+  if (cut === undefined || cut.open.length === 0) return needsPower(view)
   const says = hint('Keep unconfirmed events in flash memory, with the envelope that they had.', '未确认事件连同原信封存入闪存。')
   const gone = cut.open.filter(({ sends }) => !sends.some(({ index }) => index > cut.on.index))
   return verdictOf(
@@ -157,7 +166,7 @@ const survives = check('EVT-7', 'positive', (view) => {
 
 const unchanged = check('EVT-7', 'negative', (view) => {
   const cut = powerCuts(view)
-  if (cut === undefined || cut.open.length === 0) return needsPower()
+  if (cut === undefined || cut.open.length === 0) return needsPower(view)
   const says = hint(
     'After a start send only what was never confirmed, and nothing under a new number.',
     '启动后只重发未确认事件,且不换编号。',

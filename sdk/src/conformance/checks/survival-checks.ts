@@ -1,4 +1,4 @@
-import { check, onOwnBroker, verdictOf, type Check, type Finding } from '../check.ts'
+import { check, undone, onOwnBroker, verdictOf, type Check, type Finding } from '../check.ts'
 import { caused } from '../event-story.ts'
 import type { LogView } from '../log-view.ts'
 import { blocked, hint } from '../verdict.ts'
@@ -17,7 +17,12 @@ const goesOn = check('REJ-10', 'positive', (view) => {
   if (garbage.length === 0) return needsGarbage()
   const after = caused(view).filter(({ done, sayable }) => sayable && (done.phase === 'garbage' || done.phase === 'wrong-commands'))
   if (after.length === 0)
-    return blocked('Let the kit cause an event after the damaged bytes: --hook-url or --hook-cmd.', '请提供在损坏数据之后触发事件的手段。')
+    return undone(
+      view,
+      ({ do: what }) => what === 'event',
+      'Let the kit cause an event after the damaged bytes: --hook-url or --hook-cmd.',
+      '请提供在损坏数据之后触发事件的手段。',
+    )
   const lost = after.filter(({ event }) => event === undefined)
   return verdictOf(
     lost.map(({ done }) => ({

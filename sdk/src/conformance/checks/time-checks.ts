@@ -1,4 +1,4 @@
-import { always, check, on, onOwnBroker, shown, verdictOf, type Check, type Finding } from '../check.ts'
+import { always, check, on, onOwnBroker, shown, undone, verdictOf, type Check, type Finding } from '../check.ts'
 import { caused, clockMoves, reach_ms } from '../event-story.ts'
 import { isCalm, type LogView, type Sent } from '../log-view.ts'
 import { blocked, hint, notApplicable } from '../verdict.ts'
@@ -49,7 +49,9 @@ const keeps = (rule: string, twin: 'positive' | 'negative', phases: readonly str
   check(rule, twin, (view) => {
     const all = delayed(view).filter(({ done }) => phases.includes(done.phase ?? ''))
     if (all.length === 0)
-      return blocked(
+      return undone(
+        view,
+        ({ do: what }) => what === 'event',
         'Let the kit cause events while they cannot be sent: --hook-url or --hook-cmd.',
         '请提供在无法发送期间触发事件的手段:--hook-url 或 --hook-cmd。',
       )
@@ -67,7 +69,9 @@ const unset = check('TIME-4', 'positive', (view) => {
   const from = view.done.find(({ stimulus, answer }) => stimulus.do === 'clock' && stimulus.is === 'unset' && answer === 'done')
   const silent = on('birth', 'event', 'reading')(view).filter(({ json }) => json?.['clock'] === 'unset')
   if (from === undefined && silent.length === 0)
-    return blocked(
+    return undone(
+      view,
+      (stimulus) => stimulus.do === 'clock' && stimulus.is === 'unset',
       'Let the kit take the time away from the device: the stimulus clock with unset.',
       '请提供清除设备时间的手段:激励 clock unset。',
     )
@@ -110,8 +114,13 @@ const noFalseTime = check('TIME-4', 'negative', (view) => {
   )
 })
 
-const needsMove = () =>
-  blocked('Let the kit set the clock of the device wrong: the stimulus clock with moved.', '请提供拨动设备时钟的手段:激励 clock moved。')
+const needsMove = (view: LogView) =>
+  undone(
+    view,
+    (stimulus) => stimulus.do === 'clock' && stimulus.is === 'moved',
+    'Let the kit set the clock of the device wrong: the stimulus clock with moved.',
+    '请提供拨动设备时钟的手段:激励 clock moved。',
+  )
 /** Waits of unconfirmed events during which the clock of the device was set anew. */
 const movedWaits = (view: LogView) => {
   const marks = clockMoves(view).flatMap(({ from, to }) => [from.index, ...(to === undefined ? [] : [to.index])])
@@ -124,7 +133,7 @@ const STEADY = hint(
 
 const goesOnAfterMove = check('TIME-5', 'positive', (view) => {
   const all = movedWaits(view)
-  if (all.length === 0) return needsMove()
+  if (all.length === 0) return needsMove(view)
   const late = all.filter(({ span_ms, full_ms }) => span_ms > full_ms * 1.1 + 500)
   return verdictOf(
     late.map(({ from, to, span_ms, full_ms }) => ({
@@ -139,7 +148,7 @@ const goesOnAfterMove = check('TIME-5', 'positive', (view) => {
 
 const nothingChangesByMove = check('TIME-5', 'negative', (view) => {
   const all = movedWaits(view).filter(({ to }) => to !== undefined)
-  if (all.length === 0) return needsMove()
+  if (all.length === 0) return needsMove(view)
   const findings = all.flatMap(({ from, to, span_ms, full_ms }): Finding[] => {
     const seen = [from.index, to!.index]
     if (Buffer.compare(from.bytes, to!.bytes) !== 0)

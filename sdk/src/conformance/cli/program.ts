@@ -13,8 +13,15 @@ Examples:
   anju-conform score capture.jsonl --kind gas-detector          a log: of the kit, or of mosquitto_sub -F %J
   anju-conform verify wristband.jsonl                           the same verdict again, from the certified trace
 
-A hook gets {"do":"event","body":{…}}, {"do":"events","body":{…},"count":n}, {"do":"power-off"}, {"do":"power-on"}, {"do":"shutdown"} or
-{"do":"clock","is":"unset"|"right"} as JSON: by POST, where 2xx means done, or on the standard input of a command, where exit code 0 does.
+A hook gets, as JSON, by POST or on the standard input of a command:
+  {"do":"event","body":{…}}                    make the device see what it reports with this body, or with the same meaning
+  {"do":"events","body":{…},"count":n}         the same n times in a row
+  {"do":"power-off"}, {"do":"power-on"}        the hook itself lives on meanwhile: it stands beside the device, not in it
+  {"do":"shutdown"}                            switch it off in the orderly way; nothing follows
+  {"do":"clock","is":"unset"|"right"}          take its time away; set it right
+  {"do":"clock","is":"moved","by_s":n}         set its clock n seconds off the true time, ahead when n is positive
+2xx or exit code 0 means that it is done, and the event follows within 2 s; everything else that it cannot, which blocks and fails nobody. An order
+may take 30 s, and the next one comes only after the answer: orders never overlap.
 
 Exit codes: 0 passed, 1 failed, 2 usage or damaged input, 3 device or port unreachable, 4 internal error, 130 interrupted.`
 

@@ -74,8 +74,13 @@ function sayReady({ where, about_s, ca, login }: Ready, { quick, language }: Run
         : `The device must show the user name ${login.username} and the password ${login.password}`,
     )
   if (about_s === undefined) return
-  machine.out(zh ? `约需 ${spanText(about_s, 'zh')}。` : `This will take about ${spanText(about_s, 'en')}.`)
-  if (quick !== true && about_s > PATIENCE_S)
+  const shorter = quick !== true && about_s > PATIENCE_S
+  machine.out(
+    zh
+      ? `约需 ${spanText(about_s, 'zh')}${shorter ? ';birth 在测试台上声明更短的 heartbeat_s 可缩短' : ''}。`
+      : `This will take about ${spanText(about_s, 'en')}${shorter ? '; less when the birth says a shorter heartbeat_s on the bench' : ''}.`,
+  )
+  if (shorter)
     machine.out(
       zh
         ? '时间主要用于等待该类型的读数周期:--quick 约一分钟,但 ENV-9 与 PRES-6 受阻。'

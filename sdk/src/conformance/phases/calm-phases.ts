@@ -106,6 +106,13 @@ export const watch_s = ({ heartbeat_s, reading }: Timed) => Math.ceil(Math.max(h
 /** The device's kind with the heartbeat that its birth says: on a bench it may be shorter than in a home. */
 export const timedDevice = (kit: Kit): Timed => ({ ...kit.device!, heartbeat_s: kit.heartbeat_s })
 
+/** The longest time from one reading to the next on one connection so far, seconds: it may be more than the kind says, and 0 when none was seen. */
+export function shownPeriod_s({ log }: Kit): number {
+  const all = log.flatMap((seen) => (seen.saw === 'publish' && seen.topic.endsWith('/reading') ? [seen] : []))
+  const spans = all.slice(1).map((to, i) => (to.line === all[i]!.line ? to.at_ms - all[i]!.at_ms : 0))
+  return Math.max(0, ...spans) / 1_000
+}
+
 /** Readings on the connection that there is now. */
 export function readingsOfNow({ log }: Kit): number {
   const line = log.findLast(({ saw }) => saw === 'publish')

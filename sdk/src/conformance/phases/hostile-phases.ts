@@ -1,7 +1,7 @@
 import { Milliseconds, Seconds, type Duration } from '../../time.ts'
 import { RETURN, sampleEvents, type Kit } from '../kit.ts'
 import { period_s, type Timed } from '../period.ts'
-import { confirmed, readingsOfNow, timedDevice, watch_s, words } from './calm-phases.ts'
+import { confirmed, readingsOfNow, shownPeriod_s, timedDevice, watch_s, words } from './calm-phases.ts'
 import type { Phase } from './phase.ts'
 
 const supervised = ['supervised'] as const
@@ -128,7 +128,8 @@ export const outagePhase: Phase = {
 /** Watches the device after the outage: until it must have let itself be heard, or has twice. */
 async function lives(kit: Kit): Promise<void> {
   if (kit.depth === 'full') await kit.wait(Seconds(watch_s(timedDevice(kit))))
-  if (kit.depth === 'standard') await kit.until(() => readingsOfNow(kit) >= 2, Seconds(life_s(timedDevice(kit))))
+  if (kit.depth === 'standard')
+    await kit.until(() => readingsOfNow(kit) >= 2, Seconds(Math.max(life_s(timedDevice(kit)), 1.1 * shownPeriod_s(kit) + 2)))
 }
 
 /** So long that a reading falls into the outage and another one behind it, but for what has passed since the last one. */
@@ -138,7 +139,7 @@ const life_s = (device: Timed) => Math.ceil(Math.min(1.15 * device.heartbeat_s, 
 function untilTick(kit: Kit): Duration {
   const last = kit.log.findLast((seen) => seen.saw === 'publish' && seen.topic.endsWith('/reading'))
   const gone_s = last === undefined ? 0 : (kit.log.at(-1)!.at_ms - last.at_ms) / 1_000
-  return Seconds(Math.max(0, tick_s(timedDevice(kit)) - gone_s))
+  return Seconds(Math.max(0, Math.max(tick_s(timedDevice(kit)), 1.1 * shownPeriod_s(kit) + 2) - gone_s))
 }
 
 /** Longer than two readings, so that their numbers must leave a gap; and than eight tries, so that the longest wait is seen. */

@@ -3,6 +3,7 @@ import { decodeBirth, decodeEvent, decodeReading } from '../../codec.ts'
 import type { Device } from '../../define-device.ts'
 import { sentence } from '../../errors.ts'
 import type { Title } from '../../text.ts'
+import { deviceWithout } from '../capabilities.ts'
 import { logView } from '../log-view.ts'
 import type { Observation } from '../observation.ts'
 import type { Target } from '../target.ts'
@@ -44,8 +45,9 @@ const saidBy = (channel: string, body: Body): string[] => {
   ]
 }
 
-/** What the kind that the birth declares can say. */
-function declaredBy(device: Device): Say {
+/** What the birth declares: what its kind can say, without what it says that the device lacks. */
+function declaredBy(kind: Device, lacks: ReadonlySet<string>): Say {
+  const device = deviceWithout(kind, lacks)
   const events = Object.entries(device.schemas.events).flatMap(([name, { properties }]) => saidBy('event', { ...properties, event: name }))
   return new Set([...events, ...saidBy('reading', device.schemas.reading.properties)])
 }
@@ -53,7 +55,7 @@ function declaredBy(device: Device): Say {
 /** Holds declaration, wire and the vendor's samples against each other. */
 export function difference(target: Target, log: readonly Observation[], catalogue: Catalogue, samples: readonly Sample[]): Difference {
   const view = logView(target, log, catalogue)
-  const declared = view.device === undefined ? new Set<string>() : declaredBy(view.device)
+  const declared = view.device === undefined ? new Set<string>() : declaredBy(view.device, view.lacks)
   const observed = new Set(
     view.sent.flatMap(({ channel, body }) =>
       (channel === 'event' || channel === 'reading') && body !== undefined ? saidBy(channel, body) : [],
