@@ -29,7 +29,7 @@ export interface PoweredDevice {
   readonly battery: boolean
   readonly heartbeat_s: number
   /** Whether it has power. A method, since an object literal with getters is a hash table to the engine, and there is one for every device of a city. */
-  alive(): boolean
+  alive: () => boolean
   /** Its side of the protocol: whether it is connected, and how many events wait for their confirmation. */
   readonly line: Pick<DeviceClient, 'connected' | 'unconfirmed'>
   start(): void
