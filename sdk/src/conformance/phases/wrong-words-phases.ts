@@ -31,7 +31,7 @@ export const wrongCommandsPhase: Phase = {
     await ask('command-unknown', encode({ id: 'kit-u-2', body: {} }))
     const known = firstCommand(kit)
     if (known !== undefined) await ask('command-invalid', encode({ id: 'kit-i-1', body: { ...known, unheard_of: 1 } }))
-    await ask('command-no-id', words({ body: known ?? {} }))
+    for (const none of [{}, { id: 7 }, { id: '' }, { id: 'x'.repeat(65) }]) await ask('command-no-id', words({ ...none, body: known ?? {} }))
     await kit.wait(Seconds(1))
     if (known !== undefined) await ask('command', encode({ id: 'kit-r-1', body: known }))
     for (let i = 1; i < limits.remembered_commands; i++)
