@@ -40,6 +40,7 @@ import { intake } from './intake/gate.ts'
 import { refusals as newRefusals, type Refusal } from './intake/refusals.ts'
 import { rememberedIds } from './intake/remembered-ids.ts'
 import { serverLimits } from './limits.ts'
+import { recordBooks, type RecordBooks } from './records/record-book.ts'
 import { registryOf, type Known } from './registry.ts'
 import { countPeriod } from './statistics/count-period.ts'
 import type { Counted } from './statistics/grouped.ts'
@@ -78,6 +79,18 @@ export interface Health {
   problem?: string
 }
 
+/** What a service beside the alarm path is built on: it keeps what it must in books, in the same transactions as everything else. */
+export interface Ground {
+  readonly books: RecordBooks
+  /** Whole milliseconds; its wake-ups end with the server. */
+  readonly agenda: Clock
+  readonly random: Random
+  /** A line of audit about anything (`subject`: an incident, `account:…`, `visit:…`), durable with the next commit. */
+  audit(subject: string, did: string, by: string, detail?: Readonly<Record<string, unknown>>): void
+  /** Settles when everything until now is durable; rejects when the store could not take it. */
+  stored(): Promise<void>
+}
+
 /** The reference alert server without its edges: no socket, no file, no timer of its own. */
 export interface AlertServer {
   /** Behind a broker: everything that devices send comes through here. */
@@ -111,6 +124,8 @@ export interface AlertServer {
   health(): Health
   readonly clock: Clock
   readonly site: Site
+  /** What services beside the alarm path stand on. */
+  readonly ground: Ground
   /** Stops the timers, commits what is under way, closes the store. The broker is closed by whoever opened it. */
   close(): Promise<void>
 }
@@ -173,6 +188,16 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
   stage.restore(book.alerts())
   engine.restore(stored.states)
   const ids = rememberedIds(stored.ids)
+  const ground: Ground = {
+    books: recordBooks({ store, commits, agenda, stored: stored.records }),
+    agenda,
+    random: random.fork('services'),
+    audit(subject, did, by, detail = {}) {
+      commits.group.audit.push({ at_ms: agenda.now(), incident: subject, did, by, detail })
+      commits.soon()
+    },
+    stored: () => commits.stored(),
+  }
   const openNow = () => book.incidents().filter(({ state }) => isOpen(state))
 
   return {
@@ -230,6 +255,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
     }),
     clock,
     site,
+    ground,
     async close() {
       agenda.close()
       await commits.settle()

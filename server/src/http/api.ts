@@ -5,6 +5,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } f
 import { Type, type TSchema } from 'typebox'
 import type { AlertServer } from '../alert-server.ts'
 import { serverLimits } from '../limits.ts'
+import { access } from './access.ts'
 import { Problem } from './problem.ts'
 import { refuse } from './refuse.ts'
 import { mayAsk } from './request-guard.ts'
@@ -68,6 +69,7 @@ export async function api(server: AlertServer, boundTo: string) {
     const may = mayAsk(headers, boundTo)
     if (!may.ok) await refuse(reply, may.fault)
   })
+  access(app)
   app.setErrorHandler((error: FastifyError, _request, reply) => refuse(reply, faultOf(error)))
   await app.register(swagger, {
     openapi: {

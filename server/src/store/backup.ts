@@ -18,6 +18,7 @@ const order: { readonly [Name in keyof Tables]: readonly string[] } = {
   rule_states: ['home', 'rule'],
   incidents: ['id'],
   alerts: ['incident', 'id'],
+  records: ['collection', 'id'],
   audit: ['seq'],
 }
 const names = Object.keys(order) as (keyof Tables)[]

@@ -2,7 +2,7 @@ import { after, type Alert, type DeviceState, type Incident, type Work } from '@
 import type { Agenda } from '../agenda.ts'
 import { serverLimits } from '../limits.ts'
 import type { AuditRow } from './audit-line.ts'
-import type { BirthRow, Changes, EventRow, RuleStateRow, Store } from './store.ts'
+import type { BirthRow, Changes, EventRow, RecordRow, RuleStateRow, Store } from './store.ts'
 
 /** The changes of the group that is being gathered, open for writing. */
 export interface Group extends Changes {
@@ -12,6 +12,7 @@ export interface Group extends Changes {
   readonly states: Map<string, RuleStateRow>
   readonly alerts: Map<string, Alert>
   readonly incidents: Map<string, Incident>
+  readonly records: Map<string, RecordRow>
   readonly audit: AuditRow[]
   forget_before_ms: number
 }
@@ -40,6 +41,7 @@ const emptyGroup = (): Group => ({
   states: new Map(),
   alerts: new Map(),
   incidents: new Map(),
+  records: new Map(),
   audit: [],
   forget_before_ms: 0,
 })
@@ -48,7 +50,7 @@ const emptyGroup = (): Group => ({
 function putBefore(newer: Group, older: Group): void {
   newer.events.unshift(...older.events)
   newer.audit.unshift(...older.audit)
-  const tables = ['births', 'devices', 'states', 'alerts', 'incidents'] as const
+  const tables = ['births', 'devices', 'states', 'alerts', 'incidents', 'records'] as const
   for (const table of tables) {
     const into = newer[table] as Map<string, unknown>
     for (const [key, row] of older[table]) if (!into.has(key)) into.set(key, row)

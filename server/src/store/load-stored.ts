@@ -1,7 +1,7 @@
 import type { Alert, Birth, DeviceState, Incident } from '@anju/sdk'
 import type { Kysely } from 'kysely'
 import type { AuditLine, AuditRow } from './audit-line.ts'
-import type { Recorded, RuleStateRow, Stored } from './store.ts'
+import type { Recorded, RecordRow, RuleStateRow, Stored } from './store.ts'
 import type { Tables } from './tables.ts'
 
 /** What this server wrote itself is read without a check: a store that was changed by others breaks here. */
@@ -28,6 +28,7 @@ export async function loadStored(db: Kysely<Tables>, since_ms: number, closed: n
     .select('alerts.body')
     .where((e) => e.or([e('incidents.open', '=', 1), e('incidents.id', 'in', newest)]))
     .execute()
+  const records = await db.selectFrom('records').selectAll().where('live', '=', 1).execute()
   return {
     ids,
     births: births.map(({ birth, ...row }) => ({ ...row, birth: json(birth) as Birth })),
@@ -35,8 +36,11 @@ export async function loadStored(db: Kysely<Tables>, since_ms: number, closed: n
     states: states.map(({ state, wakes, ...row }) => ({ ...row, state: json(state), wakes: json(wakes) as RuleStateRow['wakes'] })),
     incidents,
     alerts: alerts.map(({ body }) => json(body) as Alert),
+    records: records.map(recordOf),
   }
 }
+
+const recordOf = ({ live, body, ...row }: Tables['records']): RecordRow => ({ ...row, live: live === 1, body: json(body) })
 
 /** The audit of one incident, oldest first. */
 export async function auditOf(db: Kysely<Tables>, incident: string): Promise<readonly AuditRow[]> {
@@ -88,6 +92,31 @@ export async function* incidentsRaised(db: Kysely<Tables>, from_ms: number, to_m
     const alerts = new Map<string, Alert[]>(ids.map((of) => [of, []]))
     for (const { incident, body } of found) alerts.get(incident)!.push(json(body) as Alert)
     for (const row of rows) yield { incident: json(row.body) as Incident, alerts: alerts.get(row.id)! }
+    after = rows.at(-1)!
+  }
+}
+
+/** Records of a collection in a period, page by page. */
+export async function* recordsOf(db: Kysely<Tables>, collection: string, from_ms: number, to_ms: number): AsyncGenerator<RecordRow> {
+  let after = { at_ms: from_ms, id: '' }
+  for (;;) {
+    const { at_ms, id } = after
+    const rows = await db
+      .selectFrom('records')
+      .selectAll()
+      .where((e) =>
+        e.and([
+          e('collection', '=', collection),
+          e('at_ms', '<', to_ms),
+          e.or([e('at_ms', '>', at_ms), e.and([e('at_ms', '=', at_ms), e('id', '>', id)])]),
+        ]),
+      )
+      .orderBy('at_ms')
+      .orderBy('id')
+      .limit(PAGE)
+      .execute()
+    yield* rows.map(recordOf)
+    if (rows.length < PAGE) return
     after = rows.at(-1)!
   }
 }

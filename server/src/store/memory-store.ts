@@ -1,7 +1,7 @@
 import { isOpen, type Alert, type DeviceState, type Incident } from '@anju/sdk'
 import { CHAIN_START, chained } from './audit-chain.ts'
 import type { AuditRow } from './audit-line.ts'
-import type { BirthRow, Changes, EventRow, RuleStateRow, Store } from './store.ts'
+import type { BirthRow, Changes, EventRow, RecordRow, RuleStateRow, Store } from './store.ts'
 
 /** A store that lives as long as the process: for tests, and for runs that need no memory. `close` keeps it, so that a server can be started on it again. */
 export function memoryStore(): Store {
@@ -11,6 +11,7 @@ export function memoryStore(): Store {
   const states = new Map<string, RuleStateRow>()
   const alerts = new Map<string, Alert>()
   const incidents = new Map<string, Incident>()
+  const records = new Map<string, RecordRow>()
   const audit: AuditRow[] = []
 
   const putAll = <T>(into: Map<string, T>, from: ReadonlyMap<string, T>) => {
@@ -36,6 +37,7 @@ export function memoryStore(): Store {
         states: [...states.values()],
         incidents: all.filter(({ id }) => kept.has(id)),
         alerts: [...alerts.values()].filter(({ incident }) => kept.has(incident)),
+        records: [...records.values()].filter(({ live }) => live),
       }
     },
     commit(changes: Changes) {
@@ -49,6 +51,10 @@ export function memoryStore(): Store {
       putAll(states, changes.states)
       putAll(alerts, changes.alerts)
       putAll(incidents, changes.incidents)
+      for (const [key, row] of changes.records) {
+        if (row.body === undefined) records.delete(key)
+        else records.set(key, { ...row, body: structuredClone(row.body) })
+      }
       audit.push(...changes.audit)
     },
     audit: (incident) => audit.filter((row) => row.incident === incident),
@@ -59,6 +65,10 @@ export function memoryStore(): Store {
     },
     async *auditLines() {
       yield* chained(CHAIN_START, audit)
+    },
+    async *records(collection, from_ms, to_ms) {
+      const found = [...records.values()].filter((row) => row.collection === collection && row.at_ms >= from_ms && row.at_ms < to_ms)
+      yield* found.toSorted((a, b) => a.at_ms - b.at_ms || (a.id < b.id ? -1 : 1))
     },
     close: () => {},
   }

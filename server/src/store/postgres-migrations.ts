@@ -21,6 +21,10 @@ const steps: readonly string[] = [
    CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
      $$ BEGIN RAISE EXCEPTION 'the audit is append-only'; END $$;
    CREATE TRIGGER audit_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON audit EXECUTE FUNCTION audit_is_append_only();`,
+  `CREATE TABLE records (collection TEXT NOT NULL, id TEXT NOT NULL, at_ms BIGINT NOT NULL, live INTEGER NOT NULL, body TEXT NOT NULL,
+     PRIMARY KEY (collection, id));
+   CREATE INDEX records_by_time ON records (collection, at_ms, id);
+   CREATE INDEX records_live ON records (collection) WHERE live = 1;`,
 ]
 
 /** The lock under which one server owns a database: chosen at random once, the same for all. */

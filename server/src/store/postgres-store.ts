@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { Client, Pool, types as parsers, type ClientConfig, type CustomTypesConfig } from 'pg'
 import { CHAIN_START, chained, type ChainEnd } from './audit-chain.ts'
-import { auditLines, auditOf, incidentsRaised, loadStored } from './load-stored.ts'
+import { auditLines, auditOf, incidentsRaised, loadStored, recordsOf } from './load-stored.ts'
 import { migratePostgres, OWNER_LOCK } from './postgres-migrations.ts'
 import { groupStatement } from './postgres-write.ts'
 import type { Store } from './store.ts'
@@ -113,6 +113,7 @@ export async function postgresStore(address: string): Promise<Store> {
     audit: (incident) => auditOf(db, incident),
     auditLines: () => auditLines(db),
     period: (from_ms, to_ms) => incidentsRaised(db, from_ms, to_ms),
+    records: (collection, from_ms, to_ms) => recordsOf(db, collection, from_ms, to_ms),
     async close() {
       closed = true
       await Promise.all([db.destroy(), writer?.client.end()])

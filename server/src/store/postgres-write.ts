@@ -32,6 +32,7 @@ const DEVICE = text('home', 'device', 'state')
 const STATE = [...text('home', 'rule'), whole('version', 'integer'), ...text('state', 'wakes')]
 const INCIDENT = [...text('id', 'home'), whole('open', 'integer'), whole('raised_ms'), whole('updated_ms'), ...text('body')]
 const ALERT = text('incident', 'id', 'body')
+const RECORD = [...text('collection', 'id'), whole('at_ms'), whole('live', 'integer'), ...text('body')]
 
 const tables: readonly Written[] = [
   {
@@ -118,6 +119,20 @@ const tables: readonly Written[] = [
       ),
   },
   {
+    table: 'records',
+    columns: RECORD,
+    clash: replacing('collection, id', RECORD),
+    values: ({ records }) =>
+      column(
+        [...records.values()].filter(({ body }) => body !== undefined),
+        (r) => r.collection,
+        (r) => r.id,
+        (r) => r.at_ms,
+        (r) => (r.live ? 1 : 0),
+        (r) => JSON.stringify(r.body),
+      ),
+  },
+  {
     table: 'audit',
     columns: [whole('seq'), whole('at_ms'), ...text('incident', 'did', 'by', 'detail', 'hash')],
     clash: 'DO NOTHING',
@@ -143,12 +158,23 @@ const STATEMENT = (() => {
     const arrays = columns.map(({ type }) => `$${(parameter += 1)}::${type}[]`).join(', ')
     return `${table}_written AS (INSERT INTO ${table} (${names}) SELECT * FROM unnest(${arrays}) ON CONFLICT ${clash})`
   })
-  return `WITH ${parts.join(', ')}, forgotten AS (DELETE FROM events WHERE arrived_ms < $${(parameter += 1)}) SELECT 1`
+  parts.push(
+    `erased AS (DELETE FROM records WHERE (collection, id) IN (SELECT * FROM unnest($${(parameter += 1)}::text[], $${(parameter += 1)}::text[])))`,
+    `forgotten AS (DELETE FROM events WHERE arrived_ms < $${(parameter += 1)})`,
+  )
+  return `WITH ${parts.join(', ')} SELECT 1`
 })()
+
+const erasedOf = ({ records }: Changes): unknown[][] =>
+  column(
+    [...records.values()].filter(({ body }) => body === undefined),
+    (r) => r.collection,
+    (r) => r.id,
+  )
 
 /** The statement that makes a group durable. JSON travels as text, since PostgreSQL's own JSON takes no NUL, which a device may well send. */
 export const groupStatement = (changes: Changes, lines: readonly AuditLine[]): QueryConfig => ({
   name: 'anju-group',
   text: STATEMENT,
-  values: [...tables.flatMap(({ values }) => values(changes, lines)), changes.forget_before_ms],
+  values: [...tables.flatMap(({ values }) => values(changes, lines)), ...erasedOf(changes), changes.forget_before_ms],
 })

@@ -25,6 +25,10 @@ const steps: readonly (string | ((database: DatabaseSync) => void))[] = [
   `ALTER TABLE incidents ADD COLUMN raised_ms INTEGER NOT NULL DEFAULT 0;
    UPDATE incidents SET raised_ms = json_extract(body, '$.raised_ms');
    CREATE INDEX incidents_by_raise ON incidents (raised_ms, id);`,
+  `CREATE TABLE records (collection TEXT NOT NULL, id TEXT NOT NULL, at_ms INTEGER NOT NULL, live INTEGER NOT NULL, body TEXT NOT NULL,
+     PRIMARY KEY (collection, id)) STRICT, WITHOUT ROWID;
+   CREATE INDEX records_by_time ON records (collection, at_ms, id);
+   CREATE INDEX records_live ON records (collection) WHERE live = 1;`,
 ]
 
 /** Lines that were written before there was a chain are joined to it as they stand. */

@@ -3,7 +3,7 @@ import { isOpen } from '@anju/sdk'
 import { Kysely } from 'kysely'
 import { CHAIN_START, chained, type ChainEnd } from './audit-chain.ts'
 import type { AuditLine } from './audit-line.ts'
-import { auditLines, auditOf, incidentsRaised, loadStored } from './load-stored.ts'
+import { auditLines, auditOf, incidentsRaised, loadStored, recordsOf } from './load-stored.ts'
 import { checkpointer } from './sqlite-checkpointer.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 import { INSERT_AUDIT, migrate } from './sqlite-migrations.ts'
@@ -21,6 +21,8 @@ function writer(database: DatabaseSync): (changes: Changes, audit: readonly Audi
   const incident = put('incidents', 'id, home, open, raised_ms, updated_ms, body')
   const alert = put('alerts', 'id, incident, body')
   const audit = database.prepare(INSERT_AUDIT)
+  const record = put('records', 'collection, id, at_ms, live, body')
+  const erase = database.prepare('DELETE FROM records WHERE collection = ? AND id = ?')
   const forget = database.prepare('DELETE FROM events WHERE arrived_ms < ?')
 
   return (changes, lines) => {
@@ -31,6 +33,10 @@ function writer(database: DatabaseSync): (changes: Changes, audit: readonly Audi
     for (const i of changes.incidents.values())
       incident.run(i.id, i.home, isOpen(i.state) ? 1 : 0, i.raised_ms, i.updated_ms, JSON.stringify(i))
     for (const a of changes.alerts.values()) alert.run(a.id, a.incident, JSON.stringify(a))
+    for (const r of changes.records.values()) {
+      if (r.body === undefined) erase.run(r.collection, r.id)
+      else record.run(r.collection, r.id, r.at_ms, r.live ? 1 : 0, JSON.stringify(r.body))
+    }
     for (const a of lines) audit.run(a.seq, a.at_ms, a.incident, a.did, a.by, a.detail, a.hash)
     if (changes.forget_before_ms > 0) forget.run(changes.forget_before_ms)
   }
@@ -66,6 +72,7 @@ export function sqliteStore(file: string): Store {
     audit: (incident) => auditOf(db, incident),
     auditLines: () => auditLines(db),
     period: (from_ms, to_ms) => incidentsRaised(db, from_ms, to_ms),
+    records: (collection, from_ms, to_ms) => recordsOf(db, collection, from_ms, to_ms),
     async close() {
       await db.destroy()
       await checkpoints.close()

@@ -33,6 +33,16 @@ export interface RuleStateRow {
   wakes: readonly (readonly [key: string, at_ms: number])[]
 }
 
+/** One thing that the server keeps beside the alarms: an account, a visit, a page that was sent. `body` is JSON; undefined erases it. */
+export interface RecordRow {
+  collection: string
+  id: string
+  at_ms: number
+  /** Loaded when the server starts; what is over is only found by {@link Store.records}. */
+  live: boolean
+  body: unknown
+}
+
 /** Everything that becomes durable in one transaction. Rows of one key replace each other; events and audit are appended. */
 export interface Changes {
   readonly events: readonly EventRow[]
@@ -41,6 +51,8 @@ export interface Changes {
   readonly states: ReadonlyMap<string, RuleStateRow>
   readonly alerts: ReadonlyMap<string, Alert>
   readonly incidents: ReadonlyMap<string, Incident>
+  /** By `collection/id`. */
+  readonly records: ReadonlyMap<string, RecordRow>
   readonly audit: readonly AuditRow[]
   /** Ids of events that arrived before this instant (ms) need not be remembered any longer. */
   readonly forget_before_ms: number
@@ -55,6 +67,7 @@ export interface Stored {
   states: readonly RuleStateRow[]
   incidents: readonly Incident[]
   alerts: readonly Alert[]
+  records: readonly RecordRow[]
 }
 
 /** An incident as it stands, with its alerts. */
@@ -68,7 +81,7 @@ export interface Recorded {
  * A repeat of the same changes is harmless. Methods throw when the store is broken or gone.
  */
 export interface Store {
-  /** Ids since `since_ms`; all births, devices, states; open incidents and the newest `closed` others, with their alerts. */
+  /** Ids since `since_ms`; all births, devices, states; open incidents and the newest `closed` others, with their alerts; records that are live. */
   load(since_ms: number, closed: number): Stored | Promise<Stored>
   commit(changes: Changes): void | Promise<void>
   /** The audit of one incident, oldest first. */
@@ -77,5 +90,7 @@ export interface Store {
   auditLines(): AsyncIterable<AuditLine>
   /** Incidents that were raised from `from_ms` until before `to_ms`, in that order, each with its alerts. */
   period(from_ms: number, to_ms: number): AsyncIterable<Recorded>
+  /** Records of a collection, live or over, from `from_ms` until before `to_ms`, in that order. */
+  records(collection: string, from_ms: number, to_ms: number): AsyncIterable<RecordRow>
   close(): void | Promise<void>
 }

@@ -14,5 +14,6 @@ export interface Tables {
   rule_states: { home: string; rule: string; version: number; state: string; wakes: string }
   incidents: { id: string; home: string; open: number; raised_ms: number; updated_ms: number; body: string }
   alerts: { id: string; incident: string; body: string }
+  records: { collection: string; id: string; at_ms: number; live: number; body: string }
   audit: { seq: number; at_ms: number; incident: string; did: string; by: string; detail: string; hash: string }
 }

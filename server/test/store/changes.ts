@@ -1,6 +1,6 @@
 import type { Alert, DeviceState, Incident } from '@anju/sdk'
 import type { AuditRow } from '../../src/store/audit-line.ts'
-import type { BirthRow, Changes, EventRow, RuleStateRow } from '../../src/store/store.ts'
+import type { BirthRow, Changes, EventRow, RecordRow, RuleStateRow } from '../../src/store/store.ts'
 
 export const changesOf = (some: {
   events?: EventRow[]
@@ -9,6 +9,7 @@ export const changesOf = (some: {
   states?: RuleStateRow[]
   alerts?: Alert[]
   incidents?: Incident[]
+  records?: RecordRow[]
   audit?: AuditRow[]
   forget_before_ms?: number
 }): Changes => ({
@@ -18,6 +19,7 @@ export const changesOf = (some: {
   states: new Map((some.states ?? []).map((row) => [`${row.home}/${row.rule}`, row])),
   alerts: new Map((some.alerts ?? []).map((row) => [row.id, row])),
   incidents: new Map((some.incidents ?? []).map((row) => [row.id, row])),
+  records: new Map((some.records ?? []).map((row) => [`${row.collection}/${row.id}`, row])),
   audit: some.audit ?? [],
   forget_before_ms: some.forget_before_ms ?? 0,
 })

@@ -11,7 +11,7 @@ import { chainWalk } from '../../src/store/audit-chain.ts'
 import { memoryStore } from '../../src/store/memory-store.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { sqliteStore } from '../../src/store/sqlite-store.ts'
-import type { RuleStateRow, Store } from '../../src/store/store.ts'
+import type { RecordRow, RuleStateRow, Store } from '../../src/store/store.ts'
 import { alert, changesOf, event, incident } from './changes.ts'
 import { postgres, type Postgres } from './postgres-fixture.ts'
 
@@ -184,6 +184,38 @@ describe.each(makers)('the %s store', (name, make) => {
       },
     )
     await fc.assert(property, { numRuns: 15 })
+  })
+
+  it('[STORE-16] keeps records whatever is written in which order, erases them for good and gives a period of them', async () => {
+    const Row = fc.record({
+      collection: fc.constantFrom('visits', 'accounts'),
+      id: fc.constantFrom('a', 'b', 'c'),
+      at_ms: fc.integer({ min: 1, max: 9 }),
+      live: fc.boolean(),
+      body: fc.option(fc.record({ said: fc.string() }), { nil: undefined }),
+    })
+    const property = fc.asyncProperty(fc.array(fc.array(Row, { maxLength: 4 }), { maxLength: 6 }), async (commits) => {
+      const { store, again } = await make()
+      const model = new Map<string, RecordRow>()
+      for (const records of commits) {
+        const once = [...new Map(records.map((row) => [`${row.collection}/${row.id}`, row])).values()]
+        await store.commit(changesOf({ records: once }))
+        for (const row of once) {
+          if (row.body === undefined) model.delete(`${row.collection}/${row.id}`)
+          else model.set(`${row.collection}/${row.id}`, row)
+        }
+      }
+      const reopened = await again()
+      const byKey = (rows: Iterable<RecordRow>) =>
+        [...rows].toSorted((a, b) => (`${a.collection}/${a.id}` < `${b.collection}/${b.id}` ? -1 : 1))
+      expect(byKey((await reopened.load(0, 0)).records)).toEqual(byKey([...model.values()].filter(({ live }) => live)))
+      const found: RecordRow[] = []
+      for await (const row of reopened.records('visits', 3, 8)) found.push(row)
+      const expected = [...model.values()].filter((row) => row.collection === 'visits' && row.at_ms >= 3 && row.at_ms < 8)
+      expect(found).toEqual(expected.toSorted((a, b) => a.at_ms - b.at_ms || (a.id < b.id ? -1 : 1)))
+      await reopened.close()
+    })
+    await fc.assert(property, { numRuns: name === 'memory' ? 100 : 10 })
   })
 
   it('[STORE-9] chains the audit by hash over restarts, whatever was committed how', async () => {
