@@ -40,7 +40,7 @@ import { intake } from './intake/gate.ts'
 import { refusals as newRefusals, type Refusal } from './intake/refusals.ts'
 import { rememberedIds } from './intake/remembered-ids.ts'
 import { serverLimits } from './limits.ts'
-import { recordBooks, type RecordBooks } from './records/record-book.ts'
+import { groundOf, type Ground } from './records/ground.ts'
 import { registryOf, type Known } from './registry.ts'
 import { countPeriod } from './statistics/count-period.ts'
 import type { Counted } from './statistics/grouped.ts'
@@ -77,18 +77,6 @@ export interface Health {
   open_incidents: number
   devices: number
   problem?: string
-}
-
-/** What a service beside the alarm path is built on: it keeps what it must in books, in the same transactions as everything else. */
-export interface Ground {
-  readonly books: RecordBooks
-  /** Whole milliseconds; its wake-ups end with the server. */
-  readonly agenda: Clock
-  readonly random: Random
-  /** A line of audit about anything (`subject`: an incident, `account:…`, `visit:…`), durable with the next commit. */
-  audit(subject: string, did: string, by: string, detail?: Readonly<Record<string, unknown>>): void
-  /** Settles when everything until now is durable; rejects when the store could not take it. */
-  stored(): Promise<void>
 }
 
 /** The reference alert server without its edges: no socket, no file, no timer of its own. */
@@ -188,16 +176,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
   stage.restore(book.alerts())
   engine.restore(stored.states)
   const ids = rememberedIds(stored.ids)
-  const ground: Ground = {
-    books: recordBooks({ store, commits, agenda, stored: stored.records }),
-    agenda,
-    random: random.fork('services'),
-    audit(subject, did, by, detail = {}) {
-      commits.group.audit.push({ at_ms: agenda.now(), incident: subject, did, by, detail })
-      commits.soon()
-    },
-    stored: () => commits.stored(),
-  }
+  const ground = groundOf({ store, commits, agenda, random: random.fork('services'), stored: stored.records })
   const openNow = () => book.incidents().filter(({ state }) => isOpen(state))
 
   return {
