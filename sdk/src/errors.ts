@@ -81,6 +81,22 @@ export const errors = {
   'outcome-missing': { spec: 'INC-5', says: { en: 'Who resolves an incident must say how it ended.', zh: '处置完成时必须填写结果。' } },
   'request-invalid': { spec: 'API-3', says: { en: 'The request does not fit: {problem}', zh: '请求不符合要求:{problem}' } },
   'request-too-large': { spec: 'API-4', says: { en: 'The request is larger than {limit} bytes.', zh: '请求超过 {limit} 字节。' } },
+  'home-unknown': { spec: 'VISIT-8', says: { en: 'There is no home {home}.', zh: '没有家庭 {home}。' } },
+  'device-unknown': { spec: 'VISIT-8', says: { en: 'The home {home} has no device {device}.', zh: '家庭 {home} 没有设备 {device}。' } },
+  'visit-changed': {
+    spec: 'VISIT-7',
+    says: {
+      en: 'The visit was changed meanwhile: it is at version {version}, and {seen} was changed here.',
+      zh: '走访记录已被修改:当前版本 {version},提交基于版本 {seen}。',
+    },
+  },
+  'photo-refused': {
+    spec: 'VISIT-9',
+    says: {
+      en: 'No pictures are taken: write in words what you saw. A home is a private place.',
+      zh: '不接收照片:请用文字描述。住宅属于私人空间。',
+    },
+  },
   'not-found': { spec: 'API-5', says: { en: 'There is nothing at {path}.', zh: '{path} 不存在。' } },
   'origin-refused': {
     spec: 'API-6',

@@ -1,4 +1,4 @@
-import { Seconds, type Duration } from '@anju/sdk'
+import { Minutes, Seconds, type Duration } from '@anju/sdk'
 
 /** Everything that the server holds is held within a limit. Each has a name, a unit and a reason. */
 export const serverLimits = {
@@ -26,6 +26,17 @@ export const serverLimits = {
   feed_clients: 256,
   /** Days that one statistics request may span: a year and its leap day, some tens of thousands of incidents of a subdistrict. */
   statistics_days: 366,
+  /** Visits of one home that are answered from memory: three months of a fortnightly round; older ones are in the store. */
+  visits_live: 8,
+  /** Visits of one answer over a period: a month of a subdistrict's rounds. */
+  visits_listed: 5_000,
+  /** Visits of one batch from a telephone: two days of a busy visitor without a network. */
+  synced_visits: 30,
+  /** Within this a device that was seen to must be heard: three heartbeats of one on mains, one of one on a battery. */
+  repair_heard_within: Minutes(60),
+  /** Visitors of one day's plan, and visits of each: fourteen of twenty minutes fill a day, and the search grows with their fourth power. */
+  day_visitors: 20,
+  day_visits_each: 14,
   /** How many sizes of a team one what-if tries. */
   staffing_sizes: 20,
   /** Bytes of one API request's body: a step with its note is under 9 kB. */

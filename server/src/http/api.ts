@@ -6,6 +6,7 @@ import { Type, type TSchema } from 'typebox'
 import type { AlertServer } from '../alert-server.ts'
 import { serverLimits } from '../limits.ts'
 import { access } from './access.ts'
+import { fieldRoutes } from './field-routes.ts'
 import { Problem } from './problem.ts'
 import { refuse } from './refuse.ts'
 import { mayAsk } from './request-guard.ts'
@@ -85,6 +86,7 @@ export async function api(server: AlertServer, boundTo: string) {
   reading(app, server)
   incidents(app, server)
   statisticsRoutes(app, server)
+  fieldRoutes(app, server)
   return app
 }
 

@@ -1,3 +1,4 @@
+import { csvText } from '../csv-text.ts'
 import type { Group } from './grouped.ts'
 import type { Spread } from './spread.ts'
 
@@ -17,15 +18,7 @@ const columns = [
   ...spreads.flatMap((part) => [`${part}_p50_s`, `${part}_p95_s`]),
 ]
 
-/** One field: quoted where it must be (RFC 4180), and never a formula of a spreadsheet, whatever a group is called. */
-function field(value: string | number | undefined): string {
-  if (value === undefined) return ''
-  if (typeof value === 'number') return String(value)
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-/** Groups as CSV (RFC 4180, UTF-8 with a byte order mark, so that spreadsheets read Chinese), one line each. */
+/** Groups as CSV, one line each. */
 export function csvOf(groups: readonly Group[]): string {
   const lines = groups.map(({ key, figures }) => [
     key,
@@ -44,5 +37,5 @@ export function csvOf(groups: readonly Group[]): string {
       return [spread?.p50_s, spread?.p95_s]
     }),
   ])
-  return `\uFEFF${[columns, ...lines].map((line) => line.map(field).join(',')).join('\r\n')}\r\n`
+  return csvText(columns, lines)
 }
