@@ -7,12 +7,6 @@ const FLOAT_BYTES = 4
 let slab = new Uint8Array(SLAB_BYTES)
 let used = 0
 
-/** Where some bytes lie. */
-export interface SlabPlace {
-  memory: Uint8Array
-  from: number
-}
-
 /** Room in a slab, at a multiple of four bytes: memory of its own for every packet costs more than reading the packet. */
 function take(bytes: number): number {
   if (used + bytes > SLAB_BYTES) {
@@ -30,12 +24,4 @@ export function roomForFloats(count: number): Float32Array {
   if (bytes > MOST_BYTES) return new Float32Array(count)
   const at = take(bytes)
   return new Float32Array(slab.buffer, at, count)
-}
-
-/** Some bytes copied to where they stay as they are: what was received may be written over. */
-export function keptBytes(bytes: Uint8Array, from: number, length: number): SlabPlace {
-  if (length > MOST_BYTES) return { memory: bytes.slice(from, from + length), from: 0 }
-  const at = take(length)
-  slab.set(bytes.subarray(from, from + length), at)
-  return { memory: slab, from: at }
 }

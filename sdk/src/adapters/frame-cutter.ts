@@ -18,7 +18,9 @@ export interface Framing<Frame> {
   starts: readonly Uint8Array[]
   /** No frame is longer, and so no more is ever held. */
   longest_bytes: number
-  /** Judges from a start on. It must not wait for more than the longest frame, and must keep nothing of the window's memory. */
+  /** Whether frames look into the window's memory for as long as somebody has them. It is written once then, and never over. */
+  keeps_window?: true
+  /** Judges from a start on. It must not wait for more than the longest frame. */
   judge: (window: Window, at: number) => Verdict<Frame>
 }
 
@@ -54,10 +56,10 @@ export function judgeWithNoneInside<Frame>(
 }
 
 /** Reads bytes that must be exactly one frame. */
-export function readOne<Frame>(family: string, { starts, judge }: Framing<Frame>, bytes: Uint8Array): Result<Frame> {
+export function readOne<Frame>(family: string, { starts, judge, keeps_window }: Framing<Frame>, bytes: Uint8Array): Result<Frame> {
   const malformed = (problem: string) => fail('frame-malformed', { family, problem })
   if (!starts.some((start) => start.length <= bytes.length && start.every((byte, i) => bytes[i] === byte))) return malformed('no start')
-  const verdict = judge(windowOn(bytes), 0)
+  const verdict = judge(windowOn(keeps_window === true ? new Uint8Array(bytes) : bytes), 0)
   if (verdict.is === 'damaged') return { ok: false, fault: verdict.fault }
   if (verdict.is === 'noise') return malformed('no frame begins here')
   if (verdict.is === 'wait') return malformed(`${bytes.length} bytes of at least ${verdict.bytes}`)
@@ -66,18 +68,26 @@ export function readOne<Frame>(family: string, { starts, judge }: Framing<Frame>
   return ok(verdict.frame)
 }
 
+/** So many longest frames have room in memory that frames look into: many share the making of it, and one that is kept holds no more than this. */
+const FRAMES_KEPT = 4
+/** Memory is told apart in steps of this, so that the numbers of a packet that comes alone can be read where they lie. */
+const ALIGN_BYTES = 8
+
 /**
- * Cuts a stream by a family's framing. What comes is copied behind what waits, into one buffer that never grows and is judged where it lies. After
+ * Cuts a stream by a family's framing. What comes is copied behind what waits, into memory that never grows and is judged where it lies. After
  * damage the search goes on at the next byte, so no good frame is lost behind a bad length.
  */
 export function frameCutter<Frame>(framing: Framing<Frame>): StreamDecoder<Frame> {
-  const { starts, longest_bytes, judge } = framing
+  const { starts, longest_bytes, keeps_window, judge } = framing
   const begins = new Uint8Array(256)
   for (const start of starts) begins[start[0]!] = 1
 
-  const bytes = new Uint8Array(2 * longest_bytes)
+  const capacity_bytes = longest_bytes * (keeps_window === true ? FRAMES_KEPT : 2)
+  let bytes = new Uint8Array(capacity_bytes)
   /** What is held, in memory that stays the same: to make a view anew for each chunk costs more than to copy the chunk. */
   const window: { -readonly [Key in keyof Window]: Window[Key] } = windowOn(bytes, 0)
+  /** Where that begins which is not judged yet. */
+  let head = 0
   /** Bytes that the frame at the head waits for. */
   let wanted = 0
   let noise = 0
@@ -116,7 +126,7 @@ export function frameCutter<Frame>(framing: Framing<Frame>): StreamDecoder<Frame
   /** Judges all that can be judged; answers where the unjudged rest begins. */
   const scan = (out: Result<Frame>[]): number => {
     const { end } = window
-    let at = 0
+    let at = head
     wanted = 0
     while (at < end) {
       if (bytes[at] === follower) {
@@ -156,9 +166,23 @@ export function frameCutter<Frame>(framing: Framing<Frame>): StreamDecoder<Frame
     return at
   }
 
+  /** Makes room behind what waits: at the begin of the same memory, or of new memory where frames look into the old. */
+  const makeRoom = () => {
+    const held = window.end - head
+    if (keeps_window === true) {
+      const fresh = new Uint8Array(capacity_bytes)
+      fresh.set(bytes.subarray(head, window.end))
+      Object.assign(window, windowOn((bytes = fresh)))
+    } else bytes.copyWithin(0, head, window.end)
+    head = 0
+    window.end = held
+  }
+
   /** Copies as much of a chunk as there is room for; answers where its rest begins. */
   const fill = (chunk: Uint8Array, from: number): number => {
-    const count = Math.min(chunk.length - from, bytes.length - window.end)
+    if (head === window.end) head = window.end = keeps_window === true ? (head + ALIGN_BYTES - 1) & -ALIGN_BYTES : 0
+    if (head > 0 && chunk.length - from > capacity_bytes - window.end) makeRoom()
+    const count = Math.min(chunk.length - from, capacity_bytes - window.end)
     bytes.set(count === chunk.length ? chunk : chunk.subarray(from, from + count), window.end)
     window.end += count
     return from + count
@@ -169,15 +193,13 @@ export function frameCutter<Frame>(framing: Framing<Frame>): StreamDecoder<Frame
       const out: Result<Frame>[] = []
       for (let from = 0; from < chunk.length;) {
         from = fill(chunk, from)
-        if (window.end < wanted) break
-        const rest = scan(out)
-        if (rest < window.end) bytes.copyWithin(0, rest, window.end)
-        window.end -= rest
+        if (window.end - head < wanted) break
+        head = scan(out)
       }
       return out
     },
     get held_bytes() {
-      return window.end
+      return window.end - head
     },
   }
 }

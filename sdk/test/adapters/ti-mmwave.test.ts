@@ -199,15 +199,20 @@ describe('TI packets', () => {
   it('[ADAPT-21] keeps the numbers of a packet when the next ones have come, looked at before or after', () => {
     const cloud = (of: number) => ({ axes: 'spherical' as const, count: 3, at: Float32Array.from({ length: 12 }, (_, i) => of + i) })
     const packet = (of: number) =>
-      encodeTiFrame({ generation: 'header-52', frame_number: of }, [pointsTlv(cloud(of)), indexTlv(Uint8Array.of(of))])
+      encodeTiFrame({ generation: 'header-52', frame_number: of }, [pointsTlv(cloud(of)), indexTlv(Uint8Array.of(of & 0xff))])
     const decoder = tiDecoder()
-    const kept = Array.from({ length: 200 }, (_, of) => {
-      const bytes = packet(of)
-      const [frame] = framesOf(decoder.push(bytes))
-      bytes.fill(0)
-      return frame!
-    })
-    kept.forEach(({ points, index }, of) => expect([[...points!.at], [...index!]]).toEqual([[...cloud(of).at], [of]]))
+    // More bytes than the decoder's memory, in a chunk that is written over: packets lie whole, cut, and where the memory is renewed.
+    const stream = Buffer.concat(Array.from({ length: 2_000 }, (_, of) => packet(of)))
+    const chunk = new Uint8Array(500)
+    const kept = Array.from({ length: Math.ceil(stream.length / 500) }, (_, i) => {
+      const bytes = stream.subarray(i * 500, (i + 1) * 500)
+      chunk.set(bytes)
+      const frames = framesOf(decoder.push(chunk.subarray(0, bytes.length)))
+      chunk.fill(0)
+      return frames
+    }).flat()
+    expect(kept).toHaveLength(2_000)
+    kept.forEach(({ points, index }, of) => expect([[...points!.at], [...index!]]).toEqual([[...cloud(of).at], [of & 0xff]]))
     const buffer = Buffer.from(packet(7))
     const one = readTiFrame(buffer)
     buffer.fill(0)

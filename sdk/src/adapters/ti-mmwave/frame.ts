@@ -184,7 +184,12 @@ function readTlvs(
 
 function framing({ targets, ...options }: TiOptions): Framing<TiFrame> {
   const tables = { toolbox: { generation48: false, targets }, counting: { generation48: true, targets } }
-  return { starts: [MAGIC], longest_bytes: LONGEST_PACKET_BYTES, judge: (window, at) => judgePacket(window, at, options, tables) }
+  return {
+    starts: [MAGIC],
+    longest_bytes: LONGEST_PACKET_BYTES,
+    keeps_window: true,
+    judge: (window, at) => judgePacket(window, at, options, tables),
+  }
 }
 
 /** Reads one whole packet. */

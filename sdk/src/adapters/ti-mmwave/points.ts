@@ -1,4 +1,4 @@
-import { keptBytes, roomForFloats, type SlabPlace } from '../../float-slab.ts'
+import { roomForFloats } from '../../float-slab.ts'
 
 const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
@@ -25,21 +25,23 @@ export const pointSizes: Readonly<Record<PointLayout, { units: number; point: nu
   small: { units: 20, point: 10 },
 }
 
-/** Points as they came, turned into numbers when somebody looks: who follows people only never pays for the cloud. */
+/** Points where they lie, in memory that is never written over; turned into numbers when somebody looks: who follows people only pays for no cloud. */
 export class WirePoints implements Points {
   readonly axes: Points['axes']
   readonly count: number
   readonly #layout: PointLayout
-  readonly #place: SlabPlace
+  readonly #bytes: Uint8Array
+  readonly #from: number
   #numbers: { at: Float32Array; snr: Float32Array | undefined } | undefined
 
   /** `length` is that of the whole TLV; what is left behind whole points is not read. */
   constructor(axes: Points['axes'], layout: PointLayout, bytes: Uint8Array, from: number, length: number) {
     const { units, point } = pointSizes[layout]
     this.axes = axes
-    this.count = Math.floor((length - units) / point)
+    this.count = ((length - units) / point) | 0
     this.#layout = layout
-    this.#place = keptBytes(bytes, from, units + this.count * point)
+    this.#bytes = bytes
+    this.#from = from
   }
 
   get at(): Float32Array {
@@ -51,12 +53,12 @@ export class WirePoints implements Points {
   }
 
   #read() {
-    const { memory, from } = this.#place
-    const at = memory.byteOffset + from
+    const { buffer, byteOffset } = this.#bytes
+    const at = byteOffset + this.#from
     // Four floats a point are what the wire holds too: nothing has to be turned into anything, where memory has the order of the wire.
     if (this.#layout === 'floats' && isLittleEndian && at % 4 === 0)
-      return { at: new Float32Array(memory.buffer, at, this.count * POINT_STRIDE), snr: undefined }
-    const view = new DataView(memory.buffer, at)
+      return { at: new Float32Array(buffer, at, this.count * POINT_STRIDE), snr: undefined }
+    const view = new DataView(buffer, at)
     return this.#layout === 'floats'
       ? floats(view, this.count)
       : this.#layout === 'compressed'

@@ -101,9 +101,9 @@ function heights(view: DataView, at: number, length: number, into: Parts): strin
   return wholeRecords(length, 12)
 }
 
-/** A copy: what was received may be written over. */
+/** Where it lies: the memory is never written over. */
 function index(bytes: Uint8Array, at: number, length: number, into: Parts): undefined {
-  into.index = bytes.slice(at, at + length)
+  into.index = new Uint8Array(bytes.buffer, bytes.byteOffset + at, length)
 }
 
 function presence(view: DataView, at: number, length: number, into: Parts): string | undefined {
