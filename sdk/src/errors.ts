@@ -102,6 +102,24 @@ export const errors = {
     spec: 'API-6',
     says: { en: 'A page of {origin} may not use this server.', zh: '来自 {origin} 的页面不可使用本服务。' },
   },
+  'login-wrong': { spec: 'AUTH-5', says: { en: 'The account or the password is wrong.', zh: '账号或密码错误。' } },
+  'login-wait': { spec: 'AUTH-6', says: { en: 'Too many wrong tries; wait {wait_s} s.', zh: '错误次数过多,请等待 {wait_s} 秒。' } },
+  'session-ended': { spec: 'AUTH-7', says: { en: 'The session has ended; log in again.', zh: '会话已结束,请重新登录。' } },
+  'password-weak': {
+    spec: 'AUTH-4',
+    says: {
+      en: 'The password is not taken ({why}): at least {least} characters that nobody guesses.',
+      zh: '密码不被接受({why}):至少 {least} 个字符,且不易猜到。',
+    },
+  },
+  'account-unknown': { spec: 'AUTH-3', says: { en: 'There is no account {account}.', zh: '没有账号 {account}。' } },
+  'account-taken': { spec: 'AUTH-3', says: { en: 'There is an account {account} already.', zh: '账号 {account} 已存在。' } },
+  'account-limit': { spec: 'AUTH-3', says: { en: 'No more than {limit} accounts are kept.', zh: '最多保存 {limit} 个账号。' } },
+  'first-account': { spec: 'AUTH-3', says: { en: 'The first account must be an admin.', zh: '第一个账号必须是管理员。' } },
+  'last-admin': {
+    spec: 'AUTH-3',
+    says: { en: '{account} is the last admin; make another first.', zh: '{account} 是最后一名管理员,请先新建另一名。' },
+  },
   'server-failed': { spec: 'API-7', says: { en: 'The server could not do it; nothing was changed.', zh: '服务器未能完成,未作更改。' } },
   'stream-noise': {
     spec: 'ADAPT-2',

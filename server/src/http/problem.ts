@@ -31,6 +31,15 @@ const statusOf: Readonly<Partial<Record<ErrorCode, number>>> = {
   'request-invalid': 400,
   'request-too-large': 413,
   'origin-refused': 403,
+  'login-wrong': 401,
+  'session-ended': 401,
+  'login-wait': 429,
+  'password-weak': 422,
+  'account-unknown': 404,
+  'account-taken': 409,
+  'account-limit': 409,
+  'first-account': 409,
+  'last-admin': 409,
   'server-failed': 500,
 }
 

@@ -31,7 +31,7 @@ function minutesOf(shift: Shift): Set<number> {
     const midnight_ms = instant(`${DAYS[0]}T00:00:00+08:00`) + day * 86_400_000
     const name = new Date(midnight_ms + 8 * 3_600_000).toISOString().slice(0, 10)
     // 2026-01-12 is a Monday.
-    const weekday = ((((day % 7) + 7) % 7) + 1) as number
+    const weekday = (((day % 7) + 7) % 7) + 1
     if (!shift.weekdays.includes(weekday)) continue
     if (name < (shift.first_day ?? '') || name > (shift.last_day ?? '9')) continue
     const start = Number(shift.from.slice(0, 2)) * 60 + Number(shift.from.slice(3))
