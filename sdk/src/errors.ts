@@ -78,6 +78,13 @@ export const errors = {
     spec: 'INC-4',
     says: { en: 'The incident has changed since version {seen}; it is at {version}.', zh: '事件在版本 {seen} 之后已变化,现为 {version}。' },
   },
+  'simulated-in-real-home': {
+    spec: 'QUAR-3',
+    says: {
+      en: 'People really live in {home}: a simulated device has no place there.',
+      zh: '{home} 有真实住户:不接受模拟设备的消息。',
+    },
+  },
   'outcome-missing': { spec: 'INC-5', says: { en: 'Who resolves an incident must say how it ended.', zh: '处置完成时必须填写结果。' } },
   'request-invalid': { spec: 'API-3', says: { en: 'The request does not fit: {problem}', zh: '请求不符合要求:{problem}' } },
   'request-too-large': { spec: 'API-4', says: { en: 'The request is larger than {limit} bytes.', zh: '请求超过 {limit} 字节。' } },

@@ -161,15 +161,15 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
     rulesOf,
     agenda,
     commits,
-    onFinding(rule, home, finding, at) {
+    onFinding(rule, home, finding, at, drill) {
       for (const id of rule.id === 'device-silent' ? (finding.raise ?? []).flatMap((claim) => claim.devices) : []) {
         const known = registered.get(`${home}/${id}`)
         if (known === undefined) continue
         devices.silent(home, id)
         commits.whenStored(() => show(known, true))
       }
-      book.apply(rule, home, finding, at)
-      stage.hear(home, finding, at)
+      book.apply(rule, home, finding, at, drill)
+      if (!drill) stage.hear(home, finding, at)
     },
   })
   book.restore(stored)

@@ -50,14 +50,17 @@ export interface BenchOptions {
   at?: Instant
   settings?: ServerSettings
   boot?: string
+  /** In place of the one of the file. */
+  home?: Home
   brokerOf?: (server: AlertServer, work: ReturnType<typeof newWork>) => Broker
 }
 
 /** A server on an event queue, with one client that speaks for every device. */
-export async function bench({ store = memoryStore(), at = noon, settings = {}, boot = 'b1', brokerOf }: BenchOptions = {}): Promise<Bench> {
+export async function bench(options: BenchOptions = {}): Promise<Bench> {
+  const { store = memoryStore(), at = noon, settings = {}, boot = 'b1', home: lived = home, brokerOf } = options
   const clock = queueClock(at)
   const work = newWork()
-  const server = await alertServer({ site, clock, store, random: random(1), work, settings })
+  const server = await alertServer({ site: { ...site, homes: [lived] }, clock, store, random: random(1), work, settings })
   const broker = brokerOf?.(server, work) ?? memoryBroker(server.gate, { work })
   server.attach(broker)
   const feed: FeedMessage[] = []

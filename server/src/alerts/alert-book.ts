@@ -24,7 +24,8 @@ export type RuleName = Pick<BoundRule, 'id' | 'version'>
 
 /** All alerts and incidents that are open, and the newest that are not: the closed loop's memory. Changes go into the group of now. */
 export interface AlertBook {
-  apply(rule: RuleName, home: string, finding: Finding, at: Instant): void
+  /** `drill`: it rests on a drill or a test; then it touches nothing that is meant, and else nothing that is not. */
+  apply(rule: RuleName, home: string, finding: Finding, at: Instant, drill?: boolean): void
   /** Errors `incident-unknown` and those of {@link takeStep}. */
   step(incident: string, request: StepRequest): Result<Incident>
   restore(stored: Pick<Stored, 'incidents' | 'alerts'>): void
@@ -43,15 +44,22 @@ export interface AlertBookOptions {
   onChange: (incident: Incident, alerts: readonly Alert[]) => void
 }
 
-const slotOf = (home: string, kind: string, key: string) => `${home} ${kind} ${key}`
-const hazardOf = (home: string, kind: AlertKind) => `${home} ${alertKinds[kind].hazard}`
+type Standing = Pick<Claim, 'mode' | 'origin'>
+const slotOf = (home: string, kind: string, key: string, { mode, origin }: Standing) => `${home} ${kind} ${key} ${mode} ${origin}`
+const hazardOf = (home: string, hazard: string, { mode, origin }: Standing) => `${home} ${hazard} ${mode} ${origin}`
+
+/** What may stand side by side in one slot: what is meant, and apart from it what is not. */
+const variants = (drill: boolean): readonly Standing[] =>
+  (drill ? (['drill', 'test'] as const) : (['actual'] as const)).flatMap((mode) =>
+    (['real', 'simulated'] as const).map((origin) => ({ mode, origin })),
+  )
 
 export function alertBook({ agenda, commits, thresholds, onChange }: AlertBookOptions): AlertBook {
   const incidents = new Map<string, Incident>()
   const alerts = new Map<string, Alert>()
   /** The alert of a home, kind and key that was not cleared, by its slot. */
   const standing = new Map<string, string>()
-  /** The open incident of a home and hazard. */
+  /** The open incident of a home and hazard; what is meant, tests, drills and what is simulated never share one. */
   const open = new Map<string, string>()
   /** Incidents that nobody need do anything about, oldest first. */
   const closed = new Set<string>()
@@ -87,7 +95,7 @@ export function alertBook({ agenda, commits, thresholds, onChange }: AlertBookOp
     tell(incident)
   }
   const index = (incident: Incident) => {
-    const hazard = `${incident.home} ${incident.hazard}`
+    const hazard = hazardOf(incident.home, incident.hazard, incident)
     if (takesAlerts(incident)) {
       open.set(hazard, incident.id)
       return
@@ -101,7 +109,7 @@ export function alertBook({ agenda, commits, thresholds, onChange }: AlertBookOp
     closed.delete(oldest!)
     for (const alert of alertsOf(incidents.get(oldest!)!)) {
       alerts.delete(alert.id)
-      const slot = slotOf(alert.home, alert.kind, alert.key)
+      const slot = slotOf(alert.home, alert.kind, alert.key, alert)
       if (standing.get(slot) === alert.id) standing.delete(slot)
     }
     incidents.delete(oldest!)
@@ -118,8 +126,8 @@ export function alertBook({ agenda, commits, thresholds, onChange }: AlertBookOp
   }
 
   /** The alert that stands in a slot, if its incident still takes alerts. */
-  const openAlert = (home: string, kind: AlertKind, key: string): Alert | undefined => {
-    const alert = alerts.get(standing.get(slotOf(home, kind, key)) ?? '')
+  const openAlert = (home: string, kind: AlertKind, key: string, of: Standing): Alert | undefined => {
+    const alert = alerts.get(standing.get(slotOf(home, kind, key, of)) ?? '')
     const incident = alert && incidents.get(alert.incident)
     return incident !== undefined && takesAlerts(incident) ? alert : undefined
   }
@@ -129,9 +137,9 @@ export function alertBook({ agenda, commits, thresholds, onChange }: AlertBookOp
     return id
   }
   const raise = (rule: RuleName, home: string, claim: Claim, at: Instant) => {
-    const known = openAlert(home, claim.kind, claim.key)
+    const known = openAlert(home, claim.kind, claim.key, claim)
     if (known !== undefined) return update(known, claim, at)
-    const joined = incidents.get(open.get(hazardOf(home, claim.kind)) ?? '')
+    const joined = incidents.get(open.get(hazardOf(home, alertKinds[claim.kind].hazard, claim)) ?? '')
     const incident = joined?.id ?? freshId(`${home}-${alertKinds[claim.kind].hazard}-${at.toString(36)}`)
     const id = `${incident}.${(joined?.alerts.length ?? 0) + 1}`
     const alert = newAlert(claim, {
@@ -143,7 +151,7 @@ export function alertBook({ agenda, commits, thresholds, onChange }: AlertBookOp
       at,
       ...(thresholds === undefined ? {} : { thresholds }),
     })
-    standing.set(slotOf(home, claim.kind, claim.key), id)
+    standing.set(slotOf(home, claim.kind, claim.key, claim), id)
     keepAlert(alert)
     keep(joined === undefined ? openIncident(incident, alert) : joinIncident(joined, alert, at))
     audit(incident, 'raised', 'server', at, { alert: id, kind: claim.kind, key: claim.key })
@@ -159,26 +167,28 @@ export function alertBook({ agenda, commits, thresholds, onChange }: AlertBookOp
     audit(alert.incident, did, 'server', at, { alert: alert.id })
   }
   const update = (alert: Alert, claim: Claim, at: Instant) => change(updateAlert(alert, claim, at), 'updated', at)
-  const clear = (home: string, kind: AlertKind, key: string, at: Instant) => {
-    const slot = slotOf(home, kind, key)
+  const clear = (home: string, kind: AlertKind, key: string, of: Standing, at: Instant) => {
+    const slot = slotOf(home, kind, key, of)
     const alert = alerts.get(standing.get(slot) ?? '')
     standing.delete(slot)
     if (alert !== undefined) change(clearAlert(alert, at), 'cleared', at)
   }
-  const withdraw = (home: string, kind: AlertKind, key: string, evidence: Evidence, at: Instant) => {
-    const alert = openAlert(home, kind, key)
+  const withdraw = (home: string, kind: AlertKind, key: string, of: Standing, evidence: Evidence, at: Instant) => {
+    const alert = openAlert(home, kind, key, of)
     if (alert !== undefined) change(addEvidence(alert, evidence, at), 'cancelled-by-resident', at, withdrawIncident)
   }
 
   return {
-    apply(rule, home, finding, at) {
+    apply(rule, home, finding, at, drill = false) {
+      const sides = variants(drill)
       for (const claim of finding.raise ?? []) raise(rule, home, claim, at)
-      for (const claim of finding.update ?? []) {
-        const known = openAlert(home, claim.kind, claim.key)
-        if (known !== undefined) update(known, claim, at)
+      // News of an alert that stands on other feet, as a real report of what a simulated one began, opens one of its own.
+      for (const claim of finding.update ?? [])
+        if (sides.some((of) => openAlert(home, claim.kind, claim.key, of) !== undefined)) raise(rule, home, claim, at)
+      for (const of of sides) {
+        for (const { kind, key } of finding.clear ?? []) clear(home, kind, key, of, at)
+        for (const { kind, key, evidence } of finding.withdraw ?? []) withdraw(home, kind, key, of, evidence, at)
       }
-      for (const { kind, key } of finding.clear ?? []) clear(home, kind, key, at)
-      for (const { kind, key, evidence } of finding.withdraw ?? []) withdraw(home, kind, key, evidence, at)
     },
     step(id, request) {
       const incident = incidents.get(id)
@@ -193,7 +203,7 @@ export function alertBook({ agenda, commits, thresholds, onChange }: AlertBookOp
     restore(stored) {
       for (const alert of stored.alerts) {
         alerts.set(alert.id, alert)
-        if (alert.cleared_ms === undefined) standing.set(slotOf(alert.home, alert.kind, alert.key), alert.id)
+        if (alert.cleared_ms === undefined) standing.set(slotOf(alert.home, alert.kind, alert.key, alert), alert.id)
       }
       for (const incident of [...stored.incidents].sort((a, b) => a.updated_ms - b.updated_ms)) {
         incidents.set(incident.id, incident)

@@ -52,13 +52,11 @@ const changed = (incident: Incident, at: Instant, change: Partial<Incident>): In
 
 const worst = (a: Incident['severity'], b: Incident['severity']) => (severities.indexOf(a) <= severities.indexOf(b) ? a : b)
 
-/** One more alert of the same home and hazard. What is meant outranks a test or a drill: somebody may really need help. */
+/** One more alert of the same home, hazard, mode and origin: a drill never joins what is meant, nor the simulated the real. */
 export const joinIncident = (incident: Incident, alert: Alert, at: Instant): Incident =>
   changed(incident, at, {
     alerts: [...incident.alerts, alert.id],
     severity: worst(incident.severity, alert.severity),
-    mode: incident.mode === 'actual' ? 'actual' : alert.mode,
-    origin: incident.origin === 'real' ? 'real' : alert.origin,
   })
 
 /** An alert of it changed: it may have grown worse, and whoever looks at it must see it again. */

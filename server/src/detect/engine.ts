@@ -28,6 +28,8 @@ interface Slot {
   wakes: Map<string, Wake>
   /** The state has changed by readings alone since it was stored: it is stored with the home's next durable change. */
   lazy: boolean
+  /** It judges what a drill or a test says, beside the rule that judges what is meant. */
+  drill: boolean
 }
 
 export interface EngineOptions {
@@ -36,8 +38,12 @@ export interface EngineOptions {
   rulesOf: (home: string) => readonly BoundRule[]
   agenda: Agenda
   commits: GroupCommit
-  onFinding: (rule: BoundRule, home: string, finding: Finding, at: Instant) => void
+  /** `drill`: what was found rests on a drill or a test. */
+  onFinding: (rule: BoundRule, home: string, finding: Finding, at: Instant, drill: boolean) => void
 }
+
+/** Marks the stored states of rules that judge a drill. */
+const DRILL = 'drill:'
 
 /** Which rules of a list hear what is said by a kind of device: most reports concern few rules. */
 function listeners(rules: readonly BoundRule[]): (kind: string, said: string) => readonly number[] {
@@ -53,6 +59,17 @@ function listeners(rules: readonly BoundRule[]): (kind: string, said: string) =>
   }
 }
 
+/** What a drill's rules may ask of the desk: nothing that is meant. They hear what is meant too, as whoever is drilled lives on. */
+const drilled = (verdict: Verdict<unknown>): Verdict<unknown> => {
+  const { raise, update, ...rest } = verdict
+  const kept = (claims: Verdict<unknown>['raise']) => claims?.filter(({ mode }) => mode !== 'actual')
+  return {
+    ...rest,
+    ...(raise === undefined ? {} : { raise: kept(raise)! }),
+    ...(update === undefined ? {} : { update: kept(update)! }),
+  }
+}
+
 const isFinding = (verdict: Verdict<unknown>): boolean =>
   verdict.raise !== undefined || verdict.update !== undefined || verdict.clear !== undefined || verdict.withdraw !== undefined
 
@@ -65,8 +82,10 @@ export function engine({ homes, rulesOf, agenda, commits, onFinding }: EngineOpt
     if (known === undefined) heard.set(rules, (known = listeners(rules)))
     return known
   }
-  const slotsOf = (home: string): Slot[] => {
-    let known = slots.get(home)
+  const shadowOf = (home: string) => `${DRILL}${home}`
+  const slotsOf = (home: string, drill = false): Slot[] => {
+    const name = drill ? shadowOf(home) : home
+    let known = slots.get(name)
     if (known === undefined) {
       known = rulesOf(home).map((rule) => ({
         rule,
@@ -74,15 +93,17 @@ export function engine({ homes, rulesOf, agenda, commits, onFinding }: EngineOpt
         state: rule.start,
         wakes: new Map(),
         lazy: false,
+        drill,
       }))
-      slots.set(home, known)
+      slots.set(name, known)
     }
     return known
   }
 
   const store = (home: string, slot: Slot) => {
     slot.lazy = false
-    const { id: rule, version } = slot.rule
+    const { id, version } = slot.rule
+    const rule = slot.drill ? `${DRILL}${id}` : id
     const wakes = [...slot.wakes].map(([key, { at }]) => [key, at] as const)
     commits.group.states.set(`${home}/${rule}`, { home, rule, version, state: slot.state, wakes })
   }
@@ -98,7 +119,8 @@ export function engine({ homes, rulesOf, agenda, commits, onFinding }: EngineOpt
   }
   /** Answers whether the step changed something that must be durable. */
   const step = (home: WatchedHome, slot: Slot, signal: Signal, lasting: boolean): boolean => {
-    const verdict = slot.step(slot.state, signal)
+    const said = slot.step(slot.state, signal)
+    const verdict = slot.drill ? drilled(said) : said
     const changed = verdict.state !== slot.state
     slot.state = verdict.state
     for (const key of verdict.cancel ?? []) {
@@ -107,7 +129,7 @@ export function engine({ homes, rulesOf, agenda, commits, onFinding }: EngineOpt
     }
     for (const { key, at } of verdict.wake ?? []) setWake(home, slot, key, at)
     const found = isFinding(verdict)
-    if (found) onFinding(slot.rule, home.id, verdict, signal.at)
+    if (found) onFinding(slot.rule, home.id, verdict, signal.at, slot.drill)
     if (found || verdict.wake !== undefined || verdict.cancel !== undefined || (changed && lasting)) {
       store(home.id, slot)
       return true
@@ -117,6 +139,7 @@ export function engine({ homes, rulesOf, agenda, commits, onFinding }: EngineOpt
   }
   const storeLazy = (home: string) => {
     for (const slot of slotsOf(home)) if (slot.lazy) store(home, slot)
+    for (const slot of slots.get(shadowOf(home)) ?? []) if (slot.lazy) store(home, slot)
   }
 
   return {
@@ -125,21 +148,30 @@ export function engine({ homes, rulesOf, agenda, commits, onFinding }: EngineOpt
       const lasting = signal.type === 'presence' || signal.channel === 'event'
       let durable = false
       const all = slotsOf(homeId)
+      const drill = signal.type === 'report' && signal.mode !== 'actual'
+      const shadows = drill ? slotsOf(homeId, true) : slots.get(shadowOf(homeId))
       const said = signal.type === 'report' ? signal.said : '@presence'
-      for (const i of hearersOf(homeId)(signal.device.kind, said)) durable = step(home, all[i]!, signal, lasting) || durable
+      for (const i of hearersOf(homeId)(signal.device.kind, said)) {
+        const { anyMode } = all[i]!.rule
+        if (!drill || anyMode) durable = step(home, all[i]!, signal, lasting) || durable
+        if (shadows !== undefined && !anyMode) durable = step(home, shadows[i]!, signal, lasting) || durable
+      }
       if (durable) storeLazy(homeId)
       return durable
     },
     restore(rows) {
       for (const row of rows) {
         const home = homes.get(row.home)
-        const slot = home && slotsOf(row.home).find(({ rule }) => rule.id === row.rule && rule.version === row.version)
+        const drill = row.rule.startsWith(DRILL)
+        const id = drill ? row.rule.slice(DRILL.length) : row.rule
+        const slot = home && slotsOf(row.home, drill).find(({ rule }) => rule.id === id && rule.version === row.version)
         if (home === undefined || slot === undefined) continue
         slot.state = row.state
         for (const [key, at] of row.wakes) setWake(home, slot, key, at as Instant)
       }
-      for (const homeId of slots.keys()) {
-        for (const slot of slotsOf(homeId)) step(homes.get(homeId)!, slot, { type: 'resumed', at: agenda.now() }, false)
+      for (const [name, all] of slots) {
+        const home = homes.get(name.startsWith(DRILL) ? name.slice(DRILL.length) : name)!
+        for (const slot of all) step(home, slot, { type: 'resumed', at: agenda.now() }, false)
       }
     },
   }

@@ -122,6 +122,8 @@ export interface Rule<State, Options> {
   watches?: readonly string[]
   /** Names of events that it wants to hear, `reading`, and `@presence` for devices that come and go; all when absent. */
   hears?: readonly string[]
+  /** What a device says in a drill or a test counts too: the rule asks whether the device lives, not what it says. */
+  anyMode?: true
   options: TObject
   start: State
   step(state: State, signal: Signal, context: RuleContext<Options>): Verdict<State>
@@ -143,6 +145,7 @@ export interface BoundRule {
   readonly version: number
   readonly watches: ReadonlySet<string> | undefined
   readonly hears: ReadonlySet<string> | undefined
+  readonly anyMode: boolean
   readonly start: unknown
   step(state: unknown, signal: Signal, home: WatchedHome): Verdict<unknown>
   /** The step for one home, its options looked up once: a rule is stepped thousands of times a day. */
@@ -182,6 +185,7 @@ export function bindRule<State, Options>(
     version: rule.version,
     watches: rule.watches === undefined ? undefined : new Set(rule.watches),
     hears: rule.hears === undefined ? undefined : new Set(rule.hears),
+    anyMode: rule.anyMode === true,
     start: rule.start,
     step: (state, signal, home) => rule.step(state as State, signal, contextOf(home)),
     stepsIn(home) {

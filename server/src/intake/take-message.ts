@@ -12,6 +12,7 @@ import {
   type Address,
   type Fault,
   type Instant,
+  type Origin,
   type Report,
   type Result,
   type UpChannel,
@@ -63,6 +64,10 @@ export function takeMessage(options: TakeOptions, known: Known, channel: UpChann
 
 const originOf = ({ envelope }: Report, known: Known) => envelope.origin ?? known.home.origin
 
+/** [QUAR-3] Where people really live no simulated device has a place, also not in a drill: nobody may take its word for theirs. */
+const simulatedAmongReal = (origin: Origin | undefined, { home }: Known): Result<never> | undefined =>
+  home.origin === 'real' && origin === 'simulated' ? fail('simulated-in-real-home', { home: home.id }, '/origin') : undefined
+
 const signalOf = (report: Report, known: Known, channel: 'event' | 'reading', at: Instant, time: EventTime): ReportSignal => ({
   type: 'report',
   at,
@@ -83,6 +88,8 @@ function takeEvent(options: TakeOptions, known: Known, payload: Uint8Array, at: 
   const decoded = decodeEvent(known.kind, payload)
   if (!decoded.ok) return decoded
   const report = decoded.value
+  const stranger = simulatedAmongReal(report.envelope.origin, known)
+  if (stranger !== undefined) return stranger
   const id = messageId(report.envelope)
   const supervised = 'boot' in report.envelope
   devices.heard(known, at, originOf(report, known), supervised)
@@ -127,6 +134,8 @@ function takeReading(options: TakeOptions, known: Known, payload: Uint8Array, at
   const decoded = decodeReading(known.kind, payload)
   if (!decoded.ok) return decoded
   const report = decoded.value
+  const stranger = simulatedAmongReal(report.envelope.origin, known)
+  if (stranger !== undefined) return stranger
   const time = eventTime(report.envelope, at)
   devices.heard(known, at, originOf(report, known), true)
   devices.reading(known, time.happened, report.body)
@@ -141,6 +150,8 @@ function takeBirth(options: TakeOptions, known: Known, payload: Uint8Array, at: 
   if (!decoded.ok) return decoded
   const { envelope, birth } = decoded.value
   const { home, registered, watched } = known
+  const stranger = simulatedAmongReal(envelope.origin, known)
+  if (stranger !== undefined) return stranger
   if (birth.kind !== registered.kind) return fail('kind-mismatch', { said: birth.kind, registered: registered.kind }, '/body/kind')
   devices.heard(known, at, envelope.origin, true)
   devices.born(known, envelope.boot, birth)
@@ -158,6 +169,8 @@ function takeDeath(options: TakeOptions, known: Known, payload: Uint8Array, at: 
   const decoded = decodeDeath(payload)
   if (!decoded.ok) return decoded
   const { boot, origin, body } = decoded.value
+  const stranger = simulatedAmongReal(origin, known)
+  if (stranger !== undefined) return stranger
   if (!devices.died(known, boot)) return ok('stale')
   engine.hear(known.home.id, { type: 'presence', at, device: known.watched, presence: body.reason, origin })
   commits.group.devices.set(known.key, devices.state(known))

@@ -170,6 +170,7 @@ export const deviceSilent = defineRule<State, Options>({
   id: 'device-silent',
   spec: 'ALERT-7',
   version: 2,
+  anyMode: true,
   options: Options,
   start: {},
 
