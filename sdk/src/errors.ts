@@ -78,6 +78,17 @@ export const errors = {
     spec: 'INC-4',
     says: { en: 'The incident has changed since version {seen}; it is at {version}.', zh: '事件在版本 {seen} 之后已变化,现为 {version}。' },
   },
+  'merge-not-allowed': {
+    spec: 'INC-10',
+    says: { en: '{incident} cannot be merged into {into} or parted from it: {why}.', zh: '事件 {incident} 不能与 {into} 合并或拆分:{why}。' },
+  },
+  'call-back-first': {
+    spec: 'INC-14',
+    says: {
+      en: 'The resident took the call back: speak to them or see them before it is closed.',
+      zh: '老人已取消呼叫:请先回电确认或上门查看,再办结。',
+    },
+  },
   'simulated-in-real-home': {
     spec: 'QUAR-3',
     says: {

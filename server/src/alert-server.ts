@@ -3,9 +3,9 @@ import {
   encode,
   isOpen,
   limits,
-  ok,
   topicOf,
   work as newWork,
+  type ActionRequest,
   type Address,
   type Alert,
   type Broker,
@@ -16,12 +16,14 @@ import {
   type Gate,
   type Home,
   type Incident,
+  type MergeRequest,
   type Mode,
   type Random,
   type RejectedCounts,
   type Result,
   type Site,
   type StepRequest,
+  type UnmergeRequest,
   type Work,
 } from '@anju/sdk'
 import { agenda as newAgenda } from './agenda.ts'
@@ -93,6 +95,11 @@ export interface AlertServer {
   tellTime(): void
   /** Takes a step of the closed loop; settles when it is durable. Errors of the INC rules. */
   step(incident: string, request: StepRequest): Promise<Result<Incident>>
+  /** Notes a call or another action; settles when it is durable. */
+  act(incident: string, request: ActionRequest): Promise<Result<Incident>>
+  /** Makes an incident part of another, and undoes it. */
+  merge(incident: string, request: MergeRequest): Promise<Result<Incident>>
+  unmerge(incident: string, request: UnmergeRequest): Promise<Result<Incident>>
   alerts(): readonly Alert[]
   incidents(): readonly Incident[]
   /** What is open, grouped for a desk when too much comes at once. */
@@ -177,6 +184,10 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
   engine.restore(stored.states)
   const ids = rememberedIds(stored.ids)
   const ground = groundOf({ store, commits, agenda, random: random.fork('services'), stored: stored.records })
+  const durable = async (taken: Result<Incident>): Promise<Result<Incident>> => {
+    if (taken.ok) await commits.stored()
+    return taken
+  }
   const openNow = () => book.incidents().filter(({ state }) => isOpen(state))
 
   return {
@@ -198,12 +209,10 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
       rejected: refusals.counts(),
     }),
     tellTime: () => feed.tell({ type: 'clock', now_ms: agenda.now() }),
-    async step(incident, request) {
-      const taken = book.step(incident, request)
-      if (!taken.ok) return taken
-      await commits.stored()
-      return ok(taken.value)
-    },
+    step: (incident, request) => durable(book.step(incident, request)),
+    act: (incident, request) => durable(book.act(incident, request)),
+    merge: (incident, request) => durable(book.merge(incident, request)),
+    unmerge: (incident, request) => durable(book.unmerge(incident, request)),
     alerts: () => book.alerts(),
     incidents: () => book.incidents(),
     flood: () => floodView(openNow(), book.alerts(), (home) => stage.buildingOf(home), agenda.now()),

@@ -10,6 +10,8 @@ export const serverLimits = {
   ids_remembered: 2_000_000,
   /** Incidents that are reviewed or resolved and still answered from memory; older ones are in the store. */
   closed_incidents_kept: 1_000,
+  /** Calls and other actions of one incident: an hour of one every thirty seconds. */
+  actions_kept: 120,
   /** Pieces of evidence in one alert: the schema's limit. The first and the newest are kept. */
   evidence_kept: 16,
   /** A device that reports faster than this is shown at this pace; its events are shown at once. */

@@ -1,7 +1,7 @@
 import { Days, Minutes, Seconds, type Duration } from '../time.ts'
 
-/** Where an incident stands in the closed loop. `reviewed` is the end. */
-export const incidentStates = ['raised', 'acknowledged', 'verified', 'dispatched', 'arrived', 'resolved', 'reviewed'] as const
+/** Where an incident stands in the closed loop. `reviewed` is the end; what is `merged` goes on as part of another. */
+export const incidentStates = ['raised', 'acknowledged', 'verified', 'dispatched', 'arrived', 'resolved', 'reviewed', 'merged'] as const
 export type IncidentState = (typeof incidentStates)[number]
 
 /** What people do with an incident. */
@@ -16,6 +16,27 @@ export type Role = (typeof roles)[number]
 export const outcomes = ['helped', 'hospital', 'no-help-needed', 'false-alarm', 'equipment-fault', 'test'] as const
 export type Outcome = (typeof outcomes)[number]
 
+/** What people do beside the steps: whom they call, what they shut. Any number of times, in any order. */
+export const actions = ['call-resident', 'call-family', 'call-120', 'call-119', 'call-gas-company', 'close-valve'] as const
+export type Action = (typeof actions)[number]
+
+/** What came of a step or an action. */
+export const results = ['done', 'reached', 'no-answer', 'declined', 'failed'] as const
+export type ActionResult = (typeof results)[number]
+
+/** Which service is given: what emergency services are ranked by. */
+export const services = [
+  'phone-care',
+  'home-visit',
+  'family-help',
+  'medical',
+  'fire-rescue',
+  'gas-repair',
+  'device-repair',
+  'household',
+] as const
+export type Service = (typeof services)[number]
+
 /** [INC-1] The one table of the loop: which steps a state allows, and where each leads. */
 export const lifecycle: Readonly<Record<IncidentState, Readonly<Partial<Record<Step, IncidentState>>>>> = {
   raised: { acknowledge: 'acknowledged' },
@@ -25,13 +46,14 @@ export const lifecycle: Readonly<Record<IncidentState, Readonly<Partial<Record<S
   arrived: { resolve: 'resolved' },
   resolved: { review: 'reviewed' },
   reviewed: {},
+  merged: {},
 }
 
 /** The steps that are possible now, in the order of the loop. */
 export const allowedSteps = (state: IncidentState): Step[] => steps.filter((step) => step in lifecycle[state])
 
 /** Whether an incident still needs somebody: until it is resolved. New alerts of its home and hazard join it until then. */
-export const isOpen = (state: IncidentState): boolean => state !== 'resolved' && state !== 'reviewed'
+export const isOpen = (state: IncidentState): boolean => state !== 'resolved' && state !== 'reviewed' && state !== 'merged'
 
 /** Who takes each step. */
 export const roleOf: Readonly<Record<Step, Role>> = {
@@ -58,4 +80,5 @@ export const due: Readonly<Record<IncidentState, { step: Step; within: Duration 
   /** Chosen: a review after every event, within a day. */
   resolved: { step: 'review', within: Days(1) },
   reviewed: undefined,
+  merged: undefined,
 }

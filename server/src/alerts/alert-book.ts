@@ -2,13 +2,17 @@ import {
   alertKinds,
   fail,
   ok,
+  type ActionRequest,
   type Alert,
   type AlertKind,
   type Evidence,
   type Incident,
   type Instant,
+  type MergeRequest,
   type Result,
+  type Severity,
   type StepRequest,
+  type UnmergeRequest,
 } from '@anju/sdk'
 import type { Agenda } from '../agenda.ts'
 import type { Finding } from '../detect/engine.ts'
@@ -17,7 +21,20 @@ import { serverLimits } from '../limits.ts'
 import type { GroupCommit } from '../store/group-commit.ts'
 import type { Stored } from '../store/store.ts'
 import { addEvidence, clearAlert, newAlert, updateAlert } from './alert-change.ts'
-import { joinIncident, markOverdue, openIncident, takesAlerts, takeStep, touchIncident, withdrawIncident } from './incident-change.ts'
+import {
+  joinIncident,
+  markOverdue,
+  openIncident,
+  staleVersion,
+  takeAction,
+  takesAlerts,
+  takeStep,
+  touchIncident,
+  withdrawIncident,
+  worse,
+} from './incident-change.ts'
+import { mergeIncident, unmergeIncident, type MergedPair } from './incident-merge.ts'
+import { openByHazard, type Standing } from './open-incidents.ts'
 
 /** Which rule claims something, and by which of its meanings. */
 export type RuleName = Pick<BoundRule, 'id' | 'version'>
@@ -28,6 +45,11 @@ export interface AlertBook {
   apply(rule: RuleName, home: string, finding: Finding, at: Instant, drill?: boolean): void
   /** Errors `incident-unknown` and those of {@link takeStep}. */
   step(incident: string, request: StepRequest): Result<Incident>
+  /** Notes a call or another action. Errors `incident-unknown` and those of {@link takeAction}. */
+  act(incident: string, request: ActionRequest): Result<Incident>
+  /** Makes it part of another; the answer is the merged one. Errors `incident-unknown`, `incident-changed`, `merge-not-allowed`. */
+  merge(incident: string, request: MergeRequest): Result<Incident>
+  unmerge(incident: string, request: UnmergeRequest): Result<Incident>
   restore(stored: Pick<Stored, 'incidents' | 'alerts'>): void
   incident(id: string): Incident | undefined
   incidents(): readonly Incident[]
@@ -44,9 +66,7 @@ export interface AlertBookOptions {
   onChange: (incident: Incident, alerts: readonly Alert[]) => void
 }
 
-type Standing = Pick<Claim, 'mode' | 'origin'>
 const slotOf = (home: string, kind: string, key: string, { mode, origin }: Standing) => `${home} ${kind} ${key} ${mode} ${origin}`
-const hazardOf = (home: string, hazard: string, { mode, origin }: Standing) => `${home} ${hazard} ${mode} ${origin}`
 
 /** What may stand side by side in one slot: what is meant, and apart from it what is not. */
 const variants = (drill: boolean): readonly Standing[] =>
@@ -60,7 +80,7 @@ export function alertBook({ agenda, commits, thresholds, onChange }: AlertBookOp
   /** The alert of a home, kind and key that was not cleared, by its slot. */
   const standing = new Map<string, string>()
   /** The open incident of a home and hazard; what is meant, tests, drills and what is simulated never share one. */
-  const open = new Map<string, string>()
+  const open = openByHazard((id) => incidents.get(id))
   /** Incidents that nobody need do anything about, oldest first. */
   const closed = new Set<string>()
 
@@ -89,18 +109,18 @@ export function alertBook({ agenda, commits, thresholds, onChange }: AlertBookOp
   }
   const keep = (incident: Incident) => {
     const before = incidents.get(incident.id)
+    if (before !== undefined) open.remove(before)
     incidents.set(incident.id, incident)
     index(incident)
     if (incident.due !== undefined && before?.due?.at_ms !== incident.due.at_ms) watchDue(incident)
     tell(incident)
   }
   const index = (incident: Incident) => {
-    const hazard = hazardOf(incident.home, incident.hazard, incident)
     if (takesAlerts(incident)) {
-      open.set(hazard, incident.id)
+      open.add(incident)
+      closed.delete(incident.id)
       return
     }
-    if (open.get(hazard) === incident.id) open.delete(hazard)
     closed.add(incident.id)
     if (closed.size > serverLimits.closed_incidents_kept) forgetOldest()
   }
@@ -128,7 +148,7 @@ export function alertBook({ agenda, commits, thresholds, onChange }: AlertBookOp
   /** The alert that stands in a slot, if its incident still takes alerts. */
   const openAlert = (home: string, kind: AlertKind, key: string, of: Standing): Alert | undefined => {
     const alert = alerts.get(standing.get(slotOf(home, kind, key, of)) ?? '')
-    const incident = alert && incidents.get(alert.incident)
+    const incident = alert && open.whole(incidents.get(alert.incident)!)
     return incident !== undefined && takesAlerts(incident) ? alert : undefined
   }
   const freshId = (stem: string): string => {
@@ -139,7 +159,7 @@ export function alertBook({ agenda, commits, thresholds, onChange }: AlertBookOp
   const raise = (rule: RuleName, home: string, claim: Claim, at: Instant) => {
     const known = openAlert(home, claim.kind, claim.key, claim)
     if (known !== undefined) return update(known, claim, at)
-    const joined = incidents.get(open.get(hazardOf(home, alertKinds[claim.kind].hazard, claim)) ?? '')
+    const joined = open.of(home, alertKinds[claim.kind].hazard, claim)
     const incident = joined?.id ?? freshId(`${home}-${alertKinds[claim.kind].hazard}-${at.toString(36)}`)
     const id = `${incident}.${(joined?.alerts.length ?? 0) + 1}`
     const alert = newAlert(claim, {
@@ -163,7 +183,10 @@ export function alertBook({ agenda, commits, thresholds, onChange }: AlertBookOp
     how: (incident: Incident, at: Instant, alert: Alert) => Incident = touchIncident,
   ) => {
     keepAlert(alert)
-    keep(how(incidents.get(alert.incident)!, at, alert))
+    const own = incidents.get(alert.incident)!
+    const whole = open.whole(own)
+    keep(how(own, at, alert))
+    if (whole !== own) keep(how(whole, at, alert))
     audit(alert.incident, did, 'server', at, { alert: alert.id })
   }
   const update = (alert: Alert, claim: Claim, at: Instant) => change(updateAlert(alert, claim, at), 'updated', at)
@@ -176,6 +199,39 @@ export function alertBook({ agenda, commits, thresholds, onChange }: AlertBookOp
   const withdraw = (home: string, kind: AlertKind, key: string, of: Standing, evidence: Evidence, at: Instant) => {
     const alert = openAlert(home, kind, key, of)
     if (alert !== undefined) change(addEvidence(alert, evidence, at), 'cancelled-by-resident', at, withdrawIncident)
+  }
+
+  /** The worst of an incident's alerts and of what was merged into it, without one part. */
+  const worstOf = (incident: Incident, without: Incident): Severity =>
+    [
+      ...alertsOf(incident).map(({ severity }) => severity),
+      ...(incident.merged_from ?? []).flatMap((id) => {
+        const part = incidents.get(id)
+        return part === undefined || id === without.id ? [] : [worstOf(part, without)]
+      }),
+    ].reduce(worse)
+  /** One change of two incidents. */
+  const pair = (
+    id: string,
+    into: string,
+    by: string,
+    seen: number | undefined,
+    did: string,
+    how: (from: Incident, into: Incident, at: Instant) => Result<MergedPair>,
+  ): Result<Incident> => {
+    const [from, whole] = [incidents.get(id), incidents.get(into)]
+    const missing = from === undefined ? id : into
+    if (from === undefined || whole === undefined) return fail('incident-unknown', { incident: missing.slice(0, 120) })
+    const stale = staleVersion(from, seen)
+    if (stale !== undefined) return stale
+    const at = agenda.now()
+    const done = how(from, whole, at)
+    if (!done.ok) return done
+    keep(done.value.from)
+    keep(done.value.into)
+    audit(id, did, by, at, { into })
+    audit(into, `${did}-from`, by, at, { from: id })
+    return ok(done.value.from)
   }
 
   return {
@@ -197,16 +253,33 @@ export function alertBook({ agenda, commits, thresholds, onChange }: AlertBookOp
       const taken = takeStep(incident, request, at)
       if (!taken.ok) return taken
       keep(taken.value)
-      audit(id, request.step, request.by, at, { note: request.note ?? '', outcome: request.outcome ?? '' })
+      const { step, by, version: _, note = '', outcome = '', ...said } = request
+      audit(id, step, by, at, { note, outcome, ...said })
       return ok(taken.value)
     },
+    act(id, request) {
+      const incident = incidents.get(id)
+      if (incident === undefined) return fail('incident-unknown', { incident: id.slice(0, 120) })
+      const at = agenda.now()
+      const taken = takeAction(incident, request, at)
+      if (!taken.ok) return taken
+      keep(taken.value)
+      const { action, by, version: _, ...said } = request
+      audit(id, action, by, at, said)
+      return taken
+    },
+    merge: (id, { into, by, version }) => pair(id, into, by, version, 'merged', (from, whole, at) => mergeIncident(from, whole, by, at)),
+    unmerge: (id, { by, version }) =>
+      pair(id, incidents.get(id)?.merged?.into ?? id, by, version, 'unmerged', (from, whole, at) =>
+        unmergeIncident(from, whole, worstOf(whole, from), at),
+      ),
     restore(stored) {
       for (const alert of stored.alerts) {
         alerts.set(alert.id, alert)
         if (alert.cleared_ms === undefined) standing.set(slotOf(alert.home, alert.kind, alert.key, alert), alert.id)
       }
+      for (const incident of stored.incidents) incidents.set(incident.id, incident)
       for (const incident of [...stored.incidents].sort((a, b) => a.updated_ms - b.updated_ms)) {
-        incidents.set(incident.id, incident)
         index(incident)
         if (incident.due !== undefined && !incident.overdue.includes(incident.due.step)) watchDue(incident)
       }

@@ -11,11 +11,13 @@ import {
   type Alert,
   type Incident,
   type Instant,
+  type Result,
   type Step,
   type StepRequest,
 } from '@anju/sdk'
 import { newAlert } from '../../src/alerts/alert-change.ts'
-import { joinIncident, markOverdue, openIncident, takeStep, withdrawIncident } from '../../src/alerts/incident-change.ts'
+import { mergeIncident } from '../../src/alerts/incident-merge.ts'
+import { joinIncident, markOverdue, openIncident, takeAction, takeStep, withdrawIncident } from '../../src/alerts/incident-change.ts'
 import type { Claim } from '../../src/detect/rule.ts'
 
 const claim = (kind: Claim['kind']): Claim => ({
@@ -67,6 +69,25 @@ function check(before: Incident, after: Incident, operation: Operation): void {
   expect(after.cancelled_by_resident || !before.cancelled_by_resident).toBe(true)
 }
 
+const fault = (): never => {
+  throw new Error('refused')
+}
+const waysToClose: readonly [string, (one: Incident) => Result<Incident>, boolean][] = [
+  [
+    'a call that reached them',
+    (one: Incident) => takeAction(one, { action: 'call-resident', by: 'wu', result: 'reached' }, 9 as Instant),
+    true,
+  ],
+  [
+    'a call that nobody took',
+    (one: Incident) => takeAction(one, { action: 'call-resident', by: 'wu', result: 'no-answer' }, 9 as Instant),
+    false,
+  ],
+  ['a verification', (one: Incident) => takeStep(one, { step: 'verify', by: 'wu' }, 9 as Instant), true],
+  ['one without an answer', (one: Incident) => takeStep(one, { step: 'verify', by: 'wu', result: 'no-answer' }, 9 as Instant), false],
+  ['a dispatch alone', (one: Incident) => takeStep(one, { step: 'dispatch', by: 'wu' }, 9 as Instant), false],
+]
+
 describe('the life of an incident', () => {
   it('[INC-1] [INC-6] keeps every invariant on every way of up to six operations', () => {
     const first = openIncident('i', alert(0))
@@ -97,7 +118,9 @@ describe('the life of an incident', () => {
       const next = allowedSteps(incident.state).map((step) => apply(incident, step, 1 as Instant))
       return [incident.state, ...next.flatMap(walk)]
     }
-    const ways = walk(openIncident('i', alert(0)))
+    const first = openIncident('i', alert(0))
+    const merged = mergeIncident(first, { ...first, id: 'j' }, 'wu', 1 as Instant)
+    const ways = [...walk(first), ...(merged.ok ? [merged.value.from.state] : [])]
     expect(new Set(ways)).toEqual(new Set(Object.keys(lifecycle)))
   })
 
@@ -132,5 +155,46 @@ describe('the life of an incident', () => {
     expect(warned.severity).toBe(alertKinds['gas-rising'].severity)
     expect(joinIncident(warned, alert(1, 'gas'), 1 as Instant).severity).toBe('alarm')
     expect(joinIncident(joinIncident(warned, alert(1, 'gas'), 1 as Instant), alert(2), 2 as Instant).severity).toBe('alarm')
+  })
+
+  it('[INC-12] notes calls and other actions, which change no state and are refused when nothing is to be done', () => {
+    const first = openIncident('i', alert(0))
+    const called = takeAction(first, { action: 'call-120', by: 'wu', result: 'reached', note: 'n', version: 1 }, 5 as Instant)
+    expect(called).toMatchObject({
+      ok: true,
+      value: { state: 'raised', version: 2, actions: [{ action: 'call-120', by: 'wu', result: 'reached', note: 'n', at_ms: 5 }] },
+    })
+    expect(takeAction(first, { action: 'call-120', by: 'wu', version: 2 }, 5 as Instant)).toMatchObject({
+      fault: { code: 'incident-changed' },
+    })
+    const reviewed = { ...first, state: 'reviewed' as const }
+    expect(takeAction(reviewed, { action: 'close-valve', by: 'wu' }, 5 as Instant)).toMatchObject({ fault: { code: 'step-not-allowed' } })
+    const many = Array.from({ length: 121 }).reduce<Incident>((one, _, n) => {
+      const taken = takeAction(one, { action: 'call-family', by: 'wu' }, n as Instant)
+      return taken.ok ? taken.value : one
+    }, first)
+    expect(many.actions).toHaveLength(120)
+  })
+
+  it('[INC-13] keeps service, person and result of each step', () => {
+    const acknowledged = apply(openIncident('i', alert(0)), 'acknowledge', 1 as Instant)
+    const sent = takeStep(acknowledged, { step: 'dispatch', by: 'wu', service: 'home-visit', to: 'lin', result: 'reached' }, 2 as Instant)
+    expect(sent.ok && sent.value.steps.at(-1)).toEqual({
+      step: 'dispatch',
+      by: 'wu',
+      role: 'operator',
+      at_ms: 2,
+      service: 'home-visit',
+      to: 'lin',
+      result: 'reached',
+    })
+  })
+
+  it.each(waysToClose)('[INC-14] what was taken back is closed after %s: %#', (_, how, enough) => {
+    const first = takeAction(openIncident('i', alert(0)), { action: 'call-resident', by: 'wu', result: 'reached' }, 1 as Instant)
+    const withdrawn = withdrawIncident(apply(first.ok ? first.value : fault(), 'acknowledge', 2 as Instant), 5 as Instant)
+    const after = how(withdrawn)
+    const closed = takeStep(after.ok ? after.value : fault(), request('resolve'), 10 as Instant)
+    expect(closed.ok || closed.fault.code).toBe(enough || 'call-back-first')
   })
 })

@@ -105,6 +105,7 @@ export const en: Words = {
     arrived: 'On site',
     resolved: 'Resolved',
     reviewed: 'Reviewed',
+    merged: 'Merged',
   },
   role: { operator: 'operator', responder: 'responder', supervisor: 'supervisor' },
   outcome: {

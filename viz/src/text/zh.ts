@@ -89,6 +89,7 @@ export const zh = {
     arrived: '已到场',
     resolved: '已解决',
     reviewed: '已复核',
+    merged: '已合并',
   },
   role: { operator: '坐席', responder: '响应员', supervisor: '主管' },
   outcome: {
