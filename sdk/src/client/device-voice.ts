@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Device } from '../define-device.ts'
 import type { ClockQuality, Death, DeathEnvelope, FullEnvelope, Mode, Origin } from '../envelope.ts'
+import { FlatJson } from '../flat-json.ts'
 import type { Random } from '../random.ts'
 import { passingBytes } from '../text-slab.ts'
 import type { Instant } from '../time.ts'
@@ -27,6 +28,8 @@ export interface DeviceVoice {
   death(reason: Death['reason']): DeathEnvelope
 }
 
+const written = new FlatJson()
+
 /** Starts a boot. Its id is the time and some chance, so that no start of the device ever had it. */
 export function deviceVoice(speaker: Speaker, random: Random): DeviceVoice {
   const { device, clock, origin, mode, model, firmware, room, capabilities = [] } = speaker
@@ -35,7 +38,7 @@ export function deviceVoice(speaker: Speaker, random: Random): DeviceVoice {
   const told = speaker.deviceTime ?? (() => ({ time: clock.now(), quality: 'synced' as const }))
 
   const head = `{"boot":${JSON.stringify(boot)},"seq":`
-  const tail = `,"origin":"${origin}"${mode === undefined ? '' : `,"mode":"${mode}"`},"body":`
+  const tail = `","origin":"${origin}"${mode === undefined ? '' : `,"mode":"${mode}"`},"body":`
 
   const envelope = (seq: number, body: Record<string, unknown>, lostEvents = 0): FullEnvelope => {
     const { time, quality } = told()
@@ -62,8 +65,19 @@ export function deviceVoice(speaker: Speaker, random: Random): DeviceVoice {
     },
     reading(body) {
       const { time, quality } = told()
-      const told_ms = time === undefined ? '' : `,"time_ms":${Math.trunc(time)}`
-      return passingBytes(`${head}${next.reading++}${told_ms},"clock":"${quality}"${tail}${JSON.stringify(body)}}`)
+      const seq = next.reading++
+      const [told_ms, time_ms] = time === undefined ? ['', undefined] : [',"time_ms":', Math.trunc(time)]
+      written.begin()
+      written.text(head)
+      written.number(seq)
+      written.text(told_ms)
+      if (time_ms !== undefined) written.number(time_ms)
+      written.text(',"clock":"')
+      written.text(quality)
+      written.text(tail)
+      written.flat(body)
+      written.text('}')
+      return written.end() ?? passingBytes(`${head}${seq}${told_ms}${time_ms ?? ''},"clock":"${quality}${tail}${JSON.stringify(body)}}`)
     },
     death(reason) {
       const { time } = told() // A will is written long before it is sent, and so has no time.
