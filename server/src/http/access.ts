@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { openDesk, type Actor, type Right } from '../people/right.ts'
+import { openDesk, type Actor, type RouteRight } from '../people/right.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The right that a route needs. */
-    right?: Right
+    /** The right that a route needs. Every route of the API names one. */
+    right?: RouteRight
   }
   interface FastifyRequest {
     actor: Actor

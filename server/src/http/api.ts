@@ -1,13 +1,12 @@
 import { Alert, allowedSteps, DeviceState, fail, Home, Incident, isOpen, RejectedCounts, StepRequest, type Fault } from '@anju/sdk'
-import swagger from '@fastify/swagger'
-import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
-import { Type, type TSchema } from 'typebox'
+import { Type, type Static } from 'typebox'
 import type { AlertServer } from '../alert-server.ts'
 import { serverLimits } from '../limits.ts'
 import { access } from './access.ts'
 import { fieldRoutes } from './field-routes.ts'
-import { Problem } from './problem.ts'
+import { describeRoutes, type OpenApiDocument } from './openapi.ts'
 import { refuse } from './refuse.ts'
 import { mayAsk } from './request-guard.ts'
 import { statisticsRoutes } from './statistics-routes.ts'
@@ -43,26 +42,11 @@ const Health = Type.Object({
   problem: Type.Optional(Type.String()),
 })
 const Id = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) })
-
-/** Schemas of the sdk carry ids, which a document that holds them several times may not. */
-function withoutIds<T>(schema: T): T {
-  if (Array.isArray(schema)) return schema.map(withoutIds) as T
-  if (schema === null || typeof schema !== 'object') return schema
-  return Object.fromEntries(
-    Object.entries(schema)
-      .filter(([key, value]) => !(key === '$id' && typeof value === 'string'))
-      .map(([key, value]) => [key, withoutIds(value as unknown)]),
-  ) as T
-}
-
-const answers = (schema: TSchema, ...problems: readonly number[]) => ({
-  200: withoutIds(schema),
-  ...Object.fromEntries(problems.map((status) => [status, Problem])),
-})
+type Id = Static<typeof Id>
 
 /** The API of a server: Fastify with every route, not yet listening. `boundTo` is the address that it will listen on. */
-export async function api(server: AlertServer, boundTo: string) {
-  const app = Fastify({ bodyLimit: serverLimits.request_bytes, forceCloseConnections: true }).withTypeProvider<TypeBoxTypeProvider>()
+export async function api(server: AlertServer, boundTo: string): Promise<FastifyInstance> {
+  const app = Fastify({ bodyLimit: serverLimits.request_bytes, forceCloseConnections: true })
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
   app.setSerializerCompiler(() => (value) => JSON.stringify(value))
   // Pages too: what the page is told may hold the token of a drill.
@@ -71,63 +55,107 @@ export async function api(server: AlertServer, boundTo: string) {
     if (!may.ok) await refuse(reply, may.fault)
   })
   access(app)
+  const document = describeRoutes(app)
   app.setErrorHandler((error: FastifyError, _request, reply) => refuse(reply, faultOf(error)))
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Anju reference alert server',
-        version: '0.1.0',
-        description:
-          'Homes, devices, alerts and the closed loop. Names of people are masked. Messages of the feed: WebSocket at /api/feed.',
-      },
-    },
-  })
-  reading(app, server)
+  reading(app, server, document)
   incidents(app, server)
   statisticsRoutes(app, server)
   fieldRoutes(app, server)
   return app
 }
 
-type App = Awaited<ReturnType<typeof api>>
-
 /** What can only be looked at. */
-function reading(app: App, server: AlertServer): void {
-  app.get('/api/health', { schema: { response: answers(Health) } }, () => server.health())
-  app.get('/api/homes', { schema: { response: answers(Type.Array(Home)) } }, () => [...server.homes()])
-  app.get('/api/homes/:id', { schema: { params: Id, response: answers(Home, 404) } }, ({ params, url }, reply) => {
-    const home = server.homes().find(({ id }) => id === params.id)
-    return home ?? refuse(reply, fail('not-found', { path: url.slice(0, 120) }).fault)
-  })
-  app.get('/api/devices', { schema: { response: answers(Type.Array(DeviceState)) } }, () => [...server.devices()])
-  app.get('/api/alerts', { schema: { response: answers(Type.Array(Alert)) } }, () => [...server.alerts()])
-  app.get('/api/rejected', { schema: { response: answers(Refused) } }, () => ({
-    counts: server.rejected(),
-    latest: [...server.refusals()],
-  }))
-  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger())
+function reading(app: FastifyInstance, server: AlertServer, document: () => OpenApiDocument): void {
+  app.get('/api/health', { schema: { response: { 200: Health } }, config: { right: 'open', does: 'Says how the server is.' } }, () =>
+    server.health(),
+  )
+  app.get(
+    '/api/homes',
+    { schema: { response: { 200: Type.Array(Home) } }, config: { right: 'homes.read', does: 'Lists the homes.' } },
+    () => [...server.homes()],
+  )
+  app.get<{ Params: Id }>(
+    '/api/homes/:id',
+    {
+      schema: { params: Id, response: { 200: Home } },
+      config: { right: 'homes.read', does: 'Gives a home.', problems: ['not-found'] },
+    },
+    ({ params, url }, reply) => {
+      const home = server.homes().find(({ id }) => id === params.id)
+      return home ?? refuse(reply, fail('not-found', { path: url.slice(0, 120) }).fault)
+    },
+  )
+  app.get(
+    '/api/devices',
+    {
+      schema: { response: { 200: Type.Array(DeviceState) } },
+      config: { right: 'devices.read', does: 'Lists what is known of every device.' },
+    },
+    () => [...server.devices()],
+  )
+  app.get(
+    '/api/alerts',
+    {
+      schema: { response: { 200: Type.Array(Alert) } },
+      config: { right: 'incidents.read', does: 'Lists the alerts that are open and the newest others.' },
+    },
+    () => [...server.alerts()],
+  )
+  app.get(
+    '/api/rejected',
+    { schema: { response: { 200: Refused } }, config: { right: 'system.read', does: 'Lists what was refused of what devices sent.' } },
+    () => ({ counts: server.rejected(), latest: [...server.refusals()] }),
+  )
+  app.get(
+    '/api/openapi.json',
+    { schema: { response: { 200: Type.Object({}) } }, config: { right: 'open', does: 'Gives this document.' } },
+    () => document(),
+  )
 }
 
 /** The closed loop. */
-function incidents(app: App, server: AlertServer): void {
+function incidents(app: FastifyInstance, server: AlertServer): void {
   const find = (id: string) => server.incidents().find((incident) => incident.id === id)
   const full = (incident: Incident) => ({ incident, alerts: [...server.alertsOf(incident)], allowed: allowedSteps(incident.state) })
   const States = Type.Object({ state: Type.Optional(Type.Enum(['open', 'all'])) })
 
-  app.get('/api/incidents', { schema: { querystring: States, response: answers(Type.Array(Incident), 400) } }, ({ query }) =>
-    server.incidents().filter(({ state }) => query.state === 'all' || isOpen(state)),
+  app.get<{ Querystring: Static<typeof States> }>(
+    '/api/incidents',
+    {
+      schema: { querystring: States, response: { 200: Type.Array(Incident) } },
+      config: { right: 'incidents.read', does: 'Lists the incidents.' },
+    },
+    ({ query }) => server.incidents().filter(({ state }) => query.state === 'all' || isOpen(state)),
   )
-  app.get('/api/incidents/:id', { schema: { params: Id, response: answers(IncidentFull, 404) } }, ({ params }, reply) => {
-    const incident = find(params.id)
-    return incident === undefined ? refuse(reply, fail('incident-unknown', { incident: params.id }).fault) : full(incident)
-  })
-  app.get('/api/incidents/:id/audit', { schema: { params: Id, response: answers(Type.Array(AuditLine)) } }, async ({ params }) => [
-    ...(await server.audit(params.id)),
-  ])
-  app.post(
+  app.get<{ Params: Id }>(
+    '/api/incidents/:id',
+    {
+      schema: { params: Id, response: { 200: IncidentFull } },
+      config: { right: 'incidents.read', does: 'Gives an incident and the steps that it allows.', problems: ['incident-unknown'] },
+    },
+    ({ params }, reply) => {
+      const incident = find(params.id)
+      return incident === undefined ? refuse(reply, fail('incident-unknown', { incident: params.id }).fault) : full(incident)
+    },
+  )
+  app.get<{ Params: Id }>(
+    '/api/incidents/:id/audit',
+    {
+      schema: { params: Id, response: { 200: Type.Array(AuditLine) } },
+      config: { right: 'audit.read', does: 'Lists what was done about an incident, oldest first.' },
+    },
+    async ({ params }) => [...(await server.audit(params.id))],
+  )
+  app.post<{ Params: Id; Body: StepRequest }>(
     '/api/incidents/:id/steps',
-    { schema: { params: Id, body: StepRequest, response: answers(IncidentFull, 400, 403, 404, 409, 412, 413, 422) } },
+    {
+      schema: { params: Id, body: StepRequest, response: { 200: IncidentFull } },
+      config: {
+        right: 'incidents.step',
+        does: 'Takes a step of the closed loop.',
+        problems: ['incident-unknown', 'incident-changed', 'step-not-allowed', 'outcome-missing'],
+      },
+    },
     async ({ params, body }, reply) => {
       const taken = await server.step(params.id, body)
       if (taken.ok) return full(taken.value)

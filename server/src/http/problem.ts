@@ -18,7 +18,7 @@ export const Problem = Type.Object(
 )
 export type Problem = Static<typeof Problem>
 
-const statusOf: Readonly<Partial<Record<ErrorCode, number>>> = {
+const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   'step-not-allowed': 409,
   'incident-changed': 412,
   'incident-unknown': 404,
@@ -43,11 +43,14 @@ const statusOf: Readonly<Partial<Record<ErrorCode, number>>> = {
   'server-failed': 500,
 }
 
+/** The HTTP status of a code. */
+export const statusOf = (code: ErrorCode): number => statuses[code] ?? 400
+
 /** A fault as a problem document. */
 export const problemOf = ({ code, params = {}, pointer }: Fault, allowed?: readonly string[]): Problem => ({
   type: `urn:anju:error:${code}`,
   title: code.replaceAll('-', ' '),
-  status: statusOf[code] ?? 400,
+  status: statusOf(code),
   detail: sentence({ code, params }, 'en'),
   says: { zh: sentence({ code, params }, 'zh'), en: sentence({ code, params }, 'en') },
   code,

@@ -1,4 +1,8 @@
 import type { FastifyReply } from 'fastify'
+import { Type } from 'typebox'
+
+/** The answer of a route that gives a table. */
+export const Csv = { content: { 'text/csv': { schema: Type.String() } } }
 
 /** Answers with a table as a file of that name. */
 export const sendCsv = (reply: FastifyReply, name: string, text: string) =>

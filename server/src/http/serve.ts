@@ -55,7 +55,7 @@ export async function serve(server: AlertServer, options: ServeOptions): Promise
     ...(tls === undefined ? {} : { tls }),
   })
   const app = await api(server, host)
-  app.get('/page-config.json', { schema: { hide: true } }, () => pageConfig)
+  app.get('/page-config.json', () => pageConfig)
   if (pages === undefined) nothingThere(app)
   else {
     await app.register(fastifyStatic, { root: resolve(pages), index: 'index.html' })

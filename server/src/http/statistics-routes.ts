@@ -9,6 +9,8 @@ import { grouped, groupings } from '../statistics/grouped.ts'
 import { gauges } from '../statistics/norms.ts'
 import { callsOf, staffed } from '../statistics/staffing.ts'
 import { refuse } from './refuse.ts'
+import { Csv } from './send-csv.ts'
+import { StaffingAnswer, Statistics } from './statistics-schema.ts'
 
 const DAY_MS = 86_400_000
 const Ms = Type.Integer({ minimum: 0, 'x-unit': 'ms' })
@@ -44,27 +46,35 @@ function asked(query: Static<typeof Period>, now_ms: number) {
 /** The figures of the loop (H10, H14): over any period, by any grouping, as JSON and CSV, and what another number of people would have come to. */
 export function statisticsRoutes(app: FastifyInstance, server: AlertServer): void {
   const now = () => server.clock.now()
+  const config = { right: 'statistics.read' } as const
 
-  app.get<{ Querystring: Static<typeof Grouped> }>('/api/statistics', { schema: { querystring: Grouped } }, async ({ query }, reply) => {
-    const period = asked(query, now())
-    if (!period.ok) return refuse(reply, period.fault)
-    const { from_ms, to_ms, mode } = period.value
-    const counted = await server.period(from_ms, to_ms, mode)
-    const incidents = counted.map(({ incident }) => incident)
-    const span_ms = to_ms - from_ms
-    return {
-      from_ms,
-      to_ms,
-      mode,
-      all: figuresOf(incidents, span_ms, now()),
-      norms: gauges(incidents, now()),
-      ...(query.by === undefined ? {} : { by: query.by, groups: grouped(counted, query.by, span_ms, now()) }),
-    }
-  })
+  app.get<{ Querystring: Static<typeof Grouped> }>(
+    '/api/statistics',
+    { schema: { querystring: Grouped, response: { 200: Statistics } }, config: { ...config, does: 'Gives the figures of a period.' } },
+    async ({ query }, reply) => {
+      const period = asked(query, now())
+      if (!period.ok) return refuse(reply, period.fault)
+      const { from_ms, to_ms, mode } = period.value
+      const counted = await server.period(from_ms, to_ms, mode)
+      const incidents = counted.map(({ incident }) => incident)
+      const span_ms = to_ms - from_ms
+      return {
+        from_ms,
+        to_ms,
+        mode,
+        all: figuresOf(incidents, span_ms, now()),
+        norms: gauges(incidents, now()),
+        ...(query.by === undefined ? {} : { by: query.by, groups: grouped(counted, query.by, span_ms, now()) }),
+      }
+    },
+  )
 
   app.get<{ Querystring: Static<typeof Grouped> }>(
     '/api/statistics.csv',
-    { schema: { querystring: Grouped } },
+    {
+      schema: { querystring: Grouped, response: { 200: Csv } },
+      config: { ...config, does: 'Gives the figures of each group as a table.' },
+    },
     async ({ query }, reply) => {
       const period = asked(query, now())
       if (!period.ok) return refuse(reply, period.fault)
@@ -80,7 +90,10 @@ export function statisticsRoutes(app: FastifyInstance, server: AlertServer): voi
 
   app.get<{ Querystring: Static<typeof Staffed> }>(
     '/api/statistics/staffing',
-    { schema: { querystring: Staffed } },
+    {
+      schema: { querystring: Staffed, response: { 200: StaffingAnswer } },
+      config: { ...config, does: 'Says what other numbers of people would have come to.' },
+    },
     async ({ query }, reply) => {
       const period = asked(query, now())
       if (!period.ok) return refuse(reply, period.fault)

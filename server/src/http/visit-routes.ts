@@ -17,7 +17,7 @@ import { patrolSheet, visitSheet } from '../visits/visit-sheet.ts'
 import { hasHome } from './own-homes.ts'
 import { Problem, problemOf } from './problem.ts'
 import { refuse } from './refuse.ts'
-import { sendCsv } from './send-csv.ts'
+import { Csv, sendCsv } from './send-csv.ts'
 import { Spoken } from './spoken.ts'
 
 const Id = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) })
@@ -45,6 +45,33 @@ const Day = Type.Object({
   starts_min: Type.Optional(Minute),
   longitude_deg: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })),
   latitude_deg: Type.Optional(Type.Number({ minimum: -90, maximum: 90 })),
+})
+const Minutes = Type.Number({ minimum: 0, 'x-unit': 'min', description: 'Of the local day; after midnight it goes on.' })
+const Metres = Type.Integer({ minimum: 0, 'x-unit': 'm' })
+const DayPlan = Type.Object({
+  now_min: Type.Integer(),
+  station_deg: Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }),
+  station_is: Type.Enum(['given', 'middle-of-the-homes']),
+  rounds: Type.Array(
+    Type.Object({
+      walk_m: Metres,
+      back_min: Minutes,
+      late_stops: Type.Integer(),
+      stops: Type.Array(
+        Type.Object({
+          home: Type.String(),
+          walk_m: Metres,
+          arrives_min: Minutes,
+          begins_min: Minutes,
+          leaves_min: Minutes,
+          too_late: Type.Boolean(),
+        }),
+      ),
+    }),
+  ),
+  needs: Type.Array(Need),
+  left: Type.Array(Type.Object({ home: Type.String(), score: Type.Integer() })),
+  without_place: Type.Array(Type.String()),
 })
 const Hours = Type.Object({ opens_min: Type.Optional(Minute), shuts_min: Type.Optional(Minute) }, { additionalProperties: false })
 const Change = Type.Object({ visit: VisitForm, seen: Type.Optional(Type.Integer({ minimum: 0 })) }, { additionalProperties: false })
@@ -74,13 +101,20 @@ const shownStop = ({ stop, walk_m, arrives_min, begins_min, leaves_min, too_late
 
 function patrolRoutes(app: FastifyInstance, server: AlertServer, visits: Visits): void {
   const homes = new Map(server.site.homes.map((home) => [home.id, home]))
-  app.get('/api/patrol', { schema: { response: { 200: Patrol } }, config: { right: 'visits.read' } }, ({ actor }) => ({
-    now_ms: server.clock.now(),
-    needs: inOrderOfNeed(needsOfSite(server, visits, (home) => hasHome(actor, home))).map(said),
-  }))
+  app.get(
+    '/api/patrol',
+    { schema: { response: { 200: Patrol } }, config: { right: 'visits.read', does: 'Says who should be visited and why.' } },
+    ({ actor }) => ({
+      now_ms: server.clock.now(),
+      needs: inOrderOfNeed(needsOfSite(server, visits, (home) => hasHome(actor, home))).map(said),
+    }),
+  )
   app.get<{ Querystring: Static<typeof Spoken> }>(
     '/api/patrol.csv',
-    { schema: { querystring: Spoken }, config: { right: 'visits.read' } },
+    {
+      schema: { querystring: Spoken, response: { 200: Csv } },
+      config: { right: 'visits.read', does: 'Says who should be visited and why, as a table.' },
+    },
     ({ actor, query }, reply) =>
       sendCsv(
         reply,
@@ -90,7 +124,7 @@ function patrolRoutes(app: FastifyInstance, server: AlertServer, visits: Visits)
   )
   app.get<{ Querystring: Static<typeof Day> }>(
     '/api/patrol/day',
-    { schema: { querystring: Day }, config: { right: 'visits.read' } },
+    { schema: { querystring: Day, response: { 200: DayPlan } }, config: { right: 'visits.read', does: 'Plans the rounds of a day.' } },
     async ({ query, actor }) => {
       const { visitors = 1, visits_each = 8, starts_min = 540, longitude_deg, latitude_deg } = query
       const places = server.site.homes.flatMap(({ location_deg }) => (location_deg === undefined ? [] : [location_deg]))
@@ -121,7 +155,10 @@ function patrolRoutes(app: FastifyInstance, server: AlertServer, visits: Visits)
   )
   app.put<{ Params: { id: string }; Body: Static<typeof Hours> }>(
     '/api/homes/:id/visit-hours',
-    { schema: { params: Id, body: Hours }, config: { right: 'visits.write' } },
+    {
+      schema: { params: Id, body: Hours, response: { 200: Hours } },
+      config: { right: 'visits.write', does: 'Says when a home may be visited.', problems: ['home-unknown'] },
+    },
     async ({ params, body, actor }, reply) => {
       if (!homes.has(params.id) || !hasHome(actor, params.id))
         return refuse(reply, fail('home-unknown', { home: params.id.slice(0, 64) }).fault)
@@ -142,7 +179,15 @@ function recordRoutes(app: FastifyInstance, { site }: AlertServer, visits: Visit
   const homes = new Set(site.homes.map(({ id }) => id))
   app.put<{ Params: { id: string }; Body: Static<typeof Change> }>(
     '/api/visits/:id',
-    { schema: { params: Id, body: Change, response: { 200: PutAnswer } }, config: { right: 'visits.write' }, preValidation: noPictures },
+    {
+      schema: { params: Id, body: Change, response: { 200: PutAnswer } },
+      config: {
+        right: 'visits.write',
+        does: 'Keeps a visit, new or changed.',
+        problems: ['home-unknown', 'device-unknown', 'visit-changed', 'photo-refused'],
+      },
+      preValidation: noPictures,
+    },
     async ({ params, body, actor }, reply) => {
       const { visit, seen } = body
       if (visit.id !== params.id)
@@ -158,7 +203,7 @@ function recordRoutes(app: FastifyInstance, { site }: AlertServer, visits: Visit
     '/api/visits/sync',
     {
       schema: { body: Sync, response: { 200: SyncAnswer } },
-      config: { right: 'visits.write' },
+      config: { right: 'visits.write', does: 'Keeps the visits of a telephone that was away.', problems: ['photo-refused'] },
       preValidation: noPictures,
       bodyLimit: serverLimits.request_bytes * 8,
     },
@@ -172,7 +217,10 @@ function recordRoutes(app: FastifyInstance, { site }: AlertServer, visits: Visit
   )
   app.get<{ Params: { id: string } }>(
     '/api/homes/:id/visits',
-    { schema: { params: Id, response: { 200: Type.Array(Visit) } }, config: { right: 'visits.read' } },
+    {
+      schema: { params: Id, response: { 200: Type.Array(Visit) } },
+      config: { right: 'visits.read', does: 'Lists the newest visits of a home.', problems: ['home-unknown'] },
+    },
     ({ params: { id }, actor }, reply) =>
       homes.has(id) && hasHome(actor, id) ? [...visits.ofHome(id)] : refuse(reply, fail('home-unknown', { home: id.slice(0, 64) }).fault),
   )
@@ -186,12 +234,18 @@ function recordRoutes(app: FastifyInstance, { site }: AlertServer, visits: Visit
   }
   app.get<{ Querystring: Static<typeof Period> }>(
     '/api/visits',
-    { schema: { querystring: Period, response: { 200: Type.Array(Visit) } }, config: { right: 'visits.read' } },
+    {
+      schema: { querystring: Period, response: { 200: Type.Array(Visit) } },
+      config: { right: 'visits.read', does: 'Lists the visits of a period, oldest first.' },
+    },
     ({ query, actor }) => found(query, actor),
   )
   app.get<{ Querystring: Static<typeof Period> }>(
     '/api/visits.csv',
-    { schema: { querystring: Period }, config: { right: 'visits.read' } },
+    {
+      schema: { querystring: Period, response: { 200: Csv } },
+      config: { right: 'visits.read', does: 'Lists the visits of a period as a table.' },
+    },
     async ({ query, actor }, reply) => sendCsv(reply, 'visits', visitSheet(await found(query, actor))),
   )
 }

@@ -89,28 +89,6 @@ async function sos(device = 'button-bedside'): Promise<string> {
 }
 
 describe('the API', () => {
-  it('[API-1] describes itself in OpenAPI 3.1, every path that it answers', async () => {
-    const document = (await json('/api/openapi.json')) as { openapi: string; paths: Record<string, unknown> }
-    expect(document.openapi).toBe('3.1.0')
-    expect(Object.keys(document.paths).sort()).toEqual(
-      [
-        'alerts',
-        'devices',
-        'health',
-        'homes',
-        'homes/{id}',
-        'incidents',
-        'incidents/{id}',
-        'incidents/{id}/audit',
-        'incidents/{id}/steps',
-        'rejected',
-        'statistics',
-        'statistics.csv',
-        'statistics/staffing',
-      ].map((path) => `/api/${path}`),
-    )
-  })
-
   it('[INC-1] [INC-2] [INC-4] [API-2] walks an incident that came over MQTT, and says in problems what is not possible', async () => {
     const id = await sos()
     const steps = `/api/incidents/${id}/steps`
