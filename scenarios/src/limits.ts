@@ -8,6 +8,15 @@ export const limits = {
   faults: 64,
   /** Alerts that a document may expect. */
   expectations: 64,
+  /** Steps of operators and responders in a document. */
+  staff: 64,
+  /** Entries of one list of parameters: rooms, devices, hours. */
+  choices: 64,
+  /** Cases that the lists of one document make together: more than that is drawn by the seed. */
+  cases: 256,
+  /** Parts that a document includes, all levels together, and how deep they lie in each other. */
+  parts: 64,
+  part_depth: 8,
   /** Largest document, bytes: YAML is read with the place of every node, which costs some fifty times its size. */
   document_bytes: 1_048_576,
   /** Longest run of a document: nine weeks, so that a baseline of sixty days fits. */

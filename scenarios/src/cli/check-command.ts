@@ -4,11 +4,11 @@ import { loadDocuments } from './load-documents.ts'
 
 /** `check`: reads documents and says what is wrong with them, and runs nothing. */
 export function checkCommand(patterns: readonly string[], folder: string, screen: Screen): ExitCode {
-  const { scenarios, refused, problems } = loadDocuments(patterns, folder, screen)
+  const { documents, refused, problems } = loadDocuments(patterns, folder, screen)
   screen.line(
     refused === 0
-      ? `${scenarios.length} documents are right.`
-      : `${refused} of ${scenarios.length + refused} documents are wrong: ${problems} problems.`,
+      ? `${documents.length} documents are right.`
+      : `${refused} of ${documents.length + refused} documents are wrong: ${problems} problems.`,
   )
   return refused === 0 ? exitCode.passed : exitCode.usage
 }

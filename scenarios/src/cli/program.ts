@@ -20,6 +20,7 @@ interface RunFlags {
   way: Way
   seed: number
   seeds: number
+  case?: number
   factor: number
   trace?: string
   report?: string
@@ -54,6 +55,7 @@ export async function anjuScenarios(args: readonly string[], machine: Machine): 
     .addOption(new Option('--way <way>', 'how time and network are made').choices([...ways]).default('lockstep'))
     .option('--seed <n>', 'the first seed', whole, 1)
     .option('--seeds <n>', 'how many seeds in a row', count, 1)
+    .option('--case <n>', 'only this case of documents that have several', count)
     .option('--factor <f>', 'live only: seconds of the scenario in one on the wall', factor, 1)
     .option('--trace <file>', 'write everything that was said, JSON Lines')
     .option('--report <folder>', 'write junit.xml and report.html')

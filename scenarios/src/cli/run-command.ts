@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:f
 import { dirname, join } from 'node:path'
 import type { Language } from '@anju/sdk'
 import type { Scenario } from '../document/load-scenario.ts'
+import { titleOf } from '../document/title-of.ts'
 import { html } from '../report/html.ts'
 import { junit } from '../report/junit.ts'
 import type { Screen } from '../report/progress.ts'
@@ -11,7 +12,7 @@ import { runScenario, type RunResult } from '../runner/run-scenario.ts'
 import type { Way } from '../runner/way.ts'
 import { referenceTarget } from '../targets/reference.ts'
 import { exitCode, type ExitCode } from './exit-code.ts'
-import { loadDocuments } from './load-documents.ts'
+import { loadDocuments, loadFile, type Document } from './load-documents.ts'
 
 /** What `run` was asked for. */
 export interface RunRequest {
@@ -21,6 +22,8 @@ export interface RunRequest {
   /** The first seed, and how many in a row. */
   seed: number
   seeds: number
+  /** Only the case of this number, of documents that have several. */
+  case?: number
   factor: number
   /** Where the trace goes; of the only run, or with the run's number before its ending. */
   trace?: string
@@ -34,9 +37,9 @@ const LIVE_SIDE_BY_SIDE = 8
 
 /** `run`: plays documents, judges them, writes reports. What is there when it is interrupted is reported too. */
 export async function runCommand(request: RunRequest, screen: Screen): Promise<ExitCode> {
-  const { scenarios, refused } = loadDocuments(request.patterns, request.folder, screen)
+  const { documents, refused } = loadDocuments(request.patterns, request.folder, screen)
   const began_ms = wallNow_ms()
-  const jobs = scenarios.flatMap((scenario) => Array.from({ length: request.seeds }, (_, i) => ({ scenario, seed: request.seed + i })))
+  const jobs = documents.flatMap((document) => jobsOf(document, request))
   const results = await runAll(jobs, request, screen)
   writeReports(results, request)
   const failed = results.filter(({ passed, interrupted }) => !passed && !interrupted).length
@@ -55,12 +58,22 @@ interface Job {
   seed: number
 }
 
+/** A run for each case and seed. What parameters draw is drawn anew by each seed. */
+function jobsOf({ file }: Document, { folder, seed: first, seeds, case: only }: RunRequest): Job[] {
+  return Array.from({ length: seeds }, (_, i) => first + i).flatMap((seed) => {
+    const loaded = loadFile(file, folder, { seed, drawOnly: true })
+    if (!loaded.ok)
+      throw new Error(`${file} was right and is wrong with seed ${seed}: ${loaded.problems.map(({ says }) => says).join(' ')}`)
+    return loaded.cases.filter((scenario) => only === undefined || scenario.case.number === only).map((scenario) => ({ scenario, seed }))
+  })
+}
+
 async function runAll(jobs: readonly Job[], request: RunRequest, screen: Screen): Promise<RunResult[]> {
   const results: RunResult[] = []
   const waiting = jobs.map((job, number) => ({ job, number }))
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined && !request.signal.aborted; next = waiting.shift()) {
-      screen.passing(`[${results.length + 1}/${jobs.length}] ${next.job.scenario.title[request.language]} …`)
+      screen.passing(`[${results.length + 1}/${jobs.length}] ${titleOf(next.job.scenario, request.language)} …`)
       const result = await runOne(next.job, next.number, jobs.length, request)
       results.push(result)
       for (const line of runLines(result, request.language)) screen.line(line)

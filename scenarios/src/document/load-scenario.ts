@@ -1,72 +1,120 @@
-import { createHash } from 'node:crypto'
 import { dirname, join } from 'node:path'
-import { instant, type AlertKind, type Duration, type Home, type Instant, type Site, type Title } from '@anju/sdk'
-import type { Action, Fault, Start } from '@anju/simulator'
-import type { Expectation } from '../judge/verdict.ts'
-import { limits } from '../limits.ts'
-import { formatDuration, parseDuration } from './duration-text.ts'
-import { faultInSeconds } from './fault-in-seconds.ts'
-import { loadHome, type ReadText } from './load-home.ts'
-import { meaningFindings } from './meaning-findings.ts'
-import { startFindings } from './physical-findings.ts'
 import { inOrder, shapeFindings, yamlSource, type Finding, type Problem, type YamlSource } from '@anju/sdk/document'
-import { ScenarioSchema, type ScenarioText } from './scenario.ts'
+import { limits } from '../limits.ts'
+import { assembled, partReader, type Assembled, type ReadPart } from './assembled.ts'
+import { formatDuration, parseDuration } from './duration-text.ts'
+import { filled } from './filled.ts'
+import { loadHome, type LoadedHome, type ReadText } from './load-home.ts'
+import { meaningFindings } from './meaning-findings.ts'
+import { drawnValues, endValues, parameterFindings, Parameters, settingsOf, type Setting, type Values } from './parameters.ts'
+import { startFindings } from './physical-findings.ts'
+import { readied, type Scenario } from './readied.ts'
+import { relatedFindings } from './related-findings.ts'
+import { ScenarioSchema } from './scenario.ts'
 
-/** A scenario, ready to be played. */
-export interface Scenario {
-  file: string
-  /** SHA-256 of the document's text, hex. */
-  sha256: string
-  title: Title
-  proves: readonly string[]
-  site: Site
-  home: Home
-  starts: Instant
-  lasts: Duration
-  start: Start
-  timeline: readonly { at: Duration; action: Action }[]
-  faults: readonly Fault[]
-  expects: readonly Expectation[]
+export type { Scenario, StaffStep } from './readied.ts'
+
+/** The scenarios of a document, a case each, or everything that is wrong with it. `scenario` is the first. */
+export type Loaded =
+  | { ok: true; scenario: Scenario; cases: readonly Scenario[] }
+  | { ok: false; file: string; problems: readonly Problem[] }
+
+/** How a document is read. */
+export interface LoadOptions {
+  /** What parameters are drawn by. */
+  seed?: number | string
+  /** Only draw: the ends of the ranges were looked at before. */
+  drawOnly?: boolean
 }
 
-/** A scenario, or everything that is wrong with its document. */
-export type Loaded = { ok: true; scenario: Scenario } | { ok: false; file: string; problems: readonly Problem[] }
-
-/** Reads and checks a scenario document and the home that it names. All problems come at once. */
-export function loadScenario(file: string, read: ReadText): Loaded {
+/**
+ * Reads and checks a scenario document, the parts and the home that it names. All problems come at once: those of every case, and of both ends of
+ * every range, so that no seed can draw a document that is wrong.
+ */
+export function loadScenario(file: string, read: ReadText, { seed = 1, drawOnly = false }: LoadOptions = {}): Loaded {
   const text = read(file)
   if (text === undefined) return refuse(file, [whole(file, 'There is no such file.')])
   if (text.length > limits.document_bytes) return refuse(file, [whole(file, `The document has more than ${limits.document_bytes} bytes.`)])
   const source = yamlSource(file, text)
-  if (source.problems.length > 0) return refuse(file, source.problems)
-  const shape = shapeFindings(ScenarioSchema, source.value)
-  if (shape.length > 0) return refuse(file, shape.map(source.place))
-  return withHome(source, source.value as ScenarioText, read)
+  if (source.problems.length > 0) return refuse(file, source.problems.map(quoted))
+  const written = parametersOf(source)
+  if (!written.ok) return refuse(file, written.problems)
+  const { parameters } = written
+  const settings = settingsOf(parameters)
+  const reading: Reading = { source, read, readPart: partReader(read), homes: new Map(), parameters }
+  const ends = drawOnly
+    ? []
+    : settings.flatMap((setting) => endValues(parameters, setting).map((values) => oneCase(reading, setting, values)))
+  const cases = settings.map((setting) => oneCase(reading, setting, drawnValues(parameters, setting, seed)))
+  const problems = [...ends, ...cases].flatMap((each) => (each.ok ? [] : each.problems))
+  if (problems.length > 0) return refuse(file, onceEach(problems))
+  const scenarios = cases.flatMap((each) => (each.ok ? [{ ...each.scenario, case: { ...each.scenario.case, of: settings.length } }] : []))
+  return { ok: true, scenario: scenarios[0]!, cases: scenarios }
 }
 
-function withHome(source: YamlSource, document: ScenarioText, read: ReadText): Loaded {
+/** What all cases of a document are read from. */
+interface Reading {
+  source: YamlSource
+  read: ReadText
+  readPart: ReadPart
+  homes: Map<string, LoadedHome | undefined>
+  parameters: Parameters
+}
+type Case = { ok: true; scenario: Scenario } | { ok: false; problems: readonly Problem[] }
+const wrong = (problems: readonly Problem[]): Case => ({ ok: false, problems })
+
+function parametersOf(source: YamlSource): { ok: true; parameters: Parameters } | { ok: false; problems: readonly Problem[] } {
+  const { value } = source
+  if (typeof value !== 'object' || value === null || !('parameters' in value)) {
+    if (typeof value !== 'object' || value === null || !('part' in value)) return { ok: true, parameters: {} }
+    const says = 'This is a part: other documents include it, and it is not run by itself.'
+    return { ok: false, problems: [source.place({ path: ['part'], on: 'key', says })] }
+  }
+  const shape = shapeFindings(Parameters, value.parameters, ['parameters'])
+  const found = shape.length > 0 ? shape : parameterFindings(value.parameters as Parameters)
+  return found.length > 0 ? { ok: false, problems: found.map(source.place) } : { ok: true, parameters: value.parameters as Parameters }
+}
+
+function oneCase(reading: Reading, setting: Setting, values: Values): Case {
+  const { source, readPart, parameters } = reading
+  const main = filled(source, values, new Set(['parameters']))
+  if (main.problems.length > 0) return wrong(main.problems)
+  const unused = Object.keys(parameters).filter((name) => !main.used.has(name))
+  const shape = [
+    ...shapeFindings(ScenarioSchema, main.value).map(main.place),
+    ...unused.map((name) => source.place({ path: ['parameters', name], on: 'key', says: `The parameter '${name}' is never used.` })),
+  ]
+  if (shape.length > 0) return wrong(shape)
+  const all = assembled(source.file, main, readPart)
+  return all.problems.length > 0 ? wrong(all.problems) : withHome(all, reading, setting, values)
+}
+
+function withHome(all: Assembled, { source, read, homes }: Reading, setting: Setting, values: Values): Case {
+  const { document, place } = all
   const { file, text } = source
   const homeFile = join(dirname(file), document.home)
-  const homeText = read(homeFile)
+  if (!homes.has(homeFile)) {
+    const homeText = read(homeFile)
+    homes.set(homeFile, homeText === undefined ? undefined : loadHome(homeFile, homeText))
+  }
+  const loaded = homes.get(homeFile)
   const here: Finding = {
     path: ['home'],
     on: 'value',
     says: `There is no file ${homeFile}.`,
     hint: 'the path is relative to this document',
   }
-  if (homeText === undefined) return refuse(file, [...inTime(document), here].map(source.place))
-  const loaded = loadHome(homeFile, homeText)
-  if (!loaded.ok) return refuse(file, loaded.problems)
-  const meaning = [...inTime(document), ...meaningFindings(document, loaded.home)]
-  if (meaning.length > 0) return refuse(file, meaning.map(source.place))
-  const ready = readied(document, loaded.home)
-  const start = startFindings(loaded.home, ready.start)
-  if (start.length > 0) return refuse(file, start.map(source.place))
-  return { ok: true, scenario: { file, sha256: createHash('sha256').update(text).digest('hex'), ...ready } }
+  if (loaded === undefined) return wrong([...inTime(document), here].map(place))
+  if (!loaded.ok) return wrong(loaded.problems)
+  const meaning = [...inTime(document), ...meaningFindings(document, loaded.home), ...relatedFindings(document, file, read)]
+  if (meaning.length > 0) return wrong(meaning.map(place))
+  const scenario = readied(document, loaded.home, { file, texts: [text, ...all.parts], setting, values })
+  const start = startFindings(loaded.home, scenario.start)
+  return start.length > 0 ? wrong(start.map(place)) : { ok: true, scenario }
 }
 
 /** Times that look right and are none: the 31st of February, a run of no length or of a year. */
-function inTime({ starts, lasts }: ScenarioText): Finding[] {
+function inTime({ starts, lasts }: { starts: string; lasts: string }): Finding[] {
   const span = parseDuration(lasts) ?? 0
   const found: Finding[] = []
   if (Number.isNaN(Date.parse(starts))) found.push({ path: ['starts'], on: 'value', says: `There is no such day or time: ${starts}.` })
@@ -75,43 +123,17 @@ function inTime({ starts, lasts }: ScenarioText): Finding[] {
   return found
 }
 
-function readied(document: ScenarioText, home: Home): Omit<Scenario, 'file' | 'sha256'> {
-  const { people, openings, not_worn, day } = document
-  return {
-    title: document.title,
-    proves: document.proves ?? [],
-    home,
-    site: { id: 'scenario', title: { zh: '情景', en: 'Scenario' }, time_zone: zoneOf(document.starts), homes: [home] },
-    starts: instant(document.starts),
-    lasts: span(document.lasts),
-    start: {
-      ...(people === undefined ? {} : { people }),
-      ...(openings === undefined ? {} : { openings }),
-      ...(not_worn === undefined ? {} : { not_worn }),
-      ...(day === undefined ? {} : { day: true }),
-    },
-    timeline: (document.timeline ?? []).map(({ at, ...action }) => ({ at: span(at), action })),
-    faults: (document.faults ?? []).map(faultInSeconds),
-    expects: document.expects.map(({ alert, within, early, of = alert, room, severity }) => ({
-      alert: alert as AlertKind,
-      within: span(within),
-      ...(early === undefined ? {} : { early: span(early) }),
-      of,
-      ...(room === undefined ? {} : { room }),
-      ...(severity === undefined ? {} : { severity }),
-    })),
-  }
-}
+/** YAML itself trips over braces that are not in quotes; its sentence does not say so. */
+const quoted = (problem: Problem): Problem =>
+  /(^|[^"'\w])\$\{/.test(problem.text) && problem.hint === undefined
+    ? { ...problem, hint: 'between { } or [ ] a parameter stands in quotes: "${name}"' }
+    : problem
 
-/** A span that the schema has passed. */
-function span(text: string): Duration {
-  const read = parseDuration(text)
-  if (read === undefined) throw new Error(`The schema let '${text}' pass as a span of time.`)
-  return read
+/** What several cases get wrong in the same way is said once. */
+function onceEach(problems: readonly Problem[]): Problem[] {
+  const place = ({ file, line, column, says }: Problem) => `${file}:${line}:${column}: ${says}`
+  return [...new Map(problems.map((problem) => [place(problem), problem])).values()]
 }
-
-/** The document's zone as a name that `Intl` knows: rules of the night use it. */
-const zoneOf = (starts: string): string => (starts.endsWith('Z') ? 'UTC' : starts.slice(-6))
 
 const refuse = (file: string, problems: readonly Problem[]): Loaded => ({ ok: false, file, problems: inOrder(problems) })
 const whole = (file: string, says: string): Problem => ({ file, line: 1, column: 1, length: 1, text: '', says })

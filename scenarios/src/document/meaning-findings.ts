@@ -41,6 +41,10 @@ export function meaningFindings(document: ScenarioText, home: Home): Finding[] {
     ...(document.timeline ?? []).flatMap((step, i) => inStep(step, ['timeline', i], names, lasts_ms)),
     ...(document.faults ?? []).flatMap((fault, i) => inFault(fault, ['faults', i], home, names, lasts_ms)),
     ...document.expects.flatMap((expectation, i) => inExpectation(expectation, ['expects', i], names, lasts_ms)),
+    ...inRooms(document, names),
+    ...(document.staff ?? []).flatMap(({ after }, i) => beforeEnd(after, ['staff', i, 'after'], lasts_ms)),
+    ...outcomesMissing(document),
+    ...atOdds(document),
   ]
 }
 
@@ -109,6 +113,36 @@ function inExpectation({ room, within }: ScenarioText['expects'][number], path: 
         ]
       : []),
   ]
+}
+
+const inRooms = (document: ScenarioText, names: Names): Finding[] =>
+  (['allows', 'forbids'] as const).flatMap((section) =>
+    (document[section] ?? []).flatMap(({ room }, i) => named(room, ['room'], names, [section, i, 'room'])),
+  )
+
+/** Whoever resolves an incident says how it ended, unless the document is about a refusal. */
+const outcomesMissing = ({ staff = [] }: ScenarioText): Finding[] =>
+  staff.flatMap(({ step, outcome, refused }, i): Finding[] =>
+    step === 'resolve' && outcome === undefined && refused === undefined
+      ? [
+          {
+            path: ['staff', i],
+            on: 'value',
+            says: 'Whoever resolves an incident says how it ended.',
+            hint: 'for example `outcome: helped`',
+          },
+        ]
+      : [],
+  )
+
+/** An alert that is due cannot be forbidden too, nor an allowed one. */
+function atOdds({ expects, allows = [], forbids = [] }: ScenarioText): Finding[] {
+  const wanted = (section: string, list: readonly { alert: string; room?: string }[]) => list.map((each) => ({ section, ...each }))
+  const welcome = [...wanted('expected', expects), ...wanted('allowed', allows)]
+  return forbids.flatMap(({ alert, room }, i): Finding[] => {
+    const other = welcome.find((each) => each.alert === alert && (room === undefined || each.room === undefined || each.room === room))
+    return other === undefined ? [] : [{ path: ['forbids', i], on: 'value', says: `'${alert}' is ${other.section} and forbidden at once.` }]
+  })
 }
 
 const spanOf = (written: unknown): number | undefined => (typeof written === 'string' ? parseDuration(written) : undefined)

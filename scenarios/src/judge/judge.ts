@@ -1,11 +1,15 @@
 import { Milliseconds, type Alert, type Truth } from '@anju/sdk'
-import type { Expectation, Verdict } from './verdict.ts'
+import type { AlertMatch, Expectation, Verdict } from './verdict.ts'
 
 /** What a judge looks at: what was due, what really happened, what was raised. */
 export interface Case {
   expects: readonly Expectation[]
   truths: readonly Truth[]
   alerts: readonly Alert[]
+  /** Alerts that may come and need not. */
+  allows?: readonly AlertMatch[]
+  /** Alerts that must not come, allowed or not. */
+  forbids?: readonly AlertMatch[]
 }
 
 /** An alert, reduced to what it is judged by. */
@@ -15,7 +19,7 @@ type Raised = Pick<Alert, 'id' | 'home' | 'kind' | 'severity' | 'key' | 'room' |
  * Holds every expectation against the truth and the alerts. Each onset and each alert serve one expectation. What is left over of the alerts
  * is a failure: doubled, when another alert already stood for the same thing, and unexpected otherwise.
  */
-export function judge({ expects, truths, alerts }: Case): Verdict[] {
+export function judge({ expects, truths, alerts, allows = [], forbids = [] }: Case): Verdict[] {
   const onsets = truths.filter(({ phase }) => phase === 'onset').sort((a, b) => a.at_ms - b.at_ms)
   const raised: Raised[] = [...alerts].sort((a, b) => a.raised_ms - b.raised_ms || (a.id < b.id ? -1 : 1))
   const usedTruths = new Set<string>()
@@ -32,7 +36,7 @@ export function judge({ expects, truths, alerts }: Case): Verdict[] {
     usedAlerts.add(alert.id)
     return { ...due, ...compare(expectation, onset, alert) }
   })
-  return [...verdicts, ...leftOver(raised, usedAlerts)]
+  return [...verdicts, ...leftOver(raised, usedAlerts, allows, forbids)]
 }
 
 /** Two expectations may be counted from one onset (a warning and then an alarm), but not for the same kind of alert. */
@@ -81,21 +85,36 @@ function compare({ room, severity, within }: Expectation, onset: Truth, alert: R
   return { outcome: detection_ms > within ? 'late' : 'matched', ...seen }
 }
 
-function leftOver(raised: readonly Raised[], used: ReadonlySet<string>): Verdict[] {
+function leftOver(
+  raised: readonly Raised[],
+  used: ReadonlySet<string>,
+  allows: readonly AlertMatch[],
+  forbids: readonly AlertMatch[],
+): Verdict[] {
+  const welcome = new Set(
+    raised.filter((alert) => !used.has(alert.id) && among(allows, alert) && !among(forbids, alert)).map(({ id }) => id),
+  )
+  const known = (id: string) => used.has(id) || welcome.has(id)
   return raised
     .filter(({ id }) => !used.has(id))
-    .map((alert) => {
-      const twin = raised.find((other) => other.id !== alert.id && used.has(other.id) && standsFor(other, alert))
-      return {
-        outcome: twin === undefined ? 'unexpected' : 'doubled',
-        kind: alert.kind,
-        home: alert.home,
-        alert: alert.id,
-        raised_ms: alert.raised_ms,
-        ...(alert.room === undefined ? {} : { room: alert.room }),
-      }
+    .flatMap((alert): Verdict[] => {
+      const twin = raised.find((other) => other.id !== alert.id && known(other.id) && standsFor(other, alert))
+      if (twin === undefined && welcome.has(alert.id)) return []
+      return [
+        {
+          outcome: among(forbids, alert) ? 'forbidden' : twin === undefined ? 'unexpected' : 'doubled',
+          kind: alert.kind,
+          home: alert.home,
+          alert: alert.id,
+          raised_ms: alert.raised_ms,
+          ...(alert.room === undefined ? {} : { room: alert.room }),
+        },
+      ]
     })
 }
+
+const among = (matches: readonly AlertMatch[], { kind, room }: Raised): boolean =>
+  matches.some(({ alert, room: wanted }) => alert === kind && (wanted === undefined || wanted === room))
 
 /** Whether `first` was still open and about the same thing when `second` was raised. */
 const standsFor = (first: Raised, second: Raised): boolean =>

@@ -1,4 +1,4 @@
-import type { AlertKind, Duration, Severity } from '@anju/sdk'
+import type { AlertKind, Duration, IncidentState, Outcome as Ending, Severity, Step } from '@anju/sdk'
 
 /** An alert that is due, in memory. */
 export interface Expectation {
@@ -13,11 +13,36 @@ export interface Expectation {
   of: string
 }
 
-/**
- * What became of one expectation, or of an alert that no expectation asked for.
- * `matched` is the only one that passes.
- */
-export type Outcome = 'matched' | 'late' | 'missed' | 'wrong-room' | 'wrong-severity' | 'not-happened' | 'doubled' | 'unexpected'
+/** Alerts of one kind, in one room when it is named. */
+export interface AlertMatch {
+  alert: AlertKind
+  room?: string
+}
+
+/** How the incident that holds the first alert of a kind has to stand at the end. What is absent is not judged. */
+export interface LoopExpectation {
+  on: string
+  state?: IncidentState
+  steps?: Step[]
+  overdue?: Step[]
+  outcome?: Ending
+  alerts?: string[]
+  cancelled_by_resident?: boolean
+}
+
+/** What became of one expectation, of an alert that no expectation asked for, or of an incident. */
+export type Outcome =
+  | 'matched'
+  | 'late'
+  | 'missed'
+  | 'wrong-room'
+  | 'wrong-severity'
+  | 'not-happened'
+  | 'doubled'
+  | 'unexpected'
+  | 'forbidden'
+  | 'loop-held'
+  | 'loop-broken'
 
 /** One line of a judgement. */
 export interface Verdict {
@@ -27,8 +52,12 @@ export interface Verdict {
   expectation?: number
   home?: string
   room?: string
-  /** What was asked for instead, for wrong room and severity. */
+  /** What was asked for instead, for wrong room and severity and for a broken loop. */
   wanted?: string
+  /** What is there instead, for a broken loop. */
+  seen?: string
+  /** What of an incident a broken loop is about. */
+  field?: keyof LoopExpectation
   truth?: string
   alert?: string
   onset_ms?: number
@@ -38,4 +67,7 @@ export interface Verdict {
   deadline_s?: number
 }
 
-export const passes = (verdicts: readonly Verdict[]): boolean => verdicts.every(({ outcome }) => outcome === 'matched')
+/** Whether an outcome is as it should be. */
+export const isGood = (outcome: Outcome): boolean => outcome === 'matched' || outcome === 'loop-held'
+
+export const passes = (verdicts: readonly Verdict[]): boolean => verdicts.every(({ outcome }) => isGood(outcome))

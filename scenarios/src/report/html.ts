@@ -1,4 +1,6 @@
 import type { Language } from '@anju/sdk'
+import { titleOf } from '../document/title-of.ts'
+import { isGood } from '../judge/verdict.ts'
 import type { RunResult } from '../runner/run-scenario.ts'
 import { xml } from './junit.ts'
 import { again, failures } from './run-lines.ts'
@@ -45,10 +47,10 @@ ${articles.join('\n')}
 
 function article(run: RunResult, language: Language): string {
   const { scenario, way, seed, passed, verdicts, trace_sha256 } = run
-  const good = verdicts.filter(({ outcome }) => outcome === 'matched').map((each) => `<li>${xml(verdictSentence(each, language))}</li>`)
+  const good = verdicts.filter(({ outcome }) => isGood(outcome)).map((each) => `<li>${xml(verdictSentence(each, language))}</li>`)
   const wrong = failures(run, language).map((line) => `<li class="wrong">${xml(line)}</li>`)
   const command = passed ? '' : `<p><code>${xml(again(run))}</code></p>`
-  return `<article class="${passed ? 'passed' : 'failed'}"><h2>${passed ? '✓' : '✗'} ${xml(scenario.title[language])}
+  return `<article class="${passed ? 'passed' : 'failed'}"><h2>${passed ? '✓' : '✗'} ${xml(titleOf(scenario, language))}
 <small>${xml(scenario.file)} · ${way} · seed ${xml(String(seed))} · trace ${trace_sha256.slice(0, 12)}</small></h2>
 <ul>${[...wrong, ...good].join('')}</ul>${command}${timeline(run)}</article>`
 }

@@ -1,4 +1,5 @@
 import type { Language } from '@anju/sdk'
+import { titleOf } from '../document/title-of.ts'
 import type { RunResult } from '../runner/run-scenario.ts'
 import { again, failures } from './run-lines.ts'
 import { verdictSentence } from './verdict-sentence.ts'
@@ -19,7 +20,7 @@ function suite(file: string, runs: readonly RunResult[], language: Language): st
 
 function testCase(run: RunResult, language: Language): string {
   const { scenario, way, seed, passed, verdicts } = run
-  const name = `${scenario.title[language]} (${way}, seed ${seed})`
+  const name = `${titleOf(scenario, language)} (${way}, seed ${seed})`
   const head = `<testcase classname="${xml(scenario.file)}" name="${xml(name)}" time="${seconds([run])}"`
   if (passed)
     return `    ${head}><system-out>${xml(verdicts.map((each) => verdictSentence(each, language)).join('\n'))}</system-out></testcase>\n`

@@ -1,4 +1,6 @@
-import { errors, sentence, type ErrorCode, type Language } from '@anju/sdk'
+import { errors, sentence, type ErrorCode, type Language, type Title } from '@anju/sdk'
+import { titleOf } from '../document/title-of.ts'
+import { isGood } from '../judge/verdict.ts'
 import type { Refusal } from '../runner/play.ts'
 import type { RunResult } from '../runner/run-scenario.ts'
 import { verdictSentence } from './verdict-sentence.ts'
@@ -6,7 +8,7 @@ import { verdictSentence } from './verdict-sentence.ts'
 /** Everything that went wrong in a run, a sentence each. */
 export function failures({ scenario, verdicts, refusals, rejected }: RunResult, language: Language): string[] {
   return [
-    ...verdicts.filter(({ outcome }) => outcome !== 'matched').map((verdict) => verdictSentence(verdict, language)),
+    ...verdicts.filter(({ outcome }) => !isGood(outcome)).map((verdict) => verdictSentence(verdict, language)),
     ...refusals.map((refusal) => refusalSentence(refusal, scenario.starts, language)),
     ...Object.entries(rejected).map(([code, count]) =>
       language === 'en'
@@ -16,25 +18,35 @@ export function failures({ scenario, verdicts, refusals, rejected }: RunResult, 
   ]
 }
 
-function refusalSentence({ at_ms, action, code }: Refusal, starts_ms: number, language: Language): string {
+function refusalSentence({ at_ms, by, asked, code }: Refusal, starts_ms: number, language: Language): string {
   const at_s = Math.round((at_ms - starts_ms) / 100) / 10
-  const what = JSON.stringify(action)
+  const what = JSON.stringify(asked)
+  const who = by === 'world' ? { en: 'world', zh: '模拟世界' } : { en: 'server', zh: '服务器' }
   return language === 'en'
-    ? `at ${at_s} s the world would not do ${what}: ${inWords(code, language)}`
-    : `${at_s} 秒时无法执行 ${what}:${inWords(code, language)}`
+    ? `at ${at_s} s the ${who.en} would not do ${what}: ${inWords(code, language)}`
+    : `${at_s} 秒时${who.zh}未按 ${what} 执行:${inWords(code, language)}`
 }
 
-const inWords = (code: string, language: Language) => (Object.hasOwn(errors, code) ? sentence({ code: code as ErrorCode }, language) : code)
+/** What goes wrong with steps of people beyond what the server says itself. */
+const stepFaults: Readonly<Record<string, Title>> = {
+  'steps-not-possible': { en: 'nobody can take steps there from outside', zh: '被测系统不接受外部操作' },
+  'step-not-refused': { en: 'it took the step, and should have refused it', zh: '本应拒绝该操作,却接受了' },
+  'target-failed': { en: 'it did not answer', zh: '被测系统没有应答' },
+}
+
+const inWords = (code: string, language: Language): string =>
+  Object.hasOwn(errors, code) ? sentence({ code: code as ErrorCode }, language) : (stepFaults[code]?.[language] ?? code)
 
 /** The command that repeats a run. */
-export const again = ({ scenario, way, seed }: RunResult): string => `anju-scenarios run ${scenario.file} --way ${way} --seed ${seed}`
+export const again = ({ scenario, way, seed }: RunResult): string =>
+  `anju-scenarios run ${scenario.file}${scenario.case.of > 1 ? ` --case ${scenario.case.number}` : ''} --way ${way} --seed ${seed}`
 
 /** One run in plain lines: a headline, and below it what went wrong and how to see it again. */
 export function runLines(result: RunResult, language: Language): string[] {
   const { scenario, way, seed, passed, interrupted, verdicts, wall_ms, trace_sha256 } = result
   const word = interrupted ? 'STOP' : passed ? 'pass' : 'FAIL'
-  const head = `${word}  ${scenario.title[language]}  (${way}, seed ${seed}, ${(wall_ms / 1_000).toFixed(2)} s, trace ${trace_sha256.slice(0, 12)})`
-  const matched = verdicts.filter(({ outcome }) => outcome === 'matched').map((verdict) => `      ${verdictSentence(verdict, language)}`)
+  const head = `${word}  ${titleOf(scenario, language)}  (${way}, seed ${seed}, ${(wall_ms / 1_000).toFixed(2)} s, trace ${trace_sha256.slice(0, 12)})`
+  const matched = verdicts.filter(({ outcome }) => isGood(outcome)).map((verdict) => `      ${verdictSentence(verdict, language)}`)
   if (passed) return [head, ...matched]
   const wrong = interrupted ? [] : failures(result, language).map((line) => `      ! ${line}`)
   return [head, ...matched, ...wrong, `      again: ${again(result)}`]

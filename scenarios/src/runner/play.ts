@@ -1,12 +1,13 @@
 import { after, type Alert, type Cancel, type Clock, type Incident, type Truth, type Work } from '@anju/sdk'
 import { simulateHome, type Action, type HomeSimulation, type Recorder } from '@anju/simulator'
-import type { Scenario } from '../document/load-scenario.ts'
+import type { Scenario, StaffStep } from '../document/load-scenario.ts'
 import type { Target } from '../targets/target.ts'
 
-/** An action of the timeline that the world would not do: the document asks for something impossible. */
+/** What the document asks for and did not get: an action that the world would not do, a step that the server would not take, or took against the document. */
 export interface Refusal {
   at_ms: number
-  action: Action
+  by: 'world' | 'server'
+  asked: Action | StaffStep
   code: string
 }
 
@@ -68,7 +69,17 @@ export function play(scenario: Scenario, { clock, seed, target, work, record, on
     record.add({ at_ms: clock.now(), incident })
     seen.incidents.set(incident.id, incident)
     onNews?.(seen)
+    for (const { kind } of alerts) call(kind, incident.id)
   })
+  const waiting = new Set(scenario.staff)
+  /** People are called by the first alert of their kind. */
+  const call = (kind: string, incident: string) => {
+    for (const step of waiting) {
+      if (step.on !== kind) continue
+      waiting.delete(step)
+      cancels.push(clock.wakeAt(after(clock.now(), step.after), () => takeStep(target, step, incident, { clock, work, record, seen })))
+    }
+  }
   return {
     seen,
     simulation,
@@ -96,5 +107,26 @@ function act(simulation: HomeSimulation, action: Action, { clock, record, seen }
   const { do: does, ...args } = action
   record.add({ at_ms, action: { who: 'who' in action ? action.who : 'world', does, args: args as Record<string, string> } })
   const done = simulation.act(action)
-  if (!done.ok) seen.refusals.push({ at_ms, action, code: done.fault.code })
+  if (!done.ok) seen.refusals.push({ at_ms, by: 'world', asked: action, code: done.fault.code })
+}
+
+function takeStep(target: Target, asked: StaffStep, incident: string, { clock, work, record, seen }: Stage & { work: Work }): void {
+  const at_ms = clock.now()
+  const { step, by, outcome, refused } = asked
+  record.add({ at_ms, action: { who: by, does: step, args: { incident } } })
+  const done = work.begin('staff')
+  const wrong = (code: string) => seen.refusals.push({ at_ms, by: 'server', asked, code })
+  const answered = target.step?.(incident, { step, by, ...(outcome === undefined ? {} : { outcome }) })
+  if (answered === undefined) {
+    wrong('steps-not-possible')
+    return done()
+  }
+  answered
+    .then(
+      (taken) => {
+        if (taken.ok ? refused !== undefined : taken.fault.code !== refused) wrong(taken.ok ? 'step-not-refused' : taken.fault.code)
+      },
+      () => wrong('target-failed'),
+    )
+    .finally(done)
 }

@@ -11,8 +11,10 @@ import {
 } from '@anju/sdk'
 import { wallClock } from '@anju/sdk/wall-clock'
 import { recorder, tracedMessage } from '@anju/simulator'
+import { titleOf } from '../document/title-of.ts'
 import type { Scenario } from '../document/load-scenario.ts'
 import { judge } from '../judge/judge.ts'
+import { judgeLoop } from '../judge/judge-loop.ts'
 import { passes, type Verdict } from '../judge/verdict.ts'
 import type { StartTarget } from '../targets/target.ts'
 import { wallNow_ms } from './event-loop.ts'
@@ -60,7 +62,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   const began_ms = wallNow_ms()
   const { wire, silences } = wiring[way]
   const ends = after(scenario.starts, scenario.lasts)
-  const header = { anju: 'trace/1', protocol: 1, seed, document: scenario.title.en, document_sha256: scenario.sha256, way } as const
+  const header = { anju: 'trace/1', protocol: 1, seed, document: titleOf(scenario, 'en'), document_sha256: scenario.sha256, way } as const
   const record = recorder(header, keep)
   const queue = way === 'live' ? undefined : queueClock(scenario.starts)
   const clock: Clock = queue ?? wallClock({ factor, start: scenario.starts })
@@ -94,7 +96,9 @@ type Measured = Pick<RunResult, 'rejected' | 'trace_sha256' | 'trace_lines' | 'w
 
 function result(scenario: Scenario, { way, seed, signal }: RunOptions, seen: Seen, measured: Measured): RunResult {
   const alerts = [...seen.alerts.values()]
-  const verdicts = judge({ expects: scenario.expects, truths: seen.truths, alerts })
+  const incidents = [...seen.incidents.values()]
+  const { expects, allows, forbids, loop } = scenario
+  const verdicts = [...judge({ expects, allows, forbids, truths: seen.truths, alerts }), ...judgeLoop({ loop, alerts, incidents })]
   const interrupted = signal?.aborted === true
   return {
     scenario,
@@ -106,7 +110,7 @@ function result(scenario: Scenario, { way, seed, signal }: RunOptions, seen: See
     refusals: seen.refusals,
     truths: seen.truths,
     alerts,
-    incidents: [...seen.incidents.values()],
+    incidents,
     ...measured,
   }
 }

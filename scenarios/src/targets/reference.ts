@@ -19,6 +19,7 @@ export async function referenceTarget({ site, clock, random, work, wire, onMessa
         if (message.type === 'incident') listener(message.incident, message.alerts)
       })
     },
+    step: (incident, request) => server.step(incident, request),
     rejected: () => server.rejected(),
     async close() {
       await wired.close()

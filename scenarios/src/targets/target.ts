@@ -1,4 +1,17 @@
-import type { Alert, Bus, Clock, Incident, Message, Random, RegisteredDevice, RejectedCounts, Site, Work } from '@anju/sdk'
+import type {
+  Alert,
+  Bus,
+  Clock,
+  Incident,
+  Message,
+  Random,
+  RegisteredDevice,
+  RejectedCounts,
+  Result,
+  Site,
+  StepRequest,
+  Work,
+} from '@anju/sdk'
 
 /** How devices reach the system under test: in memory, MQTT over in-memory streams, MQTT over TCP. */
 export type Wire = 'memory' | 'duplex' | 'tcp'
@@ -20,6 +33,8 @@ export interface Target {
   bus(device: RegisteredDevice): Bus
   /** Called for each incident that changed, with all of its alerts. */
   onIncident(listener: (incident: Incident, alerts: readonly Alert[]) => void): void
+  /** Takes a step of the closed loop, where people can do so from outside. Settles when the system has answered. */
+  step?(incident: string, request: StepRequest): Promise<Result<Incident>>
   /** What it refused so far. */
   rejected(): RejectedCounts
   close(): Promise<void>

@@ -25,4 +25,14 @@ describe('the published schemas', () => {
     expect(check('scenario.schema.json', scenario)).toBe(true)
     expect(check('scenario.schema.json', scenario.replace('do: fall', 'do: fal'))).toBe(false)
   })
+
+  it('[SCN-8] [SCN-11] take a parameter wherever a value or a key stands, and nothing that only looks like one', () => {
+    const check = (text: string) => Value.Check(JSON.parse(published('scenario.schema.json')) as TSchema, parse(text))
+    const scenario = readFileSync(join(folder, 'suites/fall/fall-in-bathroom.yaml'), 'utf8').concat('parameters: { x: [1, 2] }\n')
+    const holed = scenario.replace('at: 3 min, do: fall, who: wang-xiulan', 'at: "${x} min", do: fall, who: "${who}"')
+    expect(check(holed)).toBe(true)
+    expect(check(holed.replace('{ wang-xiulan: {', '{ "${who}": {'))).toBe(true)
+    expect(check(holed.replace('"${x} min"', '"$x min"'))).toBe(false)
+    expect(check(scenario.replace('lasts: 10 min', 'lasts: 10'))).toBe(false)
+  })
 })

@@ -39,6 +39,7 @@ export function noisyLife(seed: number, days: number): Scenario {
     file: `noisy life ${seed}`,
     sha256: '0'.repeat(64),
     title: { zh: `嘈杂的生活 ${seed}`, en: `Noisy life ${seed}` },
+    case: { number: 1, of: 1, label: '', values: {} },
     proves: [],
     site: { id: 'scenario', title: { zh: '情景', en: 'Scenario' }, time_zone: '+08:00', homes: [home] },
     home,
@@ -47,6 +48,10 @@ export function noisyLife(seed: number, days: number): Scenario {
     start: { day: true },
     timeline: timeline.toSorted((a, b) => a.at - b.at),
     faults: [],
+    staff: [],
     expects: [],
+    allows: [],
+    forbids: [],
+    loop: [],
   }
 }

@@ -60,6 +60,7 @@ export function drawnScenario(seed: number): Scenario {
     file: `drawn ${seed}: ${chosen.join(' and ')}`,
     sha256: createHash('sha256').update(String(seed)).digest('hex'),
     title: { zh: `抽样 ${seed}`, en: `Drawn ${seed}` },
+    case: { number: 1, of: 1, label: '', values: {} },
     proves: [],
     site: { id: 'scenario', title: { zh: '情景', en: 'Scenario' }, time_zone: '+08:00', homes: [home] },
     home,
@@ -68,6 +69,10 @@ export function drawnScenario(seed: number): Scenario {
     start: { people: { [who]: draw.pick([{ in: 'living' }, { sits: 'sofa' }, { in: 'bedroom' }, { lies: 'bed' }]) } },
     timeline,
     faults: drawnFaults(draw, lasts),
+    staff: [],
     expects: [],
+    allows: [],
+    forbids: [],
+    loop: [],
   }
 }
