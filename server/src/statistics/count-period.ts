@@ -1,6 +1,7 @@
 import type { Home, Instant, Mode } from '@anju/sdk'
 import { offset_ms } from '../detect/night.ts'
 import type { Recorded } from '../store/store.ts'
+import { areaOf } from './area-of.ts'
 import type { Counted } from './grouped.ts'
 
 /** What the counting needs to know beside the incidents. */
@@ -31,11 +32,4 @@ export async function countPeriod(recorded: AsyncIterable<Recorded>, options: Co
     })
   }
   return counted
-}
-
-/** The block where it is known; else the address without the number of the flat, in Chinese: places are ordered from the large to the small. */
-function areaOf(home: Pick<Home, 'address' | 'building'> | undefined): string {
-  if (home === undefined) return '–'
-  const [estate = '–'] = home.address.zh.split(/\d/)
-  return home.building === undefined ? estate : `${estate}${home.building.block}`
 }

@@ -2,10 +2,10 @@
 // event queue; devices that speak; HTTP requests without a socket.
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { api } from '../../src/http/api.ts'
 import { memoryStore } from '../../src/store/memory-store.ts'
 import type { VisitForm } from '../../src/visits/visit.ts'
 import { visits } from '../../src/visits/visits.ts'
+import { asking } from '../http/asking.ts'
 import { bench, home, noon, site, type Bench } from '../one-home.ts'
 
 const form = (id: string, more: Partial<VisitForm> = {}): VisitForm => ({
@@ -121,51 +121,37 @@ it('[VISIT-10] a device that speaks from its reserve, or with the old cell, prov
 
 it('[VISIT-7] [VISIT-8] [VISIT-9] over HTTP: conflicts with the version, strangers, pictures, and a batch each for itself', async () => {
   const b = await bench()
-  const app = await api(b.server, '127.0.0.1')
-  const put = (visit: object, seen?: number) =>
-    app.inject({
-      method: 'PUT',
-      url: `/api/visits/${(visit as VisitForm).id}`,
-      payload: { visit, ...(seen === undefined ? {} : { seen }) },
-      headers: { host: '127.0.0.1' },
-    })
-  const code = async (answer: ReturnType<typeof put>) => {
-    const { statusCode, body } = await answer
-    return [statusCode, (JSON.parse(body) as { code?: string; did?: string }).code ?? (JSON.parse(body) as { did?: string }).did]
+  const app = await asking(b.server)
+  const put = async (visit: object, seen?: number) => {
+    const answer = await app.put(`/api/visits/${(visit as VisitForm).id}`, { visit, ...(seen === undefined ? {} : { seen }) })
+    return [answer.status, answer.code ?? answer.json<{ did: string }>().did]
   }
-  expect(await code(put(form('visit-1-x')))).toEqual([200, 'created'])
-  expect(await code(put(form('visit-1-x')))).toEqual([200, 'unchanged'])
-  expect(await code(put(form('visit-1-x', { note: 'a' }), 1))).toEqual([200, 'changed'])
-  expect(await code(put(form('visit-1-x', { note: 'b' }), 1))).toEqual([412, 'visit-changed'])
-  expect(await code(put(form('visit-2-x', { home: 'nowhere' })))).toEqual([404, 'home-unknown'])
-  expect(await code(put(form('visit-2-x', { devices: [{ device: 'nothing', did: 'moved', at_ms: 1 }] })))).toEqual([422, 'device-unknown'])
-  expect(await code(put({ ...form('visit-2-x'), photo: 'x' }))).toEqual([422, 'photo-refused'])
-  expect(await code(put(form('visit-2-x', { note: 'data:image/png;base64,AAAA' })))).toEqual([422, 'photo-refused'])
-  expect(await code(put({ ...form('visit-2-x'), checklist: [{ item: 'nothing', found: 'yes' }] }))).toEqual([400, 'request-invalid'])
-  const sync = await app.inject({
-    method: 'POST',
-    url: '/api/visits/sync',
-    headers: { host: '127.0.0.1' },
-    payload: {
-      visits: [
-        { visit: form('visit-1-x', { note: 'c' }), seen: 1 },
-        { visit: form('visit-3-x') },
-        { visit: form('visit-4-x', { home: 'nowhere' }) },
-      ],
-    },
-  })
+  expect(await put(form('visit-1-x'))).toEqual([200, 'created'])
+  expect(await put(form('visit-1-x'))).toEqual([200, 'unchanged'])
+  expect(await put(form('visit-1-x', { note: 'a' }), 1)).toEqual([200, 'changed'])
+  expect(await put(form('visit-1-x', { note: 'b' }), 1)).toEqual([412, 'visit-changed'])
+  expect(await put(form('visit-2-x', { home: 'nowhere' }))).toEqual([404, 'home-unknown'])
+  expect(await put(form('visit-2-x', { devices: [{ device: 'nothing', did: 'moved', at_ms: 1 }] }))).toEqual([422, 'device-unknown'])
+  expect(await put({ ...form('visit-2-x'), photo: 'x' })).toEqual([422, 'photo-refused'])
+  expect(await put(form('visit-2-x', { note: 'data:image/png;base64,AAAA' }))).toEqual([422, 'photo-refused'])
+  expect(await put({ ...form('visit-2-x'), checklist: [{ item: 'nothing', found: 'yes' }] })).toEqual([400, 'request-invalid'])
+  const visits = [
+    { visit: form('visit-1-x', { note: 'c' }), seen: 1 },
+    { visit: form('visit-3-x') },
+    { visit: form('visit-4-x', { home: 'nowhere' }) },
+  ]
+  const sync = await app.post('/api/visits/sync', { visits })
   expect(sync.json<{ did: string; problem?: { code: string } }[]>().map(({ did, problem }) => [did, problem?.code])).toEqual([
     ['conflict', 'visit-changed'],
     ['created', undefined],
     ['refused', 'home-unknown'],
   ])
-  const patrol = await app.inject({ url: '/api/patrol', headers: { host: '127.0.0.1' } })
+  const patrol = await app.get('/api/patrol')
   expect(patrol.json<{ needs: { home: string }[] }>().needs[0]!.home).toBe(home.id)
-  const sheet = await app.inject({ url: '/api/patrol.csv?language=en', headers: { host: '127.0.0.1' } })
-  expect(sheet.body.split('\r\n')[1]).toMatch(new RegExp(`^${home.id},\\d+,\\d+,\\d+,`))
-  const made = await app.inject({ url: `/api/visits.csv?from_ms=0&to_ms=${noon + 1}`, headers: { host: '127.0.0.1' } })
-  expect(made.body.split('\r\n').filter((line) => line.includes(`,${home.id},li,`))).toHaveLength(2)
-  const day = await app.inject({ url: '/api/patrol/day?visitors=1', headers: { host: '127.0.0.1' } })
-  expect(day.json()).toMatchObject({ station_is: 'middle-of-the-homes' })
+  const sheet = await app.get('/api/patrol.csv?language=en')
+  expect(sheet.text.split('\r\n')[1]).toMatch(new RegExp(`^${home.id},\\d+,\\d+,\\d+,`))
+  const made = await app.get(`/api/visits.csv?from_ms=0&to_ms=${noon + 1}`)
+  expect(made.text.split('\r\n').filter((line) => line.includes(`,${home.id},li,`))).toHaveLength(2)
+  expect((await app.get('/api/patrol/day?visitors=1')).json()).toMatchObject({ station_is: 'middle-of-the-homes' })
   await app.close()
 })
