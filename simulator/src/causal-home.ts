@@ -55,8 +55,6 @@ export interface CausalHome {
   /** What takes instruments in and endangers nobody. */
   readonly disturbances: Disturbances
   readonly time: LocalTime
-  /** Whether the valve in the gas pipe lets gas through. */
-  supply: 'open' | 'closed'
   setBurner(stove: Furniture, burns: Burner | undefined): void
   roomOf(body: ResidentBody, at: Instant): string | undefined
   /** Where the body's centre is. */
@@ -143,12 +141,6 @@ export function causalHome(
     disturbances: disturbed,
     bands: { loose: new Set(), charging: new Set() },
     time,
-    get supply() {
-      return hazards.supply
-    },
-    set supply(to) {
-      hazards.supply = to
-    },
     setBurner: (stove, burns) => hazards.setBurner(stove.id, burns),
     roomOf,
     centreOf,

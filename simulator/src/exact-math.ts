@@ -20,7 +20,7 @@ export function exp(x: number): number {
     sum += term
   }
   let scale = 1
-  for (let i = 0; i < Math.abs(k); i++) scale *= 2
+  for (let left = Math.abs(k), power = 2; left > 0; left >>= 1, power *= power) if (left & 1) scale *= power
   return k < 0 ? sum / scale : sum * scale
 }
 

@@ -42,7 +42,7 @@ export function snapshotOf(world: CausalHome, now: Instant, dead_devices: string
     }),
     openings: Object.fromEntries(plan.openings.map(({ id }) => [id, world.leaves.open(id, now)])),
     gas_lel_pct: Object.fromEntries(plan.rooms.map(({ id }) => [id, Math.min(100, world.air.layer('methane', id, now) / LEL_FRACTION)])),
-    ...(world.air.present ? { co_ppm: traces('co', 'rest', 1e6), smoke_db_m: traces('smoke', 'layer', 1) } : {}),
+    ...(world.air.present() ? { co_ppm: traces('co', 'rest', 1e6), smoke_db_m: traces('smoke', 'layer', 1) } : {}),
     gas_sources: burnersOf(world),
     water: world.water.pools().map(({ room, area_m2, from_m }) => ({ room, area_m2, from_m })),
     dead_devices,

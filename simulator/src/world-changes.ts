@@ -18,12 +18,15 @@ export function watchChanges(people: readonly (ResidentBody & { readonly fidget:
   return {
     look(now) {
       let changed = 0
-      for (const [i, { phase, away, fidget }] of people.entries()) {
+      for (let i = 0; i < people.length; i++) {
+        const { phase, away, fidget } = people[i]!
         const before = last[i]!
         const active = fidget.active(now)
         if (before.phase !== phase || before.away !== away) changed |= CHANGED.bodies
         if (before.active !== active) changed |= CHANGED.stir
-        Object.assign(before, { phase, away, active })
+        before.phase = phase
+        before.away = away
+        before.active = active
       }
       const stands = leaves.movingUntil(now) === undefined
       if (moves !== leaves.moves || !still) changed |= CHANGED.leaves

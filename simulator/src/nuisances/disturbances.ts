@@ -49,19 +49,18 @@ const MOST = 64
 
 export function disturbances({ plan, places, surroundings, random, phrase }: DisturbanceOptions): Disturbances {
   let count = 0
-  let moving: Mover[] = []
-  let mirrors: Mirror[] = []
   let wafts: Waft[] = []
   let warm: Gusts[] = []
   let speech: Gusts[] = []
   let heard = -1
   let next: Instant = NEVER
 
-  const keep = <T>(list: T[], one: T): T[] => [...list, one].slice(-MOST)
+  const keep = <T>(list: readonly T[], one: T): T[] => [...list, one].slice(-MOST)
   const rearm = (now: Instant) => {
+    own.vaporous = wafts.length > 0
     next = NEVER
-    for (const mover of moving) next = Math.min(next, mover.next(now)) as Instant
-    for (const { until } of mirrors) next = Math.min(next, until) as Instant
+    for (const mover of own.movers) next = Math.min(next, mover.next(now)) as Instant
+    for (const { until } of own.mirrors) next = Math.min(next, until) as Instant
     for (const waft of wafts) next = Math.min(next, goneAt(waft)) as Instant
     for (const gust of [...warm, ...speech]) next = Math.min(next, gust.next(now)) as Instant
   }
@@ -74,13 +73,11 @@ export function disturbances({ plan, places, surroundings, random, phrase }: Dis
     }
   }
 
-  return {
-    get movers() {
-      return moving
-    },
-    get mirrors() {
-      return mirrors
-    },
+  type Own = Disturbances & { movers: readonly Mover[]; mirrors: readonly Mirror[]; vaporous: boolean }
+  const own: Own = {
+    movers: [],
+    mirrors: [],
+    vaporous: false,
     gust(room, now) {
       for (const one of warm) {
         const gust = one.room === room ? one.now(now) : undefined
@@ -89,9 +86,6 @@ export function disturbances({ plan, places, surroundings, random, phrase }: Dis
       return undefined
     },
     vapour: (room, now) => vapourOf(wafts, room, now),
-    get vaporous() {
-      return wafts.length > 0
-    },
     speaks: (room) => speech.some((one) => one.room === room),
     begin(nuisance, now) {
       const mine = random.fork(`${count}`)
@@ -105,7 +99,7 @@ export function disturbances({ plan, places, surroundings, random, phrase }: Dis
       switch (nuisance.do) {
         case 'hang-mirror': {
           const piece = places.furniture(nuisance.what)!
-          mirrors = keep(mirrors, { room: piece.room, at_m: mirrorPlace(plan, piece), likeness: told ?? most.radar!, track, until })
+          own.mirrors = keep(own.mirrors, { room: piece.room, at_m: mirrorPlace(plan, piece), likeness: told ?? most.radar!, track, until })
           break
         }
         case 'heat-radiator':
@@ -125,23 +119,23 @@ export function disturbances({ plan, places, surroundings, random, phrase }: Dis
         case 'make-bed':
           break // A resident does it: the body's own steps.
         default:
-          moving = keep(moving, mover(nuisance, track, told, now, until, for_s, mine))
+          own.movers = keep(own.movers, mover(nuisance, track, told, now, until, for_s, mine))
       }
       rearm(now)
     },
     advance(now) {
       if (next > now) return 0
       let changed = 0
-      for (const mover of moving) {
+      for (const mover of own.movers) {
         mover.advance(now)
         changed |= CHANGED.bodies | CHANGED.stir
       }
       for (const one of [...warm, ...speech]) one.advance(now)
       if (warm.length > 0) changed |= CHANGED.warmth
       speak(now)
-      if (mirrors.some(({ until }) => until <= now)) changed |= CHANGED.bodies
-      moving = moving.filter(({ until }) => until > now)
-      if (mirrors.some(({ until }) => until <= now)) mirrors = mirrors.filter(({ until }) => until > now)
+      if (own.mirrors.some(({ until }) => until <= now)) changed |= CHANGED.bodies
+      own.movers = own.movers.filter(({ until }) => until > now)
+      if (own.mirrors.some(({ until }) => until <= now)) own.mirrors = own.mirrors.filter(({ until }) => until > now)
       wafts = wafts.filter((waft) => goneAt(waft) > now)
       warm = warm.filter(({ until }) => until > now)
       speech = speech.filter(({ until }) => until > now)
@@ -150,6 +144,7 @@ export function disturbances({ plan, places, surroundings, random, phrase }: Dis
     },
     next: (now) => Math.max(now + 1, next) as Instant,
   }
+  return own
 
   function mover(
     nuisance: MovingNuisance,

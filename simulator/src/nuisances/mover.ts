@@ -16,7 +16,7 @@ export interface Mover {
   readonly phase: Phase
   readonly away: boolean
   pose(at: Instant): Moving
-  readonly physiology: { at(instant: Instant): { heart_per_min: number; breath_per_min: number } }
+  readonly physiology: { chest(instant: Instant): { heart_per_min: number; breath_per_min: number } }
   readonly fidget: { active(at: Instant): boolean }
   readonly likeness: Likeness
   /** The room whose radars meet it through the wall; no other instrument does. */
@@ -29,7 +29,7 @@ export interface Mover {
 }
 
 /** A thing that moves has no heart; a fan or a curtain sways as often as a chest (chosen). */
-const SWAYS = { at: () => ({ heart_per_min: 0, breath_per_min: 12 }) }
+const SWAYS = { chest: () => ({ heart_per_min: 0, breath_per_min: 12 }) }
 
 interface Thing {
   track: number

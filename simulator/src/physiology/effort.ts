@@ -15,6 +15,8 @@ const ASKS: Record<TruePosture, readonly [heart: number, breath: number]> = {
 /** How fast heart and breath follow: up within half a minute, down more slowly, seconds (chosen; first-order lags). */
 const RISES_S = 30
 const FALLS_S = 60
+/** After so many time constants nothing is left that a double could show: e⁻⁴⁰ is less than its last digit. */
+const ARRIVED = 40
 /** A fall frightens and hurts: so much at the impact, and it wears off with this time constant, seconds (chosen). */
 const FRIGHT = { heart: 28, breath: 7, wears_off_s: 900 } as const
 
@@ -30,8 +32,8 @@ export function effort(start: Instant, answers: number): Effort {
   let since = start
   let fell: Instant | undefined
   const asked = (at: Instant): readonly [number, number] => {
-    const gone_s = Math.max(0, at - since) / 1000
-    const share = 1 - exp(-gone_s / (to[0] > from[0] ? RISES_S : FALLS_S))
+    const spans = Math.max(0, at - since) / 1000 / (to[0] > from[0] ? RISES_S : FALLS_S)
+    const share = spans > ARRIVED ? 1 : 1 - exp(-spans)
     return [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share]
   }
   return {

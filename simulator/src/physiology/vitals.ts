@@ -31,6 +31,8 @@ export interface Physiology {
   /** From `at` on the body does this. */
   turnsTo(posture: TruePosture, at: Instant): void
   at(instant: Instant): Vitals
+  /** What of it moves the chest: all that a radar can see, and the most often asked for. */
+  chest(instant: Instant): Pick<Vitals, 'heart_per_min' | 'breath_per_min'>
   /** What a doctor would find at rest, without effort and wavering: what an emergency of vital signs is judged by. */
   atRest(instant: Instant): Vitals
   /** Falls ill within a span; the same illness again takes the place of the first. */
@@ -117,6 +119,14 @@ export function physiology({ registered, random, start, minute }: PhysiologyOpti
     const share = blood.pct(at)
     return fainted === undefined && share < (poisoned ? ROUND_PCT : COLLAPSE_PCT)
   }
+  const chest = (at: Instant, rest: Vitals, asked: { heart: number; breath: number }, pause: ReturnType<typeof pauses.effect>) => {
+    const awake = conscious(at)
+    const drive = rest.breath_per_min + (awake ? asked.breath : Math.min(asked.breath, 0)) + wander.breath(at) + pause.rebound
+    return {
+      heart_per_min: within(rest.heart_per_min + (awake ? asked.heart : asked.heart / 3) + wander.heart(at), 20, 190),
+      breath_per_min: pause.stopped ? 0 : within(drive, 4, 50),
+    }
+  }
   return {
     turnsTo: (posture, at) => {
       exertion.turnsTo(posture, at)
@@ -125,20 +135,18 @@ export function physiology({ registered, random, start, minute }: PhysiologyOpti
     atRest,
     at(instant) {
       const rest = atRest(instant)
-      const { heart, breath } = exertion.at(instant)
-      const awake = conscious(instant)
+      const asked = exertion.at(instant)
       const pause = pauses.effect(instant)
-      const drive = rest.breath_per_min + (awake ? breath : Math.min(breath, 0)) + wander.breath(instant) + pause.rebound
       return {
-        heart_per_min: within(rest.heart_per_min + (awake ? heart : heart / 3) + wander.heart(instant), 20, 190),
-        breath_per_min: pause.stopped ? 0 : within(drive, 4, 50),
+        ...chest(instant, rest, asked, pause),
         // A pulse oximeter takes carboxyhaemoglobin for oxyhaemoglobin, so poisoning does not show here.
-        spo2_pct: within(rest.spo2_pct - (breath > 4 ? 1 : 0) + wander.spo2(instant) - pause.desaturation, 50, 100),
+        spo2_pct: within(rest.spo2_pct - (asked.breath > 4 ? 1 : 0) + wander.spo2(instant) - pause.desaturation, 50, 100),
         skin_c: within(rest.skin_c + wander.skin(instant), 10, 41),
         core_c: within(rest.core_c, 24, 42),
         cohb_pct: rest.cohb_pct,
       }
     },
+    chest: (instant) => chest(instant, atRest(instant), exertion.at(instant), pauses.effect(instant)),
     fallIll: (illness, severity, at, over) =>
       void courses.set(illness, course(illness, severity, at, over, random.fork(`illness/${illness}/${at}`))),
     recover(illness, at, over) {

@@ -153,7 +153,7 @@ function ghost(device: RegisteredDevice, body: SeenBody, { at_m, likeness, track
 function seenBody(device: RegisteredDevice, body: Body, track: number, kind: 'radar' | 'motion', now: Instant): SeenBody {
   const pose = body.pose(now)
   const { at_m, centre_m, top_m, speed_m_s, sink_m_s } = pose
-  const { breath_per_min, heart_per_min } = body.physiology.at(now)
+  const { breath_per_min, heart_per_min } = body.physiology.chest(now)
   const likeness = 'likeness' in body ? body.likeness[kind] : body.build.stature_m < PERSON_M ? PET[kind] : undefined
   const seen: SeenBody = {
     track,

@@ -24,10 +24,11 @@ export interface GasCell {
 export function gasCell(random: Random, start: Instant): GasCell {
   const [zero, span] = [ZERO_DRIFT_LEL_PCT * random.normal(), SPAN_DRIFT * random.normal()]
   const cross = Math.max(0.5, 1 + CROSS_SPREAD * random.normal())
-  let [at, cell_lel_pct, offset_lel_pct] = [start, 0, 0]
+  let [at, cell_lel_pct] = [start, 0]
   /** What was smelt at the last look. */
   let smelt = 0
-  return {
+  const cell: GasCell & { lel_pct: number } = {
+    lel_pct: 0,
     follow({ gas_lel_pct, alcohol_ppm, propellant_ppm, cooking_ppm }, now) {
       const months = (now - start) / MONTH_MS
       const { alcohol, propellant, cooking } = CROSS_LEL_PCT
@@ -36,10 +37,8 @@ export function gasCell(random: Random, start: Instant): GasCell {
       if (now > at) cell_lel_pct += ((smelt + smells) / 2 - cell_lel_pct) * (1 - exp(-(now - at) / 1000 / LAG_S))
       smelt = smells
       at = now
-      offset_lel_pct = zero * months
-    },
-    get lel_pct() {
-      return Math.min(MOST_LEL_PCT, Math.max(0, cell_lel_pct + offset_lel_pct))
+      cell.lel_pct = Math.min(MOST_LEL_PCT, Math.max(0, cell_lel_pct + zero * months))
     },
   }
+  return cell
 }

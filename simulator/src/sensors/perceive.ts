@@ -107,10 +107,8 @@ export const perceivers: { readonly [Kind in DeviceKind]: Perceives<Kind> } = {
   'gas-valve': (world) => ({
     concerns: NOTHING,
     look: () => ({
-      position: world.supply,
-      close: () => {
-        world.supply = 'closed'
-      },
+      position: world.hazards.supply,
+      close: () => world.hazards.setSupply('closed'),
     }),
   }),
 }
@@ -131,18 +129,19 @@ const thins =
 
 /** What burns and poisons at a place, and what passes for it. */
 function gasAt(world: CausalHome, { place_m, room }: RegisteredDevice): Perception<GasView> {
+  const air = world.air.probe(place_m)
   const look = (now: Instant): GasView => {
     const { alcohol_ppm, propellant_ppm, cooking_ppm } = world.disturbances.vapour(room, now)
-    const [gas_lel_pct, co_ppm] = [world.air.gas_lel_pct(place_m, now), world.air.co_ppm(place_m, now)]
-    return { gas_lel_pct, co_ppm, alcohol_ppm, propellant_ppm, cooking_ppm }
+    return { gas_lel_pct: air.gas_lel_pct(now), co_ppm: air.co_ppm(now), alcohol_ppm, propellant_ppm, cooking_ppm }
   }
   return { concerns: CHANGED.air, look, changes: thins(world) }
 }
 
 /** What scatters light at a place. */
 function smokeAt(world: CausalHome, { place_m, room }: RegisteredDevice): Perception<SmokeView> {
+  const air = world.air.probe(place_m)
   const look = (now: Instant): SmokeView => ({
-    smoke_db_m: world.disturbances.vapour(room, now).aerosol_db_m + world.air.smoke_db_m(place_m, now),
+    smoke_db_m: world.disturbances.vapour(room, now).aerosol_db_m + air.smoke_db_m(now),
   })
   return { concerns: CHANGED.air, look, changes: thins(world) }
 }

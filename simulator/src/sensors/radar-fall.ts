@@ -36,7 +36,7 @@ export interface FallWatch {
 }
 
 export function fallWatch(random: Random): FallWatch {
-  let heights: { at: Instant; height_m: number }[] = []
+  let heights: Height[] = []
   let fastest_m_s = 0
   let waits: { since: Instant; drop_m: number; speed_m_s: number; real: boolean } | undefined
 
@@ -49,35 +49,53 @@ export function fallWatch(random: Random): FallWatch {
     if (!random.chance(times, outOf)) return undefined
     return { drop_m: shown(drop_m, 2), speed_m_s: shown(speed_m_s, 2), confidence_pct: real ? random.int(78, 97) : random.int(35, 60) }
   }
-  return {
-    get due() {
-      return waits === undefined ? undefined : ((waits.since + STAYS_MS) as Instant)
-    },
+  const follow = (body: SeenBody, mount_m: number, now: Instant): Suspicion | undefined => {
+    const height_m = body.centre_m[2] + mount_m
+    while (heights.length > 0 && now - heights[0]!.at > WINDOW_MS) heights.shift()
+    heights.push({ at: now, height_m })
+    fastest_m_s = heights.length === 1 ? body.sink_m_s : Math.max(fastest_m_s, body.sink_m_s)
+    if (waits !== undefined) {
+      if (height_m > LOW_M && waits.real) waits = undefined
+      else return now - waits.since >= STAYS_MS ? judge(body) : undefined
+    }
+    if (body.sink_m_s > 0.02) return undefined
+    const drop_m = highest_m(heights) - height_m
+    const speed_m_s = Math.max(fastest_m_s, meanSpeed(heights))
+    if (drop_m < SETTLED_M) fastest_m_s = 0
+    if (drop_m >= DROP_M && height_m <= LOW_M && speed_m_s >= SPEED_M_S) waits = { since: now, drop_m, speed_m_s, real: true }
+    else if (drop_m >= SETTLED_M && fastest_m_s > 0.02) waits = { since: now, drop_m, speed_m_s, real: false }
+    if (waits !== undefined) heights = [{ at: now, height_m }]
+    if (waits !== undefined) fastest_m_s = 0
+    return undefined
+  }
+  const watch: FallWatch & { due: Instant | undefined } = {
+    due: undefined,
     look(body, mount_m, now) {
-      const height_m = body.centre_m[2] + mount_m
-      heights = [...heights.filter(({ at }) => now - at <= WINDOW_MS), { at: now, height_m }]
-      fastest_m_s = heights.length === 1 ? body.sink_m_s : Math.max(fastest_m_s, body.sink_m_s)
-      if (waits !== undefined) {
-        if (height_m > LOW_M && waits.real) waits = undefined
-        else return now - waits.since >= STAYS_MS ? judge(body) : undefined
-      }
-      if (body.sink_m_s > 0.02) return undefined
-      const drop_m = Math.max(...heights.map((one) => one.height_m)) - height_m
-      const speed_m_s = Math.max(fastest_m_s, meanSpeed(heights))
-      if (drop_m < SETTLED_M) fastest_m_s = 0
-      if (drop_m >= DROP_M && height_m <= LOW_M && speed_m_s >= SPEED_M_S) waits = { since: now, drop_m, speed_m_s, real: true }
-      else if (drop_m >= SETTLED_M && fastest_m_s > 0.02) waits = { since: now, drop_m, speed_m_s, real: false }
-      if (waits !== undefined) heights = [{ at: now, height_m }]
-      if (waits !== undefined) fastest_m_s = 0
-      return undefined
+      const suspicion = follow(body, mount_m, now)
+      watch.due = waits === undefined ? undefined : ((waits.since + STAYS_MS) as Instant)
+      return suspicion
     },
   }
+  return watch
+}
+
+interface Height {
+  at: Instant
+  height_m: number
+}
+
+function highest_m(heights: readonly Height[]): number {
+  let most = -Infinity
+  for (const { height_m } of heights) most = Math.max(most, height_m)
+  return most
 }
 
 /** The greatest speed between two looks: what is seen when a drop ends between them. */
-function meanSpeed(heights: readonly { at: Instant; height_m: number }[]): number {
-  return heights.slice(1).reduce((most, { at, height_m }, i) => {
-    const before = heights[i]!
-    return at === before.at ? most : Math.max(most, ((before.height_m - height_m) / (at - before.at)) * 1000)
-  }, 0)
+function meanSpeed(heights: readonly Height[]): number {
+  let most = 0
+  for (let i = 1; i < heights.length; i++) {
+    const [before, after] = [heights[i - 1]!, heights[i]!]
+    if (after.at !== before.at) most = Math.max(most, ((before.height_m - after.height_m) / (after.at - before.at)) * 1000)
+  }
+  return most
 }

@@ -40,6 +40,7 @@ export function truthLog(home: string, tell: (truth: Truth) => void): TruthLog {
       tell(truth)
     },
     end(kind, key, at) {
+      if (open.size === 0) return
       const truth = open.get(name(kind, key))
       if (truth === undefined) return
       open.delete(name(kind, key))

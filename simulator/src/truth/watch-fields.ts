@@ -32,11 +32,11 @@ export interface FieldWatch {
  * two steps. A room with a stove and no detector is watched below its ceiling. Water begins when the contacts of a sensor become wet.
  */
 export function watchGas(home: Home, air: AirField, log: TruthLog): FieldWatch {
-  const spots = gasSpots(home).map((spot) => ({ ...spot, last: 0 }))
+  const spots = gasSpots(home).map((spot) => ({ ...spot, air: air.probe(spot.position_m), last: 0 }))
   return {
     look(before, now) {
       for (const spot of spots) {
-        const level = air.gas_lel_pct(spot.position_m, now)
+        const level = spot.air.gas_lel_pct(now)
         for (const { kind, onset_lel_pct, end_lel_pct } of GAS_LEVELS) {
           const passed = (limit: number) => crossing(before, now, spot.last, level, limit)
           if (spot.last < onset_lel_pct && level >= onset_lel_pct)

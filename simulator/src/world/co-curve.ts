@@ -33,21 +33,19 @@ export interface CoDose {
 
 /** The share of the time that has passed, added up: at a constant concentration it comes to 1 when the table says. */
 export function coDose(): CoDose {
-  let share = 0
-  return {
-    get share() {
-      return share
-    },
+  const dose: CoDose & { share: number } = {
+    share: 0,
     add(ppm, seconds) {
       const due_min = coDue_min(ppm)
       if (due_min === Infinity) {
-        share *= exp(-seconds / FORGETS_S)
+        dose.share *= exp(-seconds / FORGETS_S)
         return undefined
       }
-      const before = share
+      const before = dose.share
       // Who has had twice as much needs twice as long to be free of it, and no longer.
-      share = Math.min(2, before + seconds / 60 / due_min)
-      return before < 1 && share >= 1 ? (1 - before) * due_min * 60 : undefined
+      dose.share = Math.min(2, before + seconds / 60 / due_min)
+      return before < 1 && dose.share >= 1 ? (1 - before) * due_min * 60 : undefined
     },
   }
+  return dose
 }

@@ -15,8 +15,6 @@ const WATER_MS = 1_000
 
 /** What fills a home without anybody's doing: air and water. */
 export interface FieldDriver {
-  /** How far it has been moved on. */
-  readonly at: Instant
   /** When it must be moved on again, or undefined when nothing is under way that can become an emergency. */
   next(): Instant | undefined
   /** Moves all on to `now`. `each` is called after each step, with the bits of CHANGED that it moved. Answers all of them. */
@@ -46,7 +44,7 @@ export function fieldDriver({ home, air, water, climate, hazards, leaves }: Fiel
   const turn = (now: Instant) => {
     const sources = hazards.sources(water)
     const conditions = conditionsOf({ hazards, leaves, climate }, sources, now)
-    if (sources.length > 0 || air.present) air.changes(now, sources, conditions)
+    if (sources.length > 0 || air.present()) air.changes(now, sources, conditions)
     for (const { id } of home.plan.rooms) {
       const heat_w = sources.reduce((sum, source) => sum + (source.room === id ? (source.heat_w ?? 0) : 0), 0)
       const open = windows.filter(({ room }) => room === id)
@@ -59,11 +57,8 @@ export function fieldDriver({ home, air, water, climate, hazards, leaves }: Fiel
       climate.heat.changes(id, now, heat_w, outdoor_m3_s)
     }
   }
-  const step_ms = () => Math.min(air.watch_ms ?? Infinity, water.active ? WATER_MS : Infinity)
+  const step_ms = () => Math.min(air.watch_ms ?? Infinity, water.active() ? WATER_MS : Infinity)
   return {
-    get at() {
-      return at
-    },
     next() {
       const step = step_ms()
       return step === Infinity ? undefined : ((at + step) as Instant)
@@ -73,7 +68,7 @@ export function fieldDriver({ home, air, water, climate, hazards, leaves }: Fiel
       while (at < now) {
         const ends = Math.min(now, at + step_ms()) as Instant
         const airy = air.watch_ms !== undefined
-        const wet = water.active
+        const wet = water.active()
         if (airy) air.settle(ends)
         if (wet) water.step((ends - at) / 1000)
         const moved = (airy ? CHANGED.air : 0) | (wet ? CHANGED.floor : 0)

@@ -13,7 +13,8 @@ export interface Burner {
 export interface HazardState {
   readonly burners: ReadonlyMap<string, Burner>
   /** Whether the valve in the gas pipe lets gas through. When it shuts, flames go out; when it opens again, what was not turned off flows unburnt. */
-  supply: 'open' | 'closed'
+  readonly supply: 'open' | 'closed'
+  setSupply(to: 'open' | 'closed'): void
   /** Leaks of gas, m³/s, by the piece of furniture whose hose or pipe leaks. */
   readonly leaks: ReadonlyMap<string, number>
   readonly braziers: ReadonlySet<string>
@@ -40,17 +41,15 @@ export function hazardState({ rooms, furniture }: Plan): HazardState {
   const flues = new Set<string>()
   const fans = new Map<string, number>()
   const lamps = new Map<string, boolean>()
-  let supply: 'open' | 'closed' = 'open'
-  let turns = 0
   const roomOf = (id: string) => furniture.find((piece) => piece.id === id)!.room
   const turned = <Args extends unknown[]>(change: (...args: Args) => void) => {
     return (...args: Args) => {
-      turns += 1
+      state.turns += 1
       change(...args)
     }
   }
   const gas = (): AirSource[] => {
-    if (supply === 'closed') return []
+    if (state.supply === 'closed') return []
     const burned = [...burners].flatMap(([id, { lit, dry }]) => {
       const room = roomOf(id)
       if (!lit) return [unburnt(room, BURNER_M3_S)]
@@ -58,22 +57,20 @@ export function hazardState({ rooms, furniture }: Plan): HazardState {
     })
     return [...burned, ...[...leaks].map(([id, m3_s]) => unburnt(roomOf(id), m3_s))]
   }
-  return {
+  const state: HazardState & { supply: 'open' | 'closed'; turns: number } = {
+    supply: 'open',
+    turns: 0,
     burners,
     leaks,
     braziers,
     flues,
     fans,
     lamp: (room) => lamps.get(room),
-    get supply() {
-      return supply
-    },
-    set supply(to) {
-      turns += 1
-      supply = to
+    setSupply: turned((to) => {
+      state.supply = to
       if (to === 'open') return
       for (const [id, burner] of burners) burners.set(id, { ...burner, lit: false })
-    },
+    }),
     setBurner: turned((stove, burner) => (burner === undefined ? burners.delete(stove) : burners.set(stove, burner))),
     setLeak: turned((id, m3_s) => (m3_s <= 0 ? leaks.delete(id) : leaks.set(id, m3_s))),
     setBrazier: turned((room, smoulders) => (smoulders ? braziers.add(room) : braziers.delete(room))),
@@ -86,11 +83,9 @@ export function hazardState({ rooms, furniture }: Plan): HazardState {
     setLamp: turned((room, on) => lamps.set(room, on)),
     sources(water) {
       const showers = furniture.filter((piece: Furniture) => piece.kind === 'shower' && water.isRunning(piece.id))
-      const flue = supply === 'open' && showers.length > 0 ? [...flues].map(blockedFlue) : []
+      const flue = state.supply === 'open' && showers.length > 0 ? [...flues].map(blockedFlue) : []
       return [...gas(), ...[...braziers].map(smouldering), ...flue, ...showers.map(({ room }) => steaming(room))]
     },
-    get turns() {
-      return turns
-    },
   }
+  return state
 }

@@ -32,14 +32,14 @@ export function leafStates(openings: readonly Opening[], start: Instant, standin
     const to = (standing[id] ?? (open === true ? 'open' : 'shut')) === 'open' ? 1 : 0
     swings.set(id, { from: to, to, at: start })
   }
-  let moves = 0
   let still = start
   const openAt = ({ from, to, at: began }: Swing, at: Instant) => {
     const way = clamp((at - began) / SWING_MS, 0, Math.abs(to - from))
     return from + Math.sign(to - from) * way
   }
   const endOf = ({ from, to, at }: Swing) => (at + Math.ceil(Math.abs(to - from) * SWING_MS)) as Instant
-  return {
+  const states: LeafStates & { moves: number } = {
+    moves: 0,
     open: (id, at) => (swings.has(id) ? openAt(swings.get(id)!, at) : 1),
     move(id, to, at) {
       const swing = swings.get(id)
@@ -47,12 +47,10 @@ export function leafStates(openings: readonly Opening[], start: Instant, standin
       const moved = { from: openAt(swing, at), to, at }
       swings.set(id, moved)
       still = Math.max(still, endOf(moved)) as Instant
-      moves += 1
+      states.moves += 1
     },
     goal: (id) => swings.get(id)?.to ?? 1,
     movingUntil: (at) => (still > at ? still : undefined),
-    get moves() {
-      return moves
-    },
   }
+  return states
 }

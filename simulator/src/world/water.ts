@@ -62,7 +62,7 @@ export interface WaterField {
   pools(): Pool[]
   balance(): WaterBalance
   /** Whether anything changes with time. */
-  readonly active: boolean
+  active(): boolean
   /** Grows with every change that is not a step of time. */
   readonly turns: number
 }
@@ -77,14 +77,14 @@ export function waterField(plan: Plan): WaterField {
   const bursts = new Map<string, Spring>()
   const all = () => [...taps.values(), ...bursts.values()]
   const gone = { let_in_l: 0, drained_l: 0, mopped_l: 0 }
-  let turns = 0
   const mopSpring = (spring: Spring) => {
     gone.mopped_l += spring.floor_l
     spring.floor_l = 0
   }
-  return {
+  const field: WaterField & { turns: number } = {
+    turns: 0,
     turn(furniture, running, drains) {
-      turns += 1
+      field.turns += 1
       const known = taps.get(furniture.id)
       const tap = known ?? springOf(plan, furniture, TAP_L_S[furniture.kind]!, HOLDS_L[furniture.kind]!)
       taps.set(furniture.id, Object.assign(tap, { running, drains }))
@@ -94,14 +94,14 @@ export function waterField(plan: Plan): WaterField {
     },
     isRunning: (id) => taps.get(id)?.running === true,
     burst(furniture, flow_l_s) {
-      turns += 1
+      field.turns += 1
       bursts.set(
         furniture.id,
         Object.assign(bursts.get(furniture.id) ?? springOf(plan, furniture, flow_l_s, 0), { flow_l_s, running: true }),
       )
     },
     mend(id) {
-      turns += 1
+      field.turns += 1
       const burst = bursts.get(id)
       if (burst !== undefined) burst.running = false
     },
@@ -110,7 +110,7 @@ export function waterField(plan: Plan): WaterField {
       for (const spring of all()) flow(spring, seconds, gone)
     },
     mop(room) {
-      turns += 1
+      field.turns += 1
       for (const spring of all()) if (poolsOf(spring).some((pool) => pool.room === room)) mopSpring(spring)
     },
     wet: ([x, y]) => all().some((spring) => held(spring).some(({ basin, cells }) => basin.rank([x, y]) < cells)),
@@ -120,13 +120,12 @@ export function waterField(plan: Plan): WaterField {
       in_bowls_l: all().reduce((sum, { bowl_l }) => sum + bowl_l, 0),
       on_floor_l: all().reduce((sum, { floor_l }) => sum + floor_l, 0),
     }),
-    get active() {
+    active() {
+      if (taps.size === 0 && bursts.size === 0) return false
       return all().some((spring) => (spring.running && !spring.drains) || (spring.floor_l > 0 && drainsOf(spring) > 0))
     },
-    get turns() {
-      return turns
-    },
   }
+  return field
 }
 
 function springOf(plan: Plan, furniture: Furniture, flow_l_s: number, holds_l: number): Spring {

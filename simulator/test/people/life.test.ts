@@ -146,10 +146,10 @@ describe('days', () => {
     const options = { start, gap_h: 3, night_toilets: 1, night_h: 9 }
     const [dry, wet] = [bladder({ ...options, random: random(2) }), bladder({ ...options, random: random(2) })]
     wet.drink(start)
-    expect(wet.due).toBeLessThan(dry.due)
-    dry.empty(dry.due)
-    const byDay = dry.due
+    expect(wet.due()).toBeLessThan(dry.due())
+    dry.empty(dry.due())
+    const byDay = dry.due()
     dry.asleep(start, true)
-    expect(dry.due).toBeGreaterThan(byDay)
+    expect(dry.due()).toBeGreaterThan(byDay)
   })
 })

@@ -11,7 +11,7 @@ const DRINK = 0.12
 /** The need to pass water. Its level is a share of what calls for the toilet; how much calls differs each time. */
 export interface Bladder {
   /** When it calls, if nothing changes. */
-  readonly due: Instant
+  due(): Instant
   /** How full it is now, 1 when it calls. */
   fullness(at: Instant): number
   empty(at: Instant): void
@@ -41,9 +41,7 @@ export function bladder({ random, start, gap_h, night_toilets, night_h }: Bladde
     at = to
   }
   return {
-    get due() {
-      return Math.ceil(at + Math.max(0, limit - level) / rate) as Instant
-    },
+    due: () => Math.ceil(at + Math.max(0, limit - level) / rate) as Instant,
     fullness: (now) => (level + Math.max(0, now - at) * rate) / limit,
     empty(now) {
       move(now)

@@ -84,7 +84,7 @@ export function life(options: LifeOptions): Life {
   const rise = (at: Instant) => {
     humour.newDay()
     const midnight = midnightOf(at)
-    const busy = humour.factor
+    const busy = humour.factor()
     const bed = rhythm.bedtime(at, midnight)
     const later = (probability: number, after: Instant) => (happens(chance.day, probability) ? after : NEVER)
     const around = (hour: number, spread_h: number) => Math.round(midnight + (hour + spread_h * chance.day.normal()) * HOUR_MS) as Instant
@@ -131,7 +131,7 @@ export function life(options: LifeOptions): Life {
     return done('toilet', write)
   }
   const slumber = (): Activity => {
-    if (need.due <= now) return relieve()
+    if (need.due() <= now) return relieve()
     const write = writer()
     if (restless <= now) {
       restless = NEVER
@@ -139,7 +139,7 @@ export function life(options: LifeOptions): Life {
       return done(kind, write)
     }
     write.lie('bed')
-    const until = Math.max(now + MINUTE_MS, Math.min(need.due, restless, rises!)) as Instant
+    const until = Math.max(now + MINUTE_MS, Math.min(need.due(), restless, rises!)) as Instant
     return { kind: 'sleep', from: now, until, steps: write.steps }
   }
   const leave = ({ kind, for_ms }: Leaving): Activity => {
@@ -169,7 +169,7 @@ export function life(options: LifeOptions): Life {
     const write = writer()
     today.nap = NEVER
     write.lie(happens(chance.day, 0.5) ? 'bed' : 'seat')
-    const span = Math.min(lognormal(chance.day, 50 * MINUTE_MS, 0.4), Math.max(need.due - write.at, 10 * MINUTE_MS))
+    const span = Math.min(lognormal(chance.day, 50 * MINUTE_MS, 0.4), Math.max(need.due() - write.at, 10 * MINUTE_MS))
     write.wait(span)
     today.bed = rhythm.nap(write.at, span / HOUR_MS, today.bed)
     return done('nap', write)
@@ -209,7 +209,7 @@ export function life(options: LifeOptions): Life {
     const hungry = hunger.due(now)
     const [leaving] = today.ahead
     const drives: (readonly [due: Instant, does: () => Activity])[] = [
-      [need.due, relieve],
+      [need.due(), relieve],
       [today.guestLeaves, seeOff],
       [hosts ? NEVER : today.bed, retire],
       [today.guest, welcome],

@@ -9,7 +9,7 @@ const FARTHEST = 2.2
 
 /** Good and bad days: how busy one is today, 1 in the mean. */
 export interface Mood {
-  readonly factor: number
+  factor(): number
   newDay(): void
 }
 
@@ -17,9 +17,7 @@ export interface Mood {
 export function mood(random: Random, spread: number): Mood {
   let x = random.normal()
   return {
-    get factor() {
-      return exp(spread * clamp(x, -FARTHEST, FARTHEST) - (spread * spread) / 2)
-    },
+    factor: () => exp(spread * clamp(x, -FARTHEST, FARTHEST) - (spread * spread) / 2),
     newDay() {
       x = CARRIES * x + Math.sqrt(1 - CARRIES * CARRIES) * random.normal()
     },

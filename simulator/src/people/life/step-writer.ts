@@ -42,28 +42,27 @@ export interface StepWriterOptions {
 /** Spots that the home lacks are passed over: who has no shower washes at the basin. */
 export function stepWriter({ habits, random, where, has, gait_m_s, from }: StepWriterOptions): StepWriter {
   const steps: Step[] = []
-  let at = from
   const push = (does: Step['does'], spot: Spot, room: LifeRoom, item: number, way_ms = 0) =>
-    steps.push({ at, sets_out: (at - Math.round(way_ms)) as Instant, does, spot, room, item })
+    steps.push({ at: write.at, sets_out: (write.at - Math.round(way_ms)) as Instant, does, spot, room, item })
   const wait = (span_ms: number) => {
-    at = Math.round(at + span_ms) as Instant
+    write.at = Math.round(write.at + span_ms) as Instant
   }
   /** Through the doors on the way; each may be shut again behind. */
   const pass = (room: LifeRoom, began: Instant) => {
     if (!HAVE_DOORS.includes(room)) return
     if (where.shut.delete(room)) {
-      push('pass', 'door', room, 0, at - began)
+      push('pass', 'door', room, 0, write.at - began)
       wait(DOOR_MS)
     }
     if (!happens(random, habits.shuts_doors)) return
     where.shut.add(room)
-    push('shut', 'door', room, 0, at - began)
+    push('shut', 'door', room, 0, write.at - began)
     wait(DOOR_MS)
   }
   /** Goes there, and answers how long before its end one sets out, milliseconds. */
   const go = (spot: Spot, pace: boolean): number => {
     const to = ROOM_OF[spot]
-    const began = at
+    const began = write.at
     const way_ms = ((where.room === to ? WITHIN_M : BETWEEN_M) / gait_m_s) * 1000
     wait(way_ms)
     if (where.room !== to) {
@@ -71,7 +70,7 @@ export function stepWriter({ habits, random, where, has, gait_m_s, from }: StepW
       pass(to, began)
     }
     where.room = to
-    if (pace) at = Math.max(at, Math.round(began + lognormal(random, habits.pace_s * 1000, UNEQUAL))) as Instant
+    if (pace) write.at = Math.max(write.at, Math.round(began + lognormal(random, habits.pace_s * 1000, UNEQUAL))) as Instant
     return way_ms
   }
   const does = (what: Step['does'], spot: Spot, pace: boolean, item = random.unit()) => {
@@ -79,11 +78,9 @@ export function stepWriter({ habits, random, where, has, gait_m_s, from }: StepW
     const way_ms = go(spot, pace)
     push(what, spot, ROOM_OF[spot], item, way_ms)
   }
-  return {
+  const write: StepWriter & { at: Instant } = {
     steps,
-    get at() {
-      return at
-    },
+    at: from,
     use: (spot, item) => does('use', spot, true, item),
     sit: (spot) => does('sit', spot, false),
     lie: (spot) => does('lie', spot, false),
@@ -102,4 +99,5 @@ export function stepWriter({ habits, random, where, has, gait_m_s, from }: StepW
     },
     wait,
   }
+  return write
 }

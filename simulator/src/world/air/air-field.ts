@@ -22,7 +22,7 @@ export interface AirField {
   /** From `at` on these sources and this ventilation count. */
   changes(at: Instant, sources: readonly AirSource[], conditions: AirConditions): void
   /** Whether there is anything in the air, or about to be. */
-  readonly present: boolean
+  present(): boolean
   /** How long until it must be looked at again, milliseconds; undefined when nothing in it can become an emergency. */
   readonly watch_ms: number | undefined
   /** Lets time count up to `at`: what was found becomes what is known. */
@@ -34,6 +34,15 @@ export interface AirField {
   co_ppm(point: Point3, at: Instant): number
   smoke_db_m(point: Point3, at: Instant): number
   vapour_g_m3(point: Point3, at: Instant): number
+  /** The same for whoever hangs in one place: where that lies is found once. */
+  probe(point: Point3): AirProbe
+}
+
+/** The air at one place. */
+export interface AirProbe {
+  gas_lel_pct(at: Instant): number
+  co_ppm(at: Instant): number
+  smoke_db_m(at: Instant): number
 }
 
 /** One species: what is known since the last change, and what has been found after each whole span since then: the last two. */
@@ -56,7 +65,6 @@ export function airField(plan: Plan, start: Instant): AirField {
   ) as Record<AirSpecies, Content>
   let system: AirSystem | undefined
   let since = start
-  let watch_ms: number | undefined
 
   const later = ({ fed, inflow }: Content, content: Float64Array, span_ms: number) =>
     system!.moved(content, fed > 0 ? inflow : undefined, span_ms / 1000)
@@ -81,7 +89,7 @@ export function airField(plan: Plan, start: Instant): AirField {
       Object.assign(content, { known: gone ? undefined : there, spans: 0, found: gone ? none() : there, next: undefined })
     }
     since = now
-    watch_ms = watched()
+    field.watch_ms = watched()
   }
   const watched = (): number | undefined => {
     let step: number | undefined
@@ -101,12 +109,14 @@ export function airField(plan: Plan, start: Instant): AirField {
     content.next ??= later(content, content.found, SPAN_MS)
     return content.found[index]! + (content.next[index]! - content.found[index]!) * share
   }
-  const at3 = (species: AirSpecies, [x, y, z]: Point3, now: Instant) => {
+  /** The zone of a point; -1 outside, where there is nothing. */
+  const zoneAt = ([x, y, z]: Point3) => {
     const room = roomAt(plan, [x, y])
-    if (room === undefined) return 0
-    return zone(species, air.rooms.indexOf(room.id) + (z >= plan.wall.height_m - LAYER_M ? 0 : count), now)
+    return room === undefined ? -1 : air.rooms.indexOf(room.id) + (z >= plan.wall.height_m - LAYER_M ? 0 : count)
   }
-  return {
+  const gas_lel_pct = (index: number, now: Instant) => Math.min(100, zone('methane', index, now) / LEL_FRACTION)
+  const co_ppm = (index: number, now: Instant) => zone('co', index, now) * 1e6
+  const field: AirField & { watch_ms: number | undefined } = {
     changes(now, sources, conditions) {
       settle(now)
       for (const species of AIR_SPECIES) {
@@ -120,20 +130,25 @@ export function airField(plan: Plan, start: Instant): AirField {
         }
       }
       system = air.system(conditions)
-      watch_ms = watched()
+      field.watch_ms = watched()
     },
-    get present() {
-      return AIR_SPECIES.some((species) => contents[species].known !== undefined || contents[species].fed > 0)
-    },
-    get watch_ms() {
-      return watch_ms
-    },
+    present: () => AIR_SPECIES.some((species) => contents[species].known !== undefined || contents[species].fed > 0),
+    watch_ms: undefined,
     settle,
     layer: (species, room, now) => zone(species, air.rooms.indexOf(room), now),
     rest: (species, room, now) => zone(species, air.rooms.indexOf(room) + (air.rooms.includes(room) ? count : 0), now),
-    gas_lel_pct: (point, now) => Math.min(100, at3('methane', point, now) / LEL_FRACTION),
-    co_ppm: (point, now) => at3('co', point, now) * 1e6,
-    smoke_db_m: (point, now) => at3('smoke', point, now),
-    vapour_g_m3: (point, now) => at3('vapour', point, now),
+    gas_lel_pct: (point, now) => gas_lel_pct(zoneAt(point), now),
+    co_ppm: (point, now) => co_ppm(zoneAt(point), now),
+    smoke_db_m: (point, now) => zone('smoke', zoneAt(point), now),
+    vapour_g_m3: (point, now) => zone('vapour', zoneAt(point), now),
+    probe(point) {
+      const index = zoneAt(point)
+      return {
+        gas_lel_pct: (now) => gas_lel_pct(index, now),
+        co_ppm: (now) => co_ppm(index, now),
+        smoke_db_m: (now) => zone('smoke', index, now),
+      }
+    },
   }
+  return field
 }

@@ -76,9 +76,9 @@ describe('the valve in the gas pipe', () => {
     const methane = () => hazards.sources(water).reduce((sum, { into }) => sum + (into.methane ?? 0), 0)
     hazards.setBurner('stove', { lit: true })
     expect(methane()).toBe(0)
-    hazards.supply = 'closed'
+    hazards.setSupply('closed')
     expect(hazards.sources(water)).toEqual([])
-    hazards.supply = 'open'
+    hazards.setSupply('open')
     expect(methane()).toBe(BURNER_M3_S)
     hazards.setBurner('stove', undefined)
     expect(methane()).toBe(0)
