@@ -11,6 +11,10 @@ const benches: Readonly<Record<string, { file: string; is: string }>> = {
     file: 'server/bench/latency.ts',
     is: 'PUBLISH to alert in a WebSocket client, beside the bare broker; --seconds 120 --runs 5 --devices 1000',
   },
+  'alert-list': {
+    file: 'server/bench/alert-list.ts',
+    is: 'a page of 100 alerts from 1,000,000, anywhere in the list, by home and by kind; --rows 1000000 --asks 2000',
+  },
   'live-devices': {
     file: 'simulator/bench/live-devices.ts',
     is: 'connected devices that one process can hold at a message a second each; --seconds 10 --least 1000 --steps 3',

@@ -26,6 +26,9 @@ export const serverLimits = {
   feed_buffer_bytes: 4_194_304,
   /** Feed clients at once. */
   feed_clients: 256,
+  /** Rows of one page of a list, and the most that may be asked for: some hundred kilobytes. */
+  page: 100,
+  page_most: 500,
   /** Days that one statistics request may span: a year and its leap day, some tens of thousands of incidents of a subdistrict. */
   statistics_days: 366,
   /** Visits of one home that are answered from memory: three months of a fortnightly round; older ones are in the store. */

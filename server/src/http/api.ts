@@ -5,6 +5,7 @@ import { Type, type Static } from 'typebox'
 import type { AlertServer } from '../alert-server.ts'
 import { serverLimits } from '../limits.ts'
 import { access } from './access.ts'
+import { alertRoutes } from './alert-routes.ts'
 import { fieldRoutes } from './field-routes.ts'
 import { describeRoutes, type OpenApiDocument } from './openapi.ts'
 import { refuse } from './refuse.ts'
@@ -58,6 +59,7 @@ export async function api(server: AlertServer, boundTo: string): Promise<Fastify
   const document = describeRoutes(app)
   app.setErrorHandler((error: FastifyError, _request, reply) => refuse(reply, faultOf(error)))
   reading(app, server, document)
+  alertRoutes(app, server)
   incidents(app, server)
   statisticsRoutes(app, server)
   fieldRoutes(app, server)
@@ -92,14 +94,6 @@ function reading(app: FastifyInstance, server: AlertServer, document: () => Open
       config: { right: 'devices.read', does: 'Lists what is known of every device.' },
     },
     () => [...server.devices()],
-  )
-  app.get(
-    '/api/alerts',
-    {
-      schema: { response: { 200: Type.Array(Alert) } },
-      config: { right: 'incidents.read', does: 'Lists the alerts that are open and the newest others.' },
-    },
-    () => [...server.alerts()],
   )
   app.get(
     '/api/rejected',

@@ -76,7 +76,10 @@ function operation(route: RouteOptions, method: string): Json {
       ...parameters('header', schema.headers),
     ],
     ...(schema.body === undefined ? {} : { requestBody: { required: true, ...content(schema.body) } }),
-    responses: { ...Object.fromEntries(answers.map(([status, of]) => [status, answer(of)])), ...problems(route) },
+    responses: {
+      ...Object.fromEntries(answers.map(([status, of]) => [status, { ...answer(of), ...headersOf(route) }])),
+      ...problems(route),
+    },
   }
 }
 
@@ -99,6 +102,15 @@ const content = (schema: unknown): Json =>
 function answer(schema: unknown): Json {
   const description = isObject(schema) && typeof schema['description'] === 'string' ? schema['description'] : 'As asked.'
   return isObject(schema) && schema['type'] === 'null' ? { description } : { description, ...content(schema) }
+}
+
+const LINK = 'Where the list goes on: `<…>; rel="next"` (RFC 8288); absent at its end.'
+
+/** What a good answer says beside its body. */
+function headersOf({ schema = {} }: RouteOptions): Json {
+  const { querystring } = schema
+  const isPaged = isObject(querystring) && isObject(querystring['properties']) && 'after' in querystring['properties']
+  return isPaged ? { headers: { Link: { description: LINK, schema: { type: 'string' } } } } : {}
 }
 
 /** What a route can answer beside its own codes, by what it takes. */

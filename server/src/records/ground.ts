@@ -1,5 +1,6 @@
-import type { Clock, Random } from '@anju/sdk'
+import type { Alert, Clock, Random } from '@anju/sdk'
 import type { Agenda } from '../agenda.ts'
+import type { AlertQuery } from '../store/alert-list.ts'
 import type { GroupCommit } from '../store/group-commit.ts'
 import type { RecordRow, Store } from '../store/store.ts'
 import { recordBooks, type RecordBooks } from './record-book.ts'
@@ -12,6 +13,8 @@ export interface Ground {
   readonly random: Random
   /** A line of audit about anything (`subject`: an incident, `account:…`, `visit:…`), durable with the next commit. */
   audit(subject: string, did: string, by: string, detail?: Readonly<Record<string, unknown>>): void
+  /** Alerts of all times, newest first, a page at a time; only what is durable. */
+  listAlerts(query: AlertQuery): Promise<readonly Alert[]>
   /** Settles when everything until now is durable; rejects when the store could not take it. */
   stored(): Promise<void>
 }
@@ -23,7 +26,7 @@ export function groundOf(options: {
   random: Random
   stored: readonly RecordRow[]
 }): Ground {
-  const { commits, agenda, random } = options
+  const { store, commits, agenda, random } = options
   return {
     books: recordBooks(options),
     agenda,
@@ -32,6 +35,7 @@ export function groundOf(options: {
       commits.group.audit.push({ at_ms: agenda.now(), incident: subject, did, by, detail })
       commits.soon()
     },
+    listAlerts: async (query) => store.alerts(query),
     stored: () => commits.stored(),
   }
 }

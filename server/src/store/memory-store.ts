@@ -1,4 +1,5 @@
 import { isOpen, type Alert, type DeviceState, type Incident } from '@anju/sdk'
+import { alertsAmong } from './alert-list.ts'
 import { CHAIN_START, chained } from './audit-chain.ts'
 import type { AuditRow } from './audit-line.ts'
 import type { BirthRow, Changes, EventRow, RecordRow, RuleStateRow, Store } from './store.ts'
@@ -70,6 +71,7 @@ export function memoryStore(): Store {
       const found = [...records.values()].filter((row) => row.collection === collection && row.at_ms >= from_ms && row.at_ms < to_ms)
       yield* found.toSorted((a, b) => a.at_ms - b.at_ms || (a.id < b.id ? -1 : 1))
     },
+    alerts: (query) => alertsAmong(alerts.values(), query),
     close: () => {},
   }
 }

@@ -25,6 +25,9 @@ const steps: readonly string[] = [
      PRIMARY KEY (collection, id));
    CREATE INDEX records_by_time ON records (collection, at_ms, id);
    CREATE INDEX records_live ON records (collection) WHERE live = 1;`,
+  `CREATE INDEX alerts_by_raise ON alerts ((((body::json)->>'raised_ms')::bigint), id);
+   CREATE INDEX alerts_by_home ON alerts (((body::json)->>'home'), (((body::json)->>'raised_ms')::bigint), id);
+   CREATE INDEX alerts_by_kind ON alerts (((body::json)->>'kind'), (((body::json)->>'raised_ms')::bigint), id);`,
 ]
 
 /** The lock under which one server owns a database: chosen at random once, the same for all. */

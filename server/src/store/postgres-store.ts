@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { Client, Pool, types as parsers, type ClientConfig, type CustomTypesConfig } from 'pg'
+import { alertsListed, postgresField } from './alert-list.ts'
 import { CHAIN_START, chained, type ChainEnd } from './audit-chain.ts'
 import { auditLines, auditOf, incidentsRaised, loadStored, recordsOf } from './load-stored.ts'
 import { migratePostgres, OWNER_LOCK } from './postgres-migrations.ts'
@@ -114,6 +115,7 @@ export async function postgresStore(address: string): Promise<Store> {
     auditLines: () => auditLines(db),
     period: (from_ms, to_ms) => incidentsRaised(db, from_ms, to_ms),
     records: (collection, from_ms, to_ms) => recordsOf(db, collection, from_ms, to_ms),
+    alerts: (query) => alertsListed(db, postgresField, query),
     async close() {
       closed = true
       await Promise.all([db.destroy(), writer?.client.end()])

@@ -29,6 +29,9 @@ const steps: readonly (string | ((database: DatabaseSync) => void))[] = [
      PRIMARY KEY (collection, id)) STRICT, WITHOUT ROWID;
    CREATE INDEX records_by_time ON records (collection, at_ms, id);
    CREATE INDEX records_live ON records (collection) WHERE live = 1;`,
+  `CREATE INDEX alerts_by_raise ON alerts (json_extract(body, '$.raised_ms'), id);
+   CREATE INDEX alerts_by_home ON alerts (json_extract(body, '$.home'), json_extract(body, '$.raised_ms'), id);
+   CREATE INDEX alerts_by_kind ON alerts (json_extract(body, '$.kind'), json_extract(body, '$.raised_ms'), id);`,
 ]
 
 /** Lines that were written before there was a chain are joined to it as they stand. */

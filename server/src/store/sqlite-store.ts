@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { isOpen } from '@anju/sdk'
 import { Kysely } from 'kysely'
+import { alertsListed, sqliteField } from './alert-list.ts'
 import { CHAIN_START, chained, type ChainEnd } from './audit-chain.ts'
 import type { AuditLine } from './audit-line.ts'
 import { auditLines, auditOf, incidentsRaised, loadStored, recordsOf } from './load-stored.ts'
@@ -73,6 +74,7 @@ export function sqliteStore(file: string): Store {
     auditLines: () => auditLines(db),
     period: (from_ms, to_ms) => incidentsRaised(db, from_ms, to_ms),
     records: (collection, from_ms, to_ms) => recordsOf(db, collection, from_ms, to_ms),
+    alerts: (query) => alertsListed(db, sqliteField, query),
     async close() {
       await db.destroy()
       await checkpoints.close()

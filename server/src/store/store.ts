@@ -1,4 +1,5 @@
 import type { Alert, Birth, DeviceState, Incident } from '@anju/sdk'
+import type { AlertQuery } from './alert-list.ts'
 import type { AuditLine, AuditRow } from './audit-line.ts'
 
 /** How much the time of a message is worth: as the device said, or why the time of arrival was taken instead. */
@@ -92,5 +93,7 @@ export interface Store {
   period(from_ms: number, to_ms: number): AsyncIterable<Recorded>
   /** Records of a collection, live or over, from `from_ms` until before `to_ms`, in that order. */
   records(collection: string, from_ms: number, to_ms: number): AsyncIterable<RecordRow>
+  /** One page of alerts, newest first; of equals in time the one with the greater id. */
+  alerts(query: AlertQuery): readonly Alert[] | Promise<readonly Alert[]>
   close(): void | Promise<void>
 }

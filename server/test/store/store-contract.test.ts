@@ -4,10 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Alert } from '@anju/sdk'
 import * as fc from 'fast-check'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { chainWalk } from '../../src/store/audit-chain.ts'
+import type { AlertPlace } from '../../src/store/alert-list.ts'
 import { memoryStore } from '../../src/store/memory-store.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { sqliteStore } from '../../src/store/sqlite-store.ts'
@@ -184,6 +186,52 @@ describe.each(makers)('the %s store', (name, make) => {
       },
     )
     await fc.assert(property, { numRuns: 15 })
+  })
+
+  it('[API-13] lists alerts newest first, page by page, each that was there once, whatever comes between the pages', async () => {
+    const Drawn = fc.record({ raised_ms: fc.nat({ max: 9 }), home: fc.constantFrom('h', 'g', 'k'), kind: fc.constantFrom('sos', 'fall') })
+    const Asked = fc.record(
+      {
+        homes: fc.subarray(['h', 'g']),
+        kind: fc.constantFrom('sos', 'gas'),
+        from_ms: fc.nat({ max: 9 }),
+        to_ms: fc.nat({ max: 10 }),
+      },
+      { requiredKeys: [] },
+    )
+    const property = fc.asyncProperty(
+      fc.array(Drawn, { maxLength: 12 }),
+      fc.array(Drawn, { maxLength: 6 }),
+      Asked,
+      fc.integer({ min: 1, max: 5 }),
+      async (first, later, asked, limit) => {
+        const { store } = await make()
+        const put = async (some: typeof first, name: string) => {
+          const alerts = some.map((one, n) => ({ ...alert(`${name}${n}`, `i${name}${n}`), ...one }))
+          await store.commit(changesOf({ alerts }))
+          return alerts
+        }
+        const there = await put(first, 'a')
+        const between = later.map((one, n) => () => put([one], `b${n}-`))
+        const found: Alert[] = []
+        for (let after: AlertPlace | undefined, got = limit; got === limit;) {
+          const page = await store.alerts({ ...asked, limit, ...(after === undefined ? {} : { after }) })
+          got = page.length
+          after = page.at(-1)
+          found.push(...page)
+          await between.pop()?.()
+        }
+        const { homes, kind, from_ms = 0, to_ms = 99 } = asked
+        const wanted = there
+          .filter((one) => (homes?.includes(one.home) ?? true) && (kind ?? one.kind) === one.kind)
+          .filter(({ raised_ms }) => raised_ms >= from_ms && raised_ms < to_ms)
+          .toSorted((a, b) => b.raised_ms - a.raised_ms || (a.id < b.id ? 1 : -1))
+        expect(found.filter(({ id }) => id.startsWith('a'))).toEqual(wanted)
+        expect(new Set(found.map(({ id }) => id)).size).toBe(found.length)
+        await store.close()
+      },
+    )
+    await fc.assert(property, { numRuns: name === 'PostgreSQL' ? 15 : 60 })
   })
 
   it('[STORE-16] keeps records whatever is written in which order, erases them for good and gives a period of them', async () => {
