@@ -89,6 +89,11 @@ export const errors = {
       zh: '老人已取消呼叫:请先回电确认或上门查看,再办结。',
     },
   },
+  'policy-changed': {
+    spec: 'PAGE-1',
+    says: { en: 'The policy has changed since version {seen}; it is at {version}.', zh: '通知策略在版本 {seen} 之后已变化,现为 {version}。' },
+  },
+  'contact-unknown': { spec: 'PAGE-1', says: { en: 'There is no contact {contact}.', zh: '没有联系人 {contact}。' } },
   'simulated-in-real-home': {
     spec: 'QUAR-3',
     says: {

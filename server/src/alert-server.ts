@@ -43,10 +43,12 @@ import { refusals as newRefusals, type Refusal } from './intake/refusals.ts'
 import { rememberedIds } from './intake/remembered-ids.ts'
 import { serverLimits } from './limits.ts'
 import { groundOf, type Ground } from './records/ground.ts'
+import { paging as newPaging, type Paging } from './loop/paging.ts'
+import type { PageSinks } from './loop/page.ts'
 import { registryOf, type Known } from './registry.ts'
 import { countPeriod } from './statistics/count-period.ts'
 import type { Counted } from './statistics/grouped.ts'
-import { groupCommit } from './store/group-commit.ts'
+import { groupCommit, type GroupCommit } from './store/group-commit.ts'
 import type { AuditRow } from './store/audit-line.ts'
 import type { Store } from './store/store.ts'
 
@@ -66,6 +68,8 @@ export interface AlertServerOptions {
 export interface ServerSettings {
   /** Options of rules for the site, its homes and its people; what is absent takes the documented default. */
   thresholds?: Thresholds
+  /** By what pages go out; without any they are only written down. */
+  sinks?: PageSinks
   /** When a gathered group is committed: at the next turn of the event loop unless told otherwise. */
   nextTurn?: (task: () => void) => void
 }
@@ -121,9 +125,19 @@ export interface AlertServer {
   readonly site: Site
   /** What services beside the alarm path stand on. */
   readonly ground: Ground
+  /** Who is paged about what is open. */
+  readonly paging: Paging
   /** Stops the timers, commits what is under way, closes the store. The broker is closed by whoever opened it. */
   close(): Promise<void>
 }
+
+/** Answers with what was taken when it is durable. */
+const whenDurable =
+  (commits: Pick<GroupCommit, 'stored'>) =>
+  async <T>(taken: Result<T>): Promise<Result<T>> => {
+    if (taken.ok) await commits.stored()
+    return taken
+  }
 
 /** Starts a server on what its store holds. Throws a RangeError when the site names a kind, or the settings an option, that does not exist. */
 export async function alertServer(options: AlertServerOptions): Promise<AlertServer> {
@@ -156,9 +170,11 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
   }
   const showRejected = paced(agenda, pace.rejected, () => feed.tell({ type: 'rejected', counts: refusals.counts() }))
   const refusals = newRefusals(() => showRejected())
+  const ground = groundOf({ store, commits, agenda, random: random.fork('services'), stored: stored.records })
   const book = alertBook({
     agenda,
     commits,
+    onKept: (incident) => paging.follow(incident),
     ...(settings.thresholds === undefined ? {} : { thresholds: settings.thresholds.version }),
     onChange: (incident, alerts) => feed.tell({ type: 'incident', incident, alerts: [...alerts] }),
   })
@@ -183,11 +199,8 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
   stage.restore(book.alerts())
   engine.restore(stored.states)
   const ids = rememberedIds(stored.ids)
-  const ground = groundOf({ store, commits, agenda, random: random.fork('services'), stored: stored.records })
-  const durable = async (taken: Result<Incident>): Promise<Result<Incident>> => {
-    if (taken.ok) await commits.stored()
-    return taken
-  }
+  const paging = newPaging({ ground, work, site, sinks: settings.sinks ?? {}, book })
+  const durable = whenDurable(commits)
   const openNow = () => book.incidents().filter(({ state }) => isOpen(state))
 
   return {
@@ -225,10 +238,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
         home: (id) => site.homes.find((home) => home.id === id),
         model: (home, device) => devices.model(home, device),
       }),
-    blindSpots(id) {
-      const home = watched.get(id)
-      return home && blindSpots(rulesOf(id), home)
-    },
+    blindSpots: (id) => (watched.has(id) ? blindSpots(rulesOf(id), watched.get(id)!) : undefined),
     homes: () => site.homes.map(maskedHome),
     devices: () => devices.states(),
     rejected: () => refusals.counts(),
@@ -244,6 +254,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
     clock,
     site,
     ground,
+    paging,
     async close() {
       agenda.close()
       await commits.settle()

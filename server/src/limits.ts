@@ -10,6 +10,14 @@ export const serverLimits = {
   ids_remembered: 2_000_000,
   /** Incidents that are reviewed or resolved and still answered from memory; older ones are in the store. */
   closed_incidents_kept: 1_000,
+  /** A sink that has not answered by then has failed: the next way is tried. */
+  page_send_within: Seconds(20),
+  /** Incidents in one grouped page: what nobody reads on a telephone any longer begins a second. */
+  digest_incidents: 200,
+  /** People who can be paged: the staff of a subdistrict and two relatives of each home. */
+  contacts_kept: 60_000,
+  /** Pages of one answer: a month of a subdistrict. */
+  pages_listed: 20_000,
   /** Calls and other actions of one incident: an hour of one every thirty seconds. */
   actions_kept: 120,
   /** Pieces of evidence in one alert: the schema's limit. The first and the newest are kept. */

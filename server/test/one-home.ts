@@ -52,15 +52,16 @@ export interface BenchOptions {
   boot?: string
   /** In place of the one of the file. */
   home?: Home
+  homes?: readonly Home[]
   brokerOf?: (server: AlertServer, work: ReturnType<typeof newWork>) => Broker
 }
 
 /** A server on an event queue, with one client that speaks for every device. */
 export async function bench(options: BenchOptions = {}): Promise<Bench> {
-  const { store = memoryStore(), at = noon, settings = {}, boot = 'b1', home: lived = home, brokerOf } = options
+  const { store = memoryStore(), at = noon, settings = {}, boot = 'b1', home: lived = home, homes = [lived], brokerOf } = options
   const clock = queueClock(at)
   const work = newWork()
-  const server = await alertServer({ site: { ...site, homes: [lived] }, clock, store, random: random(1), work, settings })
+  const server = await alertServer({ site: { ...site, homes: [...homes] }, clock, store, random: random(1), work, settings })
   const broker = brokerOf?.(server, work) ?? memoryBroker(server.gate, { work })
   server.attach(broker)
   const feed: FeedMessage[] = []

@@ -64,6 +64,8 @@ export interface AlertBookOptions {
   thresholds?: number
   /** Called when a change of an incident or of its alerts has become durable. */
   onChange: (incident: Incident, alerts: readonly Alert[]) => void
+  /** Called with every change, in the transaction of which what follows from it becomes durable. */
+  onKept?: (incident: Incident) => void
 }
 
 const slotOf = (home: string, kind: string, key: string, { mode, origin }: Standing) => `${home} ${kind} ${key} ${mode} ${origin}`
@@ -74,7 +76,7 @@ const variants = (drill: boolean): readonly Standing[] =>
     (['real', 'simulated'] as const).map((origin) => ({ mode, origin })),
   )
 
-export function alertBook({ agenda, commits, thresholds, onChange }: AlertBookOptions): AlertBook {
+export function alertBook({ agenda, commits, thresholds, onChange, onKept }: AlertBookOptions): AlertBook {
   const incidents = new Map<string, Incident>()
   const alerts = new Map<string, Alert>()
   /** The alert of a home, kind and key that was not cleared, by its slot. */
@@ -114,6 +116,7 @@ export function alertBook({ agenda, commits, thresholds, onChange }: AlertBookOp
     index(incident)
     if (incident.due !== undefined && before?.due?.at_ms !== incident.due.at_ms) watchDue(incident)
     tell(incident)
+    onKept?.(incident)
   }
   const index = (incident: Incident) => {
     if (takesAlerts(incident)) {
