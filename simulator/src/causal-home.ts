@@ -8,6 +8,7 @@ import type { ResidentBody } from './people/resident.ts'
 import { disturbances, type Disturbances } from './nuisances/disturbances.ts'
 import { residentAt } from './people/start-place.ts'
 import type { Start } from './start.ts'
+import { truthsOfPeople } from './truth/people/truths-of-people.ts'
 import { watchDoors } from './truth/watch-door.ts'
 import { watchGas, watchPoison, watchWater } from './truth/watch-fields.ts'
 import type { TruthLog } from './truth/truth-log.ts'
@@ -121,7 +122,9 @@ export function causalHome(
   })
   const watch = watchChanges(people, leaves)
   let changed = 0
-  const doors = watchDoors(home, leaves, time, told.log)
+  const bands = { loose: new Set<string>(), charging: new Set<string>() }
+  const ofPeople = truthsOfPeople({ home, people, hazards, charging: bands.charging, time, log: told.log, start })
+  const watches = [vitals, watchDoors(home, leaves, time, told.log), ofPeople]
   const fields = fieldDriver({ home, air, water, climate: weathered, hazards, leaves }, start)
 
   const world: CausalHome = {
@@ -139,7 +142,7 @@ export function causalHome(
     burners: hazards.burners,
     surroundings,
     disturbances: disturbed,
-    bands: { loose: new Set(), charging: new Set() },
+    bands,
     time,
     setBurner: (stove, burns) => hazards.setBurner(stove.id, burns),
     roomOf,
@@ -152,8 +155,7 @@ export function causalHome(
       const moved = fields.advance(now, (before, at) => truths.forEach((field) => field.look(before, at)))
       changed |= moved
       if ((moved & CHANGED.air) !== 0) for (const body of people) breathe(world, body, now)
-      vitals.look(now)
-      doors.look(now)
+      for (const one of watches) one.look(now)
     },
     takeChanges() {
       const all = changed
@@ -163,12 +165,11 @@ export function causalHome(
     next(now) {
       let next = Math.min(
         fields.next() ?? NEVER,
-        vitals.next(now) ?? NEVER,
         leaves.movingUntil(now) === undefined ? NEVER : now + LEAF_MS,
-        doors.next(now) ?? NEVER,
         handled.next() ?? NEVER,
         disturbed.next(now),
       )
+      for (const one of watches) next = Math.min(next, one.next(now) ?? NEVER)
       for (const { phaseEnds, away, fidget } of people) next = Math.min(next, phaseEnds, away ? NEVER : fidget.next(now))
       return next >= NEVER ? undefined : (Math.max(now + 1, next) as Instant)
     },

@@ -120,7 +120,10 @@ describe('one fall', () => {
   })
 
   it('[SIM-71] is known to truth alone: no device says who, what truth calls it, or whether they are awake', () => {
-    expect(fell.truths.map(({ kind, phase, resident }) => [kind, phase, resident])).toEqual([['fall', 'onset', who]])
+    expect(fell.truths.map(({ kind, phase, resident }) => [kind, phase, resident])).toEqual([
+      ['fall', 'onset', who],
+      ['long-lie', 'onset', who],
+    ])
     expect(fell.bad).toEqual([])
     for (const { text } of fell.said) {
       expect(text).not.toContain(who)
