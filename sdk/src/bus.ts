@@ -15,6 +15,8 @@ export interface ConnectOptions {
   clean: boolean
   username?: string
   password?: string
+  /** CONNECT promises that the broker hears something at least this often, seconds; the bus pings. Absent: no promise is made. */
+  keepAlive_s?: number
   /** Published by the broker when the connection ends without `end()`. */
   will?: Message
   /**

@@ -1,5 +1,7 @@
 import type { IPublishPacket, Packet } from 'mqtt-packet'
+import type { Cancel, Clock } from './clock.ts'
 import { BusError, type Connection, type ConnectOptions, type Message } from './bus.ts'
+import { pings } from './keep-alive.ts'
 import { limits } from './limits.ts'
 import type { MqttLine } from './mqtt-line.ts'
 import { tlsProblem } from './tls-problem.ts'
@@ -42,11 +44,19 @@ interface Talk {
   /** Told when nothing is unanswered any more, or the line is over. */
   readonly idle: (() => void)[]
   number: number
+  /** Whether a ping is without its answer. */
+  pinged: boolean
+  stopPings: Cancel
 }
 
 /** Says CONNECT and waits for the answer. Rejects with `connection-refused` or `connection-lost`. */
-export function mqttConnection(line: MqttLine, options: ConnectOptions, work: Work | undefined): Promise<Connection> {
-  const talk: Talk = { line, options, work, asked: new Map(), received: [], idle: [], number: 0 }
+export function mqttConnection(
+  line: MqttLine,
+  options: ConnectOptions,
+  { clock, work }: { clock: Clock | undefined; work: Work | undefined },
+): Promise<Connection> {
+  const keepAlive_s = clock === undefined ? 0 : (options.keepAlive_s ?? 0)
+  const talk: Talk = { line, options, work, asked: new Map(), received: [], idle: [], number: 0, pinged: false, stopPings: () => {} }
   return new Promise((resolve, reject) => {
     line.onClose = (cause) => reject(lostOrRefused(cause))
     line.onPacket = (packet) => {
@@ -58,20 +68,21 @@ export function mqttConnection(line: MqttLine, options: ConnectOptions, work: Wo
       }
       line.onPacket = (next) => hear(talk, next)
       line.onClose = (cause) => over(talk, cause)
+      if (clock !== undefined && keepAlive_s > 0) talk.stopPings = pings(clock, keepAlive_s, () => ping(talk))
       resolve(connectionOf(talk))
     }
-    line.send(connectPacket(options))
+    line.send(connectPacket(options, keepAlive_s))
   })
 }
 
-function connectPacket({ clientId, clean, username, password, will }: ConnectOptions): Packet {
+function connectPacket({ clientId, clean, username, password, will }: ConnectOptions, keepAlive_s: number): Packet {
   return {
     cmd: 'connect',
     protocolId: 'MQTT',
     protocolVersion: 4,
     clientId,
     clean,
-    keepalive: 0,
+    keepalive: keepAlive_s,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password: Buffer.from(password) }),
     ...(will === undefined ? {} : { will: { ...will, payload: bytes(will.payload) } }),
@@ -132,10 +143,18 @@ function ask(talk: Talk, port: string, packetOf: (messageId: number) => Packet, 
 function hear(talk: Talk, packet: Packet): void {
   if (packet.cmd === 'publish') return receive(talk, packet)
   if (packet.cmd === 'puback') return answered(talk, packet.messageId)
+  if (packet.cmd === 'pingresp') talk.pinged = false
   if (packet.cmd !== 'suback') return
   const filter = talk.asked.get(packet.messageId ?? 0)?.filter ?? ''
   const refused = packet.granted[0] === 0x80
   answered(talk, packet.messageId, refused ? new BusError({ code: 'subscription-refused', params: { filter } }) : undefined)
+}
+
+/** Says PINGREQ; a line on which the last one has had no answer is cut. */
+function ping(talk: Talk): void {
+  if (talk.pinged) return talk.line.cut()
+  talk.pinged = true
+  talk.line.send({ cmd: 'pingreq' })
 }
 
 function answered(talk: Talk, number: number | undefined, error?: Error): void {
@@ -187,6 +206,7 @@ async function end(talk: Talk): Promise<void> {
 }
 
 function over(talk: Talk, cause: Error | undefined): void {
+  talk.stopPings()
   const asked = [...talk.asked.values()]
   talk.asked.clear()
   for (const { settle } of asked) settle(lost())

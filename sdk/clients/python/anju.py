@@ -505,19 +505,19 @@ class _Outbox:
 class DeviceCore:
     """The protocol's side of a device as a machine of states: it is told what happened, and `deeds` says what to do.
 
-    Told: start, stop, cut, event, reading, frame by the device; opened, acknowledged, heard, closed by the line; wake when
-    `due_ms` has come. Deeds: ("connect", client_id, will_topic, will_payload, will_qos, will_retain), ("subscribe", topic, token),
-    ("publish", topic, payload, qos, retain, token), ("end",), ("drop",). A token is answered by `acknowledged`; 0 is not.
+    Told: start, stop, cut, event, reading, frame by the device; opened, acknowledged, subscription_refused, heard, closed
+    by the line; wake when `due_ms` has come. Deeds: ("connect", client_id, will_topic, will_payload, will_qos, will_retain, keepalive_s),
+    ("subscribe", topic, token), ("publish", topic, payload, qos, retain, token), ("end",), ("drop",). A token is answered by `acknowledged`; 0 is not.
     """
 
     def __init__(self, *, kind, site, home, device, model, firmware, origin="real", mode=None, room=None, capabilities=(),
-                 device_time=None, on_command=None, store=None, clock=None, chance=draw, check=True):
+                 device_time=None, on_command=None, store=None, clock=None, chance=draw, check=True, keepalive_s=60):
         self._kind = _kind(kind)
         self._kind_name = kind if isinstance(kind, str) else self._kind["kind"]
         self._client_id = f"{site}/{home}/{device}"
         self._topics = {channel: topic_of(site, home, device, channel) for channel in UP_CHANNELS + DOWN_CHANNELS}
         self._speaker = {"model": model, "firmware": firmware, "room": room, "capabilities": list(capabilities)}
-        self._origin, self._mode, self._check = origin, mode, check
+        self._origin, self._mode, self._check, self._keepalive_s = origin, mode, check, keepalive_s
         self._clock, self._chance = clock or WallClock(), chance
         self._device_time = device_time or (lambda: (self._clock.time_ms(), "synced"))
         self._store = store or _NoStore()
@@ -622,6 +622,11 @@ class DeviceCore:
             self._sending = self._sending_due_ms = None
             self._send_next()
 
+    def subscription_refused(self, token):
+        """SUBACK says 0x80: who cannot hear is not at its post. The line is given up [PRES-8], without DISCONNECT [EVT-8]."""
+        if self._line in ("greeting", "up"):
+            self._give_up()
+
     def heard(self, topic, payload):
         """A message of the broker: a confirmation or a command. Everything else, and what is damaged, changes nothing."""
         try:
@@ -676,7 +681,8 @@ class DeviceCore:
 
     def _attempt(self):
         self._line, self._line_due_ms = "opening", self._clock.now_ms() + CONNECT_PATIENCE_MS
-        self._deeds.append(("connect", self._client_id, self._topics["death"], encode(self._death("lost")), 1, False))
+        will = (self._topics["death"], encode(self._death("lost")), 1, False)
+        self._deeds.append(("connect", self._client_id, *will, self._keepalive_s))
 
     def _give_up(self):
         """A line on which no answer comes is dropped [EVT-4]."""
@@ -800,7 +806,7 @@ class DeviceClient:
     {"done": …, "error": …}. `device_time()` gives (ms or None, "synced" | "drifting" | "unset"). The rest is as in DeviceCore.
     """
 
-    def __init__(self, *, host, port=None, username=None, password=None, tls=None, keepalive_s=60, clock=None, **device):
+    def __init__(self, *, host, port=None, username=None, password=None, tls=None, clock=None, **device):
         import paho.mqtt.client as paho
 
         if tls is True:
@@ -810,7 +816,7 @@ class DeviceClient:
         port = port or (1883 if tls is None else 8883)
         self.trouble = ""
         self._paho = paho
-        self._broker = {"host": host, "port": port, "keepalive": keepalive_s}
+        self._broker = {"host": host, "port": port}
         self._login, self._tls = (username, password), tls
         self._clock = clock or WallClock()
         self._core = DeviceCore(clock=self._clock, **device)
@@ -905,6 +911,8 @@ class DeviceClient:
                 self._core.opened()
             elif what == "acknowledged":
                 self._core.acknowledged(self._tokens.pop(said[0], 0))
+            elif what == "subscription_refused":
+                self._core.subscription_refused(self._tokens.pop(said[0], 0))
             elif what == "heard":
                 self._core.heard(*said)
             else:
@@ -912,12 +920,12 @@ class DeviceClient:
         if what == "closed":
             self._let_go()
 
-    def _do_connect(self, client_id, will_topic, will, qos, retain):
+    def _do_connect(self, client_id, will_topic, will, qos, retain, keepalive_s):
         self._let_go()
         line = self._line = self._make(client_id)
         line.will_set(will_topic, will, qos=qos, retain=retain)
         try:
-            line.connect(**self._broker)
+            line.connect(**self._broker, keepalive=keepalive_s)
             line.loop_start()
         except (OSError, ValueError) as error:
             self.trouble = _unreachable(error, **self._broker)
@@ -983,7 +991,7 @@ class DeviceClient:
         line.on_disconnect = lambda *_: tell((line, "closed"))
         line.on_publish = lambda _line, _data, number, *_: tell((line, "acknowledged", number))
         line.on_subscribe = lambda _line, _data, number, codes, *_: tell(
-            (line, "closed") if any(_refused(code, 128) for code in codes) else (line, "acknowledged", number)
+            (line, "subscription_refused" if any(_refused(code, 128) for code in codes) else "acknowledged", number)
         )
 
         def on_message(_line, _data, message):

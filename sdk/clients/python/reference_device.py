@@ -126,7 +126,7 @@ class LiteCore:
             return False
         self._number += 1
         self._waiting = anju.encode({"id": f"e-{self._number}", "body": told["body"], "origin": "simulated"})
-        self._deeds.append(("connect", self._client_id, None, None, 0, False))
+        self._deeds.append(("connect", self._client_id, None, None, 0, False, 0))
         return True
 
     def opened(self):

@@ -29,6 +29,8 @@ export interface DeviceClientOptions {
   capabilities?: readonly string[]
   /** What the device's own clock says, where that is not the time of `clock`: a device may be wrong about the time, and know it or not. */
   deviceTime?: () => { time?: Instant; quality: ClockQuality }
+  /** What CONNECT promises, seconds: the bus pings. Absent: nothing, and a dead line is found by the next event. */
+  keepAlive_s?: number
   work?: Work
   /** Where unconfirmed events are kept. Absent: in memory, so that they outlive `cut` and `stop`, but not the program. */
   store?: EventStore
@@ -91,7 +93,7 @@ class Client implements DeviceClient {
   #greeted: Connection | undefined
 
   constructor(options: DeviceClientOptions) {
-    const { device, address, bus, clock, random, work, store = noEventStore } = options
+    const { device, address, bus, clock, random, keepAlive_s, work, store = noEventStore } = options
     this.#options = options
     this.#topics = topicsOf(address)
     this.#outbox = eventOutbox(store)
@@ -105,6 +107,7 @@ class Client implements DeviceClient {
       connectOptions: () => ({
         clientId: `${address.site}/${address.home}/${address.device}`,
         clean: true,
+        ...(keepAlive_s === undefined ? {} : { keepAlive_s }),
         will: { topic: this.#topics.death, payload: encode(this.#voice!.death('lost')), qos: 1, retain: false },
         onMessage: (message) => this.#hear(message),
       }),

@@ -59,7 +59,7 @@ export async function conform(options: ConformOptions): Promise<Conformance> {
   const pace = queuePace(clock, { busy: () => port?.busy?.() })
   let bench: ReturnType<typeof memoryBench> | undefined
   const self = kit({ target, catalogue, depth, random: chance.fork('kit'), pace, port: lazy }, (note) => {
-    bench = memoryBench(note)
+    bench = memoryBench(note, clock)
     return bench
   })
   port = options.device({ bus: bench!.bus, clock, random: chance.fork('device'), address: target.address ?? ADDRESS })

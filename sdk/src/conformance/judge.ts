@@ -6,6 +6,7 @@ import { commandChecks } from './checks/command-checks.ts'
 import { envelopeChecks } from './checks/envelope-checks.ts'
 import { eventChecks } from './checks/event-checks.ts'
 import { kindChecks } from './checks/kind-checks.ts'
+import { lineChecks } from './checks/line-checks.ts'
 import { lifeChecks } from './checks/life-checks.ts'
 import { liteChecks } from './checks/lite-checks.ts'
 import { outageChecks } from './checks/outage-checks.ts'
@@ -34,6 +35,7 @@ export const checks: readonly Check[] = [
   ...bootChecks,
   ...capabilityChecks,
   ...lifeChecks,
+  ...lineChecks,
   ...returnChecks,
   ...eventChecks,
   ...repeatChecks,

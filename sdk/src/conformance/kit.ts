@@ -4,7 +4,7 @@ import type { Catalogue } from '../devices/catalogue.ts'
 import type { Random } from '../random.ts'
 import { Milliseconds, Minutes, Seconds, type Duration } from '../time.ts'
 import { topicOf, type Address } from '../topics.ts'
-import type { Bench, Note, Shown } from './bench/bench.ts'
+import type { Bench, Note, Refused, Shown } from './bench/bench.ts'
 import { deviceWithout, lacking } from './capabilities.ts'
 import { exampleBody } from './example-body.ts'
 import { written, type Observation, type PhaseName, type Saw, type Telling } from './observation.ts'
@@ -35,6 +35,7 @@ export interface Kit {
   readonly connected: boolean
   network(is: 'cut' | 'silent' | 'back'): void
   door(is: 'shut' | 'open'): void
+  grants(refuse: Refused): void
   certificate(is: Shown): void
   acknowledgements(are: 'held' | 'free'): void
   restartBroker(): Promise<void>
@@ -189,6 +190,10 @@ export function kit(options: KitOptions, makeBench: (note: Note) => Bench): Kit 
     door(is) {
       note({ saw: 'door', is })
       bench.door(is)
+    },
+    grants(refuse) {
+      note({ saw: 'grants', refuse })
+      bench.grants(refuse)
     },
     acknowledgements(are) {
       note({ saw: 'acknowledgements', are })

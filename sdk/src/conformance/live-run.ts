@@ -2,6 +2,7 @@ import { random as stream } from '../random.ts'
 import { catalogue as anjuKinds, type Catalogue } from '../devices/catalogue.ts'
 import { brokerStream } from '../broker-stream.ts'
 import type { Bus, BusError } from '../bus.ts'
+import type { Clock } from '../clock.ts'
 import { mqttBus } from '../mqtt-bus.ts'
 import type { Instant } from '../time.ts'
 import { wallClock } from '../wall-clock.ts'
@@ -94,8 +95,8 @@ async function openBench(options: LiveRunOptions, note: Note, now: Instant): Pro
 }
 
 /** The way to a broker, with what must be shown there. */
-function busTo(url: string, ca: string | undefined, login: Login | undefined): Bus {
-  const bus = mqttBus({ open: () => brokerStream(url, ca === undefined ? {} : { ca }) })
+function busTo(url: string, ca: string | undefined, login: Login | undefined, clock?: Clock): Bus {
+  const bus = mqttBus({ ...(clock === undefined ? {} : { clock }), open: () => brokerStream(url, ca === undefined ? {} : { ca }) })
   return { connect: (options) => bus.connect({ ...options, ...login }) }
 }
 
@@ -134,7 +135,7 @@ export async function liveRun(options: LiveRunOptions): Promise<LiveRun> {
     device = referenceDevice({
       device: known,
       address: { site: 'bench', home: 'kit', device: 'device-1' },
-      bus: busTo(where, ca, options.login),
+      bus: busTo(where, ca, options.login, clock),
       clock,
       random: chance.fork('device'),
     })

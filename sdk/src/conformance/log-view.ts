@@ -37,7 +37,7 @@ export interface Line {
   index: number
   opened_ms: number
   connect: Saw<'connect'>
-  subscribed: { index: number; filter: string }[]
+  subscribed: { index: number; filter: string; refused: boolean }[]
   sent: Sent[]
   closed: { index: number; at_ms: number; how: 'goodbye' | 'lost' | 'by-kit' } | undefined
 }
@@ -134,8 +134,16 @@ function collect(log: readonly Observation[]) {
     if (seen.saw === 'phase') phase = seen.phase
     phaseOf.push(phase)
     if (seen.saw === 'connect')
-      lines.set(seen.line, { line: seen.line, index, opened_ms: at_ms, connect: seen, subscribed: [], sent: [], closed: undefined })
-    if (seen.saw === 'subscribe') lines.get(seen.line)?.subscribed.push({ index, filter: seen.filter })
+      lines.set(seen.line, {
+        line: seen.line,
+        index,
+        opened_ms: at_ms,
+        connect: seen,
+        subscribed: [],
+        sent: [],
+        closed: undefined,
+      })
+    if (seen.saw === 'subscribe') lines.get(seen.line)?.subscribed.push({ index, filter: seen.filter, refused: seen.refused === true })
     if (seen.saw === 'close') {
       const line = lines.get(seen.line)
       if (line !== undefined) line.closed ??= { index, at_ms, how: seen.how }

@@ -41,6 +41,7 @@ export const phaseNames = [
   'held-acknowledgements',
   'silence',
   'outage',
+  'refused-subscription',
   'certificate',
   'broker-restart',
   'wrong-commands',
@@ -58,8 +59,16 @@ export type PhaseName = (typeof phaseNames)[number]
 export const Observation = Type.Union([
   of('phase', { phase: Type.Enum([...phaseNames]) }),
   of('attempt', {}),
-  of('connect', { line, client: Type.String(), clean: Type.Boolean(), will: Type.Optional(Packet) }),
-  of('subscribe', { line, filter: Type.String(), qos: Qos }),
+  of('connect', {
+    line,
+    client: Type.String(),
+    clean: Type.Boolean(),
+    /** Absent or 0: the device promises none. */
+    keep_alive_s: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+    will: Type.Optional(Packet),
+  }),
+  of('ping', { line }),
+  of('subscribe', { line, filter: Type.String(), qos: Qos, refused: Type.Optional(Type.Literal(true)) }),
   of('publish', { line, topic: Type.String(), qos: Qos, retain: Type.Boolean(), ...payload }),
   of('acknowledge', { line, publish: Type.Integer({ minimum: 0 }) }),
   of('close', { line, how: Type.Enum(['goodbye', 'lost', 'by-kit']) }),
@@ -69,6 +78,8 @@ export const Observation = Type.Union([
   /** Whether the broker takes connections, or refuses each with CONNACK 5. */
   of('door', { is: Type.Enum(['shut', 'open']) }),
   of('refused', { client: Type.String() }),
+  /** Which subscription the broker refuses with 0x80 in SUBACK. */
+  of('grants', { refuse: Type.Enum(['confirm', 'command', 'none']) }),
   /** What the broker shows on TLS; and who said CONNECT although it was not the right one. */
   of('certificate', { is: Type.Enum(['right', 'of-another-authority', 'of-another-name']) }),
   of('trusted', { client: Type.String() }),

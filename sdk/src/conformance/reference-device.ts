@@ -28,6 +28,8 @@ export interface ReferenceDevice extends StimulusPort {
   stop(): Promise<void>
 }
 
+/** Half the shortest heartbeat: so the pings show beside it. */
+const KEEP_ALIVE_S = 30
 /** Between two frames of a radar. */
 const FRAME_PERIOD = Milliseconds(200)
 
@@ -37,6 +39,7 @@ export function referenceDevice(options: ReferenceDeviceOptions): ReferenceDevic
   let clockIs: Extract<Stimulus, { do: 'clock' }> = { do: 'clock', is: 'right' }
   const client: DeviceClient = deviceClient({
     ...options,
+    keepAlive_s: KEEP_ALIVE_S,
     origin: 'simulated',
     model: `Reference ${device.kind}`,
     firmware: '1.0.0',

@@ -69,8 +69,8 @@ describe('the conformance kit', () => {
       }
       const [standard, quick] = [await run('standard'), await run('quick')]
       expect(standard).toMatchObject({ failed: [], blocked: [] })
-      expect(quick).toMatchObject({ failed: [], blocked: ['ENV-9', 'PRES-6'] })
-      expect(quick.span_s).toBeLessThan(70)
+      expect(quick).toMatchObject({ failed: [], blocked: ['ENV-9', 'PRES-6', 'PRES-9'] })
+      expect(Math.max(quick.span_s, quick.told_s)).toBeLessThan(70)
       for (const { span_s, told_s } of [standard, quick]) {
         expect(span_s).toBeLessThan(1.1 * told_s)
         expect(span_s).toBeGreaterThan(0.6 * told_s)

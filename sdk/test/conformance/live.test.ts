@@ -27,7 +27,7 @@ const options = (more: Partial<LiveRunOptions>): LiveRunOptions => ({
   ...more,
 })
 /** Only what takes hours is left open by a quick run. */
-const LONG = ['ENV-9', 'PRES-6']
+const LONG = ['ENV-9', 'PRES-6', 'PRES-9']
 
 describe('the kit over TCP', () => {
   let child: ChildProcess | undefined

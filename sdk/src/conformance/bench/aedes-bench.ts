@@ -4,7 +4,7 @@ import { limits } from '../../limits.ts'
 import { written, type Packet } from '../observation.ts'
 import { benchServer } from './bench-server.ts'
 import type { BenchTls } from './bench-tls.ts'
-import type { Bench, Note, Shown } from './bench.ts'
+import type { Bench, Note, Refused, Shown } from './bench.ts'
 import { heldAnswers, type HeldAnswers } from './held-answers.ts'
 import { lossyLine, type LossyLine } from './lossy-line.ts'
 
@@ -42,6 +42,8 @@ interface Seen {
   shut: boolean
   /** Those who came to a door that was shut. */
   refused: WeakSet<Client>
+  /** Which subscription is refused. */
+  refuse: Refused
   /** Which certificate is shown. */
   shown: Shown
   login: Login | undefined
@@ -58,6 +60,7 @@ export async function aedesBench(note: Note, { host, port, tls, login }: AedesBe
     byKit: new WeakSet(),
     shut: false,
     refused: new WeakSet(),
+    refuse: 'none',
     shown: 'right',
     login,
     next: 0,
@@ -106,6 +109,9 @@ export async function aedesBench(note: Note, { host, port, tls, login }: AedesBe
     door(is) {
       seen.shut = is === 'shut'
     },
+    grants(refuse) {
+      seen.refuse = refuse
+    },
     tls: tls !== undefined,
     certificate(is) {
       seen.shown = is
@@ -130,7 +136,16 @@ export async function aedesBench(note: Note, { host, port, tls, login }: AedesBe
   }
 }
 
-const startBroker = (seen: Seen): Promise<Aedes> =>
+async function startBroker(seen: Seen): Promise<Aedes> {
+  const broker = await createBroker(seen)
+  broker.on('ping', (_packet, client) => {
+    const line = client === null ? undefined : seen.lines.get(client)
+    if (line !== undefined) seen.note({ saw: 'ping', line })
+  })
+  return broker
+}
+
+const createBroker = (seen: Seen): Promise<Aedes> =>
   Aedes.createBroker({
     concurrency: 0,
     queueLimit: QUEUE_PACKETS,
@@ -149,8 +164,9 @@ const startBroker = (seen: Seen): Promise<Aedes> =>
       const line = seen.next++
       seen.lines.set(client, line)
       seen.clients.set(client.conn, client)
-      const { will, clientId, clean } = packet
-      seen.note({ saw: 'connect', line, client: clientId, clean: clean !== false, ...(will === undefined ? {} : { will: packetOf(will) }) })
+      const { will, clientId, clean, keepalive = 0 } = packet
+      const last = will === undefined ? {} : { will: packetOf(will) }
+      seen.note({ saw: 'connect', line, client: clientId, clean: clean !== false, keep_alive_s: keepalive, ...last })
       callback(null, true)
     },
     authenticate: (client, _user, _password, callback) =>
@@ -158,8 +174,10 @@ const startBroker = (seen: Seen): Promise<Aedes> =>
     authorizePublish: publishing(seen),
     authorizeSubscribe(client, subscription, callback) {
       const { topic, qos } = subscription
-      seen.note({ saw: 'subscribe', line: client === null ? 0 : (seen.lines.get(client) ?? 0), filter: topic, qos: qos as 0 | 1 })
-      callback(null, subscription)
+      const line = client === null ? 0 : (seen.lines.get(client) ?? 0)
+      const refused = topic.endsWith(`/${seen.refuse}`)
+      seen.note({ saw: 'subscribe', line, filter: topic, qos: qos as 0 | 1, ...(refused ? { refused } : {}) })
+      callback(null, refused ? null : subscription)
     },
   })
 

@@ -24,6 +24,7 @@ export async function applicationBench(note: Note, bus: Bus, filter = 'anju/1/+/
     publish: (message) => connection.publish(message),
     network: () => {},
     door: () => {},
+    grants: () => {},
     tls: false,
     certificate: () => {},
     acknowledgements: () => {},

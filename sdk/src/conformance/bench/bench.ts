@@ -4,6 +4,9 @@ import type { Noted } from '../observation.ts'
 /** Which certificate a broker shows. */
 export type Shown = 'right' | 'of-another-authority' | 'of-another-name'
 
+/** Which of a device's subscriptions is refused. */
+export type Refused = 'confirm' | 'command' | 'none'
+
 /** The broker under the kit's hand. Everything that devices do there is noted. */
 export interface Bench {
   /** Whether it is the kit's own broker, where everything is seen and can be disturbed, or another's, where only messages are. */
@@ -14,6 +17,8 @@ export interface Bench {
   network(is: 'cut' | 'silent' | 'back'): void
   /** Refuses every connection with CONNACK 5, or takes them again. Those that there are stay. */
   door(is: 'shut' | 'open'): void
+  /** Refuses one subscription with 0x80 in SUBACK, or grants all again. */
+  grants(refuse: Refused): void
   /** Whether devices come over TLS, and what the broker shows them there. */
   readonly tls: boolean
   certificate(is: Shown): void

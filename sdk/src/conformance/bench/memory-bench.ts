@@ -1,7 +1,9 @@
 import { BusError, openGate, type Broker, type Bus, type Connection, type ConnectOptions, type Message } from '../../bus.ts'
+import type { Clock } from '../../clock.ts'
+import { pings } from '../../keep-alive.ts'
 import { memoryBroker } from '../../memory-broker.ts'
 import { written } from '../observation.ts'
-import type { Bench, Note, Shown } from './bench.ts'
+import type { Bench, Note, Refused, Shown } from './bench.ts'
 import { heldAnswers } from './held-answers.ts'
 
 /** What a device adds that does not look at certificates: in memory the bus stands for the TLS library, which does. */
@@ -11,14 +13,20 @@ export interface TrustingOptions extends ConnectOptions {
 const takes = (options: ConnectOptions | TrustingOptions, shown: Shown): boolean =>
   'takesCertificate' in options && (options.takesCertificate === 'any' || options.takesCertificate === shown)
 
+/** What a device adds that does not keep what its CONNECT promised: in memory the bus stands for the MQTT library, which pings. */
+export interface SilentOptions extends ConnectOptions {
+  neverPings: true
+}
+
 /** A bench in this process, for devices written in TypeScript: `bus` is the way of the device to it. */
-export function memoryBench(note: Note): Bench & { bus: Bus } {
+export function memoryBench(note: Note, clock: Clock): Bench & { bus: Bus } {
   const answers = heldAnswers()
   const gate = { ...openGate, publish: () => answers.ask() }
   const open = new Map<number, Connection>()
   let broker: Broker = memoryBroker(gate)
   let network: 'cut' | 'silent' | 'back' = 'back'
   let shut = false
+  let refuse: Refused = 'none'
   let shown: Shown = 'right'
   let byKit = false
   /** Those who wait for an answer that got lost. */
@@ -31,7 +39,7 @@ export function memoryBench(note: Note): Bench & { bus: Bus } {
     byKit = false
   }
   const connect = async (options: ConnectOptions): Promise<Connection> => {
-    const { clientId, clean, will } = options
+    const { clientId, clean, keepAlive_s: keep_alive_s = 0, will } = options
     if (network !== 'back' || shown !== 'right') note({ saw: 'attempt' })
     if (network === 'silent') return nobodyHears()
     if (network === 'back' && shown !== 'right') {
@@ -41,20 +49,26 @@ export function memoryBench(note: Note): Bench & { bus: Bus } {
     if (shut) note({ saw: 'refused', client: clientId })
     if (network === 'cut' || shut) throw new BusError({ code: 'connection-refused', params: { reason: shut ? 'refused' : 'network cut' } })
     const line = lines++
-    note({ saw: 'connect', line, client: clientId, clean, ...(will === undefined ? {} : { will: packet(will) }) })
+    note({ saw: 'connect', line, client: clientId, clean, keep_alive_s, ...(will === undefined ? {} : { will: packet(will) }) })
     let how: 'goodbye' | 'lost' = 'lost'
+    const silence =
+      keep_alive_s === 0 || 'neverPings' in options
+        ? undefined
+        : pings(clock, keep_alive_s, () => network !== 'silent' && note({ saw: 'ping', line }))
     const inner = await broker.bus.connect({
       ...options,
       onMessage: (message) => (network === 'silent' ? undefined : options.onMessage(message)),
       onClose(cause) {
         open.delete(line)
+        silence?.()
         note({ saw: 'close', line, how: byKit || network === 'silent' ? 'by-kit' : how })
         options.onClose?.(cause)
       },
     })
     open.set(line, inner)
     const silently = ({ qos }: Message) => (network !== 'silent' ? undefined : qos === 0 ? Promise.resolve() : nobodyHears())
-    return noting({ inner, line, note, silently, leaving: () => (how = 'goodbye') })
+    const refused = (filter: string) => filter.endsWith(`/${refuse}`)
+    return noting({ inner, line, note, silently, refused, leaving: () => (how = 'goodbye') })
   }
   const nobodyHears = () => new Promise<never>((_, reject) => unheard.push(reject))
   const cutAll = () => kitDoes(() => [...open.values()].forEach((each) => each.drop()))
@@ -69,6 +83,9 @@ export function memoryBench(note: Note): Bench & { bus: Bus } {
     },
     door: (is) => {
       shut = is === 'shut'
+    },
+    grants: (what) => {
+      refuse = what
     },
     tls: true,
     certificate: (is) => {
@@ -93,11 +110,12 @@ interface Noting {
   note: Note
   /** What becomes of a message that the network loses, or undefined when it does not. */
   silently: (message: Message) => Promise<void> | undefined
+  refused: (filter: string) => boolean
   leaving: () => void
 }
 
 /** The device's connection: what goes through is noted first, and its acknowledgement after. */
-const noting = ({ inner, line, note, silently, leaving }: Noting): Connection => ({
+const noting = ({ inner, line, note, silently, refused, leaving }: Noting): Connection => ({
   async publish(message) {
     const lost = silently(message)
     if (lost !== undefined) return lost
@@ -106,7 +124,9 @@ const noting = ({ inner, line, note, silently, leaving }: Noting): Connection =>
     if (message.qos === 1) note({ saw: 'acknowledge', line, publish })
   },
   async subscribe(filter, qos) {
-    note({ saw: 'subscribe', line, filter, qos })
+    const no = refused(filter)
+    note({ saw: 'subscribe', line, filter, qos, ...(no ? { refused: no } : {}) })
+    if (no) throw new BusError({ code: 'subscription-refused', params: { filter } })
     await inner.subscribe(filter, qos)
   },
   end() {

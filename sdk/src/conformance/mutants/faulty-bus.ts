@@ -21,6 +21,8 @@ export interface WireFault {
   publish?: (message: Message, line: FaultyLine) => Message[] | Promise<Message[]>
   /** What is heard instead, or undefined for nothing. */
   hear?: (message: Message, line: FaultyLine) => Message | undefined
+  /** Stands in for a subscription. */
+  subscribe?: (ask: () => Promise<void>, line: FaultyLine) => Promise<void>
   /** More subscriptions than the device asks for. */
   listens?: readonly string[]
   /** True: the device goes on before its message is acknowledged. */
@@ -76,7 +78,10 @@ const faultyConnection = (made: Connection, fault: WireFault, line: FaultyLine):
     if (fault.hasty !== true) await done
     else done.catch(() => {}) // Whoever does not wait does not hear of it either.
   },
-  subscribe: (filter, qos) => made.subscribe(filter, qos),
+  subscribe(filter, qos) {
+    const ask = () => made.subscribe(filter, qos)
+    return fault.subscribe === undefined ? ask() : fault.subscribe(ask, line)
+  },
   end: () => (fault.end === undefined ? made.end() : fault.end(line)),
   drop: () => (fault.drop === undefined ? made.drop() : fault.drop(line)),
   get open() {

@@ -12,6 +12,7 @@ import { envelopeMutants } from './envelope-mutants.ts'
 import { eventMutants } from './event-mutants.ts'
 import { faultyBus } from './faulty-bus.ts'
 import { kindMutants } from './kind-mutants.ts'
+import { lineMutants } from './line-mutants.ts'
 import type { Fault, Mutant } from './mutant.ts'
 import { outageMutants } from './outage-mutants.ts'
 import { presenceMutants } from './presence-mutants.ts'
@@ -20,6 +21,7 @@ import { presenceMutants } from './presence-mutants.ts'
 export const mutants: readonly Mutant[] = [
   ...envelopeMutants,
   ...presenceMutants,
+  ...lineMutants,
   ...eventMutants,
   ...outageMutants,
   ...commandMutants,

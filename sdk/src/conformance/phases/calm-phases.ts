@@ -26,7 +26,7 @@ export const eventsPhase: Phase = {
   name: 'events',
   title: { en: 'Every event of the kind, confirmed at once', zh: '逐一触发各类事件并立即确认' },
   profiles: ['supervised', 'lite'],
-  about_s: () => 3,
+  about_s: (_, depth) => (depth === 'quick' ? 1 : 3),
   async run(kit) {
     await events(kit, 2)
   },
@@ -96,8 +96,16 @@ export const cadencePhase: Phase = {
     const timed = timedDevice(kit)
     if (kit.depth === 'full') return kit.wait(Seconds(watch_s(timed)))
     await kit.until(() => readingsOfNow(kit) >= 2, Seconds(2.25 * period_s(timed)))
-    await kit.wait(Seconds(0.5))
+    await kit.wait(Seconds(Math.max(0.5, keepAliveLeft_s(kit))))
   },
+}
+
+/** How long the line must yet be watched until its keep-alive is over, where it is shorter than the heartbeat and so says more than it. */
+function keepAliveLeft_s({ log, heartbeat_s }: Kit): number {
+  const line = log.findLast((seen) => seen.saw === 'connect')
+  const keep_alive_s = line?.keep_alive_s ?? 0
+  if (line === undefined || keep_alive_s >= heartbeat_s) return 0
+  return 1.1 * keep_alive_s + 1 - (log.at(-1)!.at_ms - line.at_ms) / 1_000
 }
 
 /** Longer than a heartbeat with its tolerance, and than two readings. */

@@ -14,7 +14,7 @@ export const unconfirmedPhase: Phase = {
   name: 'unconfirmed',
   title: { en: 'Confirmations withheld, late, for another id, damaged, refused', zh: '确认缺失、迟到、错号、损坏与拒绝' },
   profiles: supervised,
-  about_s: (_, depth) => ({ quick: 15, standard: 37, full: 330 })[depth],
+  about_s: (_, depth) => ({ quick: 13, standard: 37, full: 330 })[depth],
   async run(kit) {
     const since = kit.log.length
     const { alarm, plain } = sampleEvents(kit.device!)
@@ -56,7 +56,7 @@ export const heldPhase: Phase = {
   needsBroker: true,
   title: { en: 'The broker holds PUBACK back', zh: '服务器扣留 PUBACK' },
   profiles: supervised,
-  about_s: () => 15,
+  about_s: () => 14,
   async run(kit) {
     const { alarm, plain } = sampleEvents(kit.device!)
     await back(kit)
@@ -73,6 +73,39 @@ export const heldPhase: Phase = {
     await back(kit)
     await confirmed(kit, Seconds(15))
   },
+}
+
+/** What the device does on a line on which a subscription is refused: it must give it up and come again. */
+export const refusedSubscriptionPhase: Phase = {
+  name: 'refused-subscription',
+  needsBroker: true,
+  title: { en: 'The broker refuses a subscription', zh: '服务器拒绝订阅' },
+  profiles: supervised,
+  about_s: (_, depth) => (depth === 'quick' ? 3 : 7),
+  async run(kit) {
+    const { plain } = sampleEvents(kit.device!)
+    await back(kit)
+    kit.grants('confirm')
+    kit.network('cut')
+    await kit.wait(Milliseconds(200))
+    await kit.hiddenly(plain)
+    kit.network('back')
+    for (const next of kit.depth === 'quick' ? (['none'] as const) : (['command', 'none'] as const)) {
+      const since = kit.log.length
+      await kit.until(() => gaveUp(kit, since), GIVE_UP)
+      kit.grants(next)
+    }
+    await back(kit)
+    await confirmed(kit, Seconds(5))
+  },
+}
+
+/** The wait before a try, the patience for the subscriptions, and what a timer may be late. */
+const GIVE_UP = Seconds(36)
+/** Whether a line with a refused subscription has ended since. */
+function gaveUp({ log }: Kit, since: number): boolean {
+  const refused = new Set(log.slice(since).flatMap((seen) => (seen.saw === 'subscribe' && seen.refused === true ? [seen.line] : [])))
+  return log.slice(since).some((seen) => seen.saw === 'close' && refused.has(seen.line))
 }
 
 const counted = ({ log }: Kit, since: number, what: 'attempt' | 'refused') => log.slice(since).filter(({ saw }) => saw === what).length
@@ -103,7 +136,7 @@ export const outagePhase: Phase = {
   title: { en: 'The network is cut while things happen', zh: '断网期间发生事件' },
   profiles: supervised,
   about_s: (device, depth) =>
-    ({ quick: 14, standard: tick_s(device) + life_s(device), full: outage_s(device) + 45 + watch_s(device) })[depth],
+    ({ quick: 7, standard: tick_s(device) + life_s(device), full: outage_s(device) + 45 + watch_s(device) })[depth],
   async run(kit) {
     const { alarm, plain } = sampleEvents(kit.device!)
     await back(kit)
@@ -113,7 +146,7 @@ export const outagePhase: Phase = {
     for (const body of [plain, alarm, plain]) await kit.hiddenly(body)
     if (kit.depth === 'full') await kit.wait(Seconds(outage_s(timedDevice(kit))))
     if (kit.depth === 'standard') await kit.until(() => false, untilTick(kit))
-    await kit.until(() => counted(kit, since, 'attempt') >= 2, RETURN)
+    await kit.until(() => counted(kit, since, 'attempt') >= (kit.depth === 'quick' ? 1 : 2), RETURN)
     kit.door('shut')
     kit.network('back')
     await kit.until(() => counted(kit, since, 'refused') >= 1, RETURN)
@@ -139,7 +172,10 @@ const life_s = (device: Timed) => Math.ceil(Math.min(1.15 * device.heartbeat_s, 
 function untilTick(kit: Kit): Duration {
   const last = kit.log.findLast((seen) => seen.saw === 'publish' && seen.topic.endsWith('/reading'))
   const gone_s = last === undefined ? 0 : (kit.log.at(-1)!.at_ms - last.at_ms) / 1_000
-  return Seconds(Math.max(0, Math.max(tick_s(timedDevice(kit)), 1.1 * shownPeriod_s(kit) + 2) - gone_s))
+  const [due_s, shown_s] = [period_s(timedDevice(kit)), shownPeriod_s(kit)]
+  // One that reads more often than it must reads at once when it is back; two of the periods that it must keep have to go by until then.
+  const often = shown_s > 0 && shown_s < 0.9 * due_s
+  return Seconds(Math.max(0, Math.max(often ? 1.95 * due_s : tick_s(timedDevice(kit)), 1.1 * shown_s + 2) - gone_s))
 }
 
 /** Longer than two readings, so that their numbers must leave a gap; and than eight tries, so that the longest wait is seen. */
@@ -191,7 +227,7 @@ export const powerCutPhase: Phase = {
   name: 'power-cut',
   title: { en: 'The power of the device is cut with events unconfirmed', zh: '设备在事件未确认时断电' },
   profiles: supervised,
-  about_s: () => 3,
+  about_s: () => 5,
   async run(kit) {
     const { alarm, plain } = sampleEvents(kit.device!)
     await back(kit)

@@ -2,7 +2,7 @@ import { behind, inClient, inDevice, mutant, type SourceMutant } from './source-
 
 const BIRTH = 'self._greeting.add(self._publish("birth", encode(self._birth()), retain=True))'
 const BODY = 'return self._envelope("birth", self._birth_body(), self._outbox.lost)'
-const WILL = 'self._topics["death"], encode(self._death("lost")), 1, False))'
+const WILL = 'will = (self._topics["death"], encode(self._death("lost")), 1, False)'
 const BOOT = 'f"{_base36(int(self._clock.time_ms()))}-{_base36(self._chance(0, 36**4 - 1))}"'
 const NUMBERS = '{"birth": 0, "event": 0, "reading": 0}'
 const ATTEMPT = 'self._line, self._line_due_ms = "opening", self._clock.now_ms() + CONNECT_PATIENCE_MS'
@@ -11,7 +11,7 @@ const GOODBYE = 'self._goodbye = self._publish("death", death)'
 
 const birth = (instead: string) => [inClient(BIRTH, instead)]
 const birthBody = (body: string) => [inClient(BODY, `return self._envelope("birth", ${body}, self._outbox.lost)`)]
-const will = (instead: string) => [inClient(WILL, `${instead}))`)]
+const will = (instead: string) => [inClient(WILL, `will = (${instead})`)]
 const waits = (instead: string) => [inClient(WAIT, `self._line_due_ms = ${instead}`)]
 const firstBoot = inClient(`self._boot = ${BOOT}`, `self._boot = self.__dict__.setdefault("_first_boot", ${BOOT})`)
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
-import type { BusError, Connection } from '../../bus.ts'
+import { BusError, type Connection } from '../../bus.ts'
 import type { Cancel } from '../../clock.ts'
 import type { Instant } from '../../time.ts'
 import type { DeviceSurroundings } from '../conform.ts'
@@ -39,6 +39,8 @@ const FOLDER = join(import.meta.dirname, '..', '..', '..', 'clients', 'python')
 const SCRIPT = join(FOLDER, 'lockstep_device.py')
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
 
+const isRefusal = (error: unknown) => error instanceof BusError && error.fault.code === 'subscription-refused'
+
 /** Starts the process and its device. What the process prints as errors goes to `complain`; a process that cannot start ends the run. */
 export function pythonDevice(options: PythonDeviceOptions, surroundings: DeviceSurroundings): PythonDevice {
   const { bus, clock, random, address } = surroundings
@@ -66,7 +68,7 @@ export function pythonDevice(options: PythonDeviceOptions, surroundings: DeviceS
       told = []
       const { deeds, due_ms, answers } = await asking({ now_ms: clock.now(), told: saying })
       for (const answer of answers) waiting.shift()?.(answer)
-      for (const deed of deeds) does[deed[0] as keyof typeof does](...(deed.slice(1) as [never, never, never, never, never]))
+      for (const deed of deeds) does[deed[0] as keyof typeof does](...(deed.slice(1) as [never, never, never, never, never, never]))
       cancel()
       if (due_ms !== null) cancel = clock.wakeAt(due_ms as Instant, () => tell('wake'))
     }
@@ -79,7 +81,7 @@ export function pythonDevice(options: PythonDeviceOptions, surroundings: DeviceS
       if (line === whose) tell(...what)
     }
   const does = {
-    connect(clientId: string, topic: string | null, will: string, qos: 0 | 1, retain: boolean) {
+    connect(clientId: string, topic: string | null, will: string, qos: 0 | 1, retain: boolean, keepAlive_s: number) {
       const mine: { made?: Connection } = {}
       line = mine
       const say = of(mine)
@@ -88,6 +90,7 @@ export function pythonDevice(options: PythonDeviceOptions, surroundings: DeviceS
         .connect({
           clientId,
           clean: true,
+          keepAlive_s,
           ...last,
           onMessage: (message) => say('heard', message.topic, base64(message.payload)),
           onClose: () => say('closed'),
@@ -106,7 +109,7 @@ export function pythonDevice(options: PythonDeviceOptions, surroundings: DeviceS
       const say = of(line)
       line.made.subscribe(topic, 1).then(
         () => say('acknowledged', token),
-        () => say('closed'),
+        (error: unknown) => say(isRefusal(error) ? 'subscription_refused' : 'closed', token),
       )
     },
     publish(topic: string, payload: string, qos: 0 | 1, retain: boolean, token: number) {

@@ -7,6 +7,7 @@ import { commandMutants } from './command-mutants.ts'
 import { eventMutants } from './event-mutants.ts'
 import { kindMutants } from './kind-mutants.ts'
 import { kindTable } from './kind-table.ts'
+import { lineMutants } from './line-mutants.ts'
 import { messageMutants } from './message-mutants.ts'
 import { presenceMutants } from './presence-mutants.ts'
 import { pythonDevice, type PythonDevice, type SourceEdit } from './python-device.ts'
@@ -16,6 +17,7 @@ import type { SourceMutant } from './source-mutant.ts'
 export const pythonMutants: readonly SourceMutant[] = [
   ...messageMutants,
   ...presenceMutants,
+  ...lineMutants,
   ...eventMutants,
   ...commandMutants,
   ...kindMutants,
