@@ -27,7 +27,7 @@ import {
   type Work,
 } from '@anju/sdk'
 import { agenda as newAgenda } from './agenda.ts'
-import { alertBook } from './alerts/alert-book.ts'
+import { alertBook, type AlertBook } from './alerts/alert-book.ts'
 import { engine as newEngine } from './detect/engine.ts'
 import { blindSpots } from './detect/observability.ts'
 import { referenceRules } from './detect/rules/reference-rules.ts'
@@ -131,13 +131,19 @@ export interface AlertServer {
   close(): Promise<void>
 }
 
-/** Answers with what was taken when it is durable. */
-const whenDurable =
-  (commits: Pick<GroupCommit, 'stored'>) =>
-  async <T>(taken: Result<T>): Promise<Result<T>> => {
+/** What people do about incidents; each settles when it is durable. */
+function loopSteps(book: AlertBook, commits: Pick<GroupCommit, 'stored'>): Pick<AlertServer, 'step' | 'act' | 'merge' | 'unmerge'> {
+  const durable = async <T>(taken: Result<T>): Promise<Result<T>> => {
     if (taken.ok) await commits.stored()
     return taken
   }
+  return {
+    step: (incident, request) => durable(book.step(incident, request)),
+    act: (incident, request) => durable(book.act(incident, request)),
+    merge: (incident, request) => durable(book.merge(incident, request)),
+    unmerge: (incident, request) => durable(book.unmerge(incident, request)),
+  }
+}
 
 /** Starts a server on what its store holds. Throws a RangeError when the site names a kind, or the settings an option, that does not exist. */
 export async function alertServer(options: AlertServerOptions): Promise<AlertServer> {
@@ -200,7 +206,6 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
   engine.restore(stored.states)
   const ids = rememberedIds(stored.ids)
   const paging = newPaging({ ground, work, site, sinks: settings.sinks ?? {}, book })
-  const durable = whenDurable(commits)
   const openNow = () => book.incidents().filter(({ state }) => isOpen(state))
 
   return {
@@ -222,10 +227,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
       rejected: refusals.counts(),
     }),
     tellTime: () => feed.tell({ type: 'clock', now_ms: agenda.now() }),
-    step: (incident, request) => durable(book.step(incident, request)),
-    act: (incident, request) => durable(book.act(incident, request)),
-    merge: (incident, request) => durable(book.merge(incident, request)),
-    unmerge: (incident, request) => durable(book.unmerge(incident, request)),
+    ...loopSteps(book, commits),
     alerts: () => book.alerts(),
     incidents: () => book.incidents(),
     flood: () => floodView(openNow(), book.alerts(), (home) => stage.buildingOf(home), agenda.now()),
