@@ -46,17 +46,24 @@ export interface EngineOptions {
 const DRILL = 'drill:'
 
 /** Which rules of a list hear what is said by a kind of device: most reports concern few rules. */
-function listeners(rules: readonly BoundRule[]): (kind: string, said: string) => readonly number[] {
+type Listeners = (kind: string, said: string) => readonly number[]
+
+function listeners(rules: readonly BoundRule[]): Listeners {
   const known = new Map<string, Map<string, readonly number[]>>()
-  const find = (kind: string, said: string) =>
-    rules.flatMap(({ watches, hears }, i) => ((watches?.has(kind) ?? true) && (hears?.has(said) ?? true) ? [i] : []))
-  return (kind, said) => {
-    const ofKind = known.get(kind) ?? new Map<string, readonly number[]>()
-    known.set(kind, ofKind)
-    const found = ofKind.get(said) ?? find(kind, said)
-    ofKind.set(said, found)
+  const find = (kind: string, said: string) => {
+    const found = rules.flatMap(({ watches, hears }, i) => ((watches?.has(kind) ?? true) && (hears?.has(said) ?? true) ? [i] : []))
+    known.set(kind, (known.get(kind) ?? new Map<string, readonly number[]>()).set(said, found))
     return found
   }
+  return (kind, said) => known.get(kind)?.get(said) ?? find(kind, said)
+}
+
+/** The rules of one home, looked up once for each report: those that judge what is meant, and, once somebody drilled, those that judge that beside them. */
+interface HomeRules {
+  readonly home: WatchedHome
+  readonly hearers: Listeners
+  readonly meant: readonly Slot[]
+  drill: readonly Slot[] | undefined
 }
 
 /** What a drill's rules may ask of the desk: nothing that is meant. They hear what is meant too, as whoever is drilled lives on. */
@@ -74,31 +81,24 @@ const isFinding = (verdict: Verdict<unknown>): boolean =>
   verdict.raise !== undefined || verdict.update !== undefined || verdict.clear !== undefined || verdict.withdraw !== undefined
 
 export function engine({ homes, rulesOf, agenda, commits, onFinding }: EngineOptions): Engine {
-  const slots = new Map<string, Slot[]>()
-  const heard = new Map<readonly BoundRule[], ReturnType<typeof listeners>>()
-  const hearersOf = (home: string) => {
-    const rules = rulesOf(home)
+  const all = new Map<string, HomeRules>()
+  const heard = new Map<readonly BoundRule[], Listeners>()
+  const hearersOf = (rules: readonly BoundRule[]) => {
     let known = heard.get(rules)
     if (known === undefined) heard.set(rules, (known = listeners(rules)))
     return known
   }
-  const shadowOf = (home: string) => `${DRILL}${home}`
-  const slotsOf = (home: string, drill = false): Slot[] => {
-    const name = drill ? shadowOf(home) : home
-    let known = slots.get(name)
+  const slotsIn = (home: WatchedHome, drill: boolean): Slot[] =>
+    rulesOf(home.id).map((rule) => ({ rule, step: rule.stepsIn(home), state: rule.start, wakes: new Map(), lazy: false, drill }))
+  const inHome = (id: string): HomeRules => {
+    let known = all.get(id)
     if (known === undefined) {
-      known = rulesOf(home).map((rule) => ({
-        rule,
-        step: rule.stepsIn(homes.get(home)!),
-        state: rule.start,
-        wakes: new Map(),
-        lazy: false,
-        drill,
-      }))
-      slots.set(name, known)
+      const home = homes.get(id)!
+      all.set(id, (known = { home, hearers: hearersOf(rulesOf(id)), meant: slotsIn(home, false), drill: undefined }))
     }
     return known
   }
+  const drillIn = (rules: HomeRules): readonly Slot[] => (rules.drill ??= slotsIn(rules.home, true))
 
   const store = (home: string, slot: Slot) => {
     slot.lazy = false
@@ -112,7 +112,7 @@ export function engine({ homes, rulesOf, agenda, commits, onFinding }: EngineOpt
     const cancel = agenda.wakeAt(at, () => {
       slot.wakes.delete(key)
       step(home, slot, { type: 'woken', at: agenda.now(), key }, true)
-      storeLazy(home.id)
+      storeLazy(inHome(home.id))
       commits.soon()
     })
     slot.wakes.set(key, { at, cancel })
@@ -123,11 +123,12 @@ export function engine({ homes, rulesOf, agenda, commits, onFinding }: EngineOpt
     const verdict = slot.drill ? drilled(said) : said
     const changed = verdict.state !== slot.state
     slot.state = verdict.state
-    for (const key of verdict.cancel ?? []) {
-      slot.wakes.get(key)?.cancel()
-      slot.wakes.delete(key)
-    }
-    for (const { key, at } of verdict.wake ?? []) setWake(home, slot, key, at)
+    if (verdict.cancel !== undefined)
+      for (const key of verdict.cancel) {
+        slot.wakes.get(key)?.cancel()
+        slot.wakes.delete(key)
+      }
+    if (verdict.wake !== undefined) for (const { key, at } of verdict.wake) setWake(home, slot, key, at)
     const found = isFinding(verdict)
     if (found) onFinding(slot.rule, home.id, verdict, signal.at, slot.drill)
     if (found || verdict.wake !== undefined || verdict.cancel !== undefined || (changed && lasting)) {
@@ -137,26 +138,27 @@ export function engine({ homes, rulesOf, agenda, commits, onFinding }: EngineOpt
     slot.lazy ||= changed
     return false
   }
-  const storeLazy = (home: string) => {
-    for (const slot of slotsOf(home)) if (slot.lazy) store(home, slot)
-    for (const slot of slots.get(shadowOf(home)) ?? []) if (slot.lazy) store(home, slot)
+  const storeLazy = ({ home, meant, drill = [] }: HomeRules) => {
+    for (const slot of meant) if (slot.lazy) store(home.id, slot)
+    for (const slot of drill) if (slot.lazy) store(home.id, slot)
   }
 
   return {
     hear(homeId, signal) {
-      const home = homes.get(homeId)!
+      const rules = inHome(homeId)
+      const { home, meant, hearers } = rules
       const lasting = signal.type === 'presence' || signal.channel === 'event'
       let durable = false
-      const all = slotsOf(homeId)
       const drill = signal.type === 'report' && signal.mode !== 'actual'
-      const shadows = drill ? slotsOf(homeId, true) : slots.get(shadowOf(homeId))
+      const shadows = drill ? drillIn(rules) : rules.drill
       const said = signal.type === 'report' ? signal.said : '@presence'
-      for (const i of hearersOf(homeId)(signal.device.kind, said)) {
-        const { anyMode } = all[i]!.rule
-        if (!drill || anyMode) durable = step(home, all[i]!, signal, lasting) || durable
+      for (const i of hearers(signal.device.kind, said)) {
+        const slot = meant[i]!
+        const { anyMode } = slot.rule
+        if (!drill || anyMode) durable = step(home, slot, signal, lasting) || durable
         if (shadows !== undefined && !anyMode) durable = step(home, shadows[i]!, signal, lasting) || durable
       }
-      if (durable) storeLazy(homeId)
+      if (durable) storeLazy(rules)
       return durable
     },
     restore(rows) {
@@ -164,15 +166,15 @@ export function engine({ homes, rulesOf, agenda, commits, onFinding }: EngineOpt
         const home = homes.get(row.home)
         const drill = row.rule.startsWith(DRILL)
         const id = drill ? row.rule.slice(DRILL.length) : row.rule
-        const slot = home && slotsOf(row.home, drill).find(({ rule }) => rule.id === id && rule.version === row.version)
-        if (home === undefined || slot === undefined) continue
+        if (home === undefined) continue
+        const rules = inHome(home.id)
+        const slot = (drill ? drillIn(rules) : rules.meant).find(({ rule }) => rule.id === id && rule.version === row.version)
+        if (slot === undefined) continue
         slot.state = row.state
         for (const [key, at] of row.wakes) setWake(home, slot, key, at as Instant)
       }
-      for (const [name, all] of slots) {
-        const home = homes.get(name.startsWith(DRILL) ? name.slice(DRILL.length) : name)!
-        for (const slot of all) step(home, slot, { type: 'resumed', at: agenda.now() }, false)
-      }
+      for (const { home, meant, drill = [] } of all.values())
+        for (const slot of [...meant, ...drill]) step(home, slot, { type: 'resumed', at: agenda.now() }, false)
     },
   }
 }
