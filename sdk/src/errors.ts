@@ -143,6 +143,25 @@ export const errors = {
     spec: 'AUTH-3',
     says: { en: '{account} is the last admin; make another first.', zh: '{account} 是最后一名管理员,请先新建另一名。' },
   },
+  'login-needed': { spec: 'AUTH-2', says: { en: 'Log in first.', zh: '请先登录。' } },
+  'request-forged': {
+    spec: 'AUTH-8',
+    says: { en: 'The request lacks the x-anju-csrf of its session, or it is wrong.', zh: '请求缺少会话的 x-anju-csrf,或其值错误。' },
+  },
+  'not-allowed': { spec: 'AUTH-1', says: { en: '{who} may not do this; it needs {right}.', zh: '{who} 无权执行;需要 {right}。' } },
+  'too-many-requests': { spec: 'AUTH-15', says: { en: 'Too many requests; wait {wait_s} s.', zh: '请求过多,请等待 {wait_s} 秒。' } },
+  'key-beyond': {
+    spec: 'AUTH-13',
+    says: { en: 'A key cannot have {right}: its maker has not.', zh: '密钥不能拥有 {right}:创建者没有该权限。' },
+  },
+  'rota-changed': {
+    spec: 'AUTH-21',
+    says: {
+      en: 'The rota was changed meanwhile: it is at version {version}, and {seen} was changed here.',
+      zh: '排班已被修改:当前版本 {version},提交基于版本 {seen}。',
+    },
+  },
+  'key-limit': { spec: 'AUTH-13', says: { en: 'No more than {limit} keys are kept.', zh: '最多保存 {limit} 个密钥。' } },
   'server-failed': { spec: 'API-7', says: { en: 'The server could not do it; nothing was changed.', zh: '服务器未能完成,未作更改。' } },
   'stream-noise': {
     spec: 'ADAPT-2',

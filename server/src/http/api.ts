@@ -4,22 +4,22 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } f
 import { Type, type Static } from 'typebox'
 import type { AlertServer } from '../alert-server.ts'
 import { serverLimits } from '../limits.ts'
+import { people as newPeople, type People } from '../people/people.ts'
 import { access } from './access.ts'
+import { accountRoutes } from './account-routes.ts'
+import { AuditLine, auditRoutes } from './audit-routes.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { fieldRoutes } from './field-routes.ts'
 import { describeRoutes, type OpenApiDocument } from './openapi.ts'
+import { nameRoutes } from './name-routes.ts'
+import { hasHome } from './own-homes.ts'
 import { refuse } from './refuse.ts'
 import { mayAsk } from './request-guard.ts'
+import { rotaRoutes } from './rota-routes.ts'
+import { sessionRoutes } from './session-routes.ts'
 import { statisticsRoutes } from './statistics-routes.ts'
 
 const IncidentFull = Type.Object({ incident: Incident, alerts: Type.Array(Alert), allowed: Type.Array(Type.String()) })
-const AuditLine = Type.Object({
-  at_ms: Type.Integer(),
-  incident: Type.String(),
-  did: Type.String(),
-  by: Type.String(),
-  detail: Type.Record(Type.String(), Type.Unknown()),
-})
 const Refused = Type.Object({
   counts: RejectedCounts,
   latest: Type.Array(
@@ -46,7 +46,7 @@ const Id = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) })
 type Id = Static<typeof Id>
 
 /** The API of a server: Fastify with every route, not yet listening. `boundTo` is the address that it will listen on. */
-export async function api(server: AlertServer, boundTo: string): Promise<FastifyInstance> {
+export async function api(server: AlertServer, boundTo: string, people: People = newPeople(server)): Promise<FastifyInstance> {
   const app = Fastify({ bodyLimit: serverLimits.request_bytes, forceCloseConnections: true })
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
   app.setSerializerCompiler(() => (value) => JSON.stringify(value))
@@ -55,9 +55,14 @@ export async function api(server: AlertServer, boundTo: string): Promise<Fastify
     const may = mayAsk(headers, boundTo)
     if (!may.ok) await refuse(reply, may.fault)
   })
-  access(app)
+  access(app, people)
   const document = describeRoutes(app)
   app.setErrorHandler((error: FastifyError, _request, reply) => refuse(reply, faultOf(error)))
+  sessionRoutes(app, people, boundTo)
+  accountRoutes(app, people)
+  nameRoutes(app, people)
+  rotaRoutes(app, people)
+  auditRoutes(app, server)
   reading(app, server, document)
   alertRoutes(app, server)
   incidents(app, server)
@@ -98,7 +103,10 @@ function reading(app: FastifyInstance, server: AlertServer, document: () => Open
   app.get(
     '/api/rejected',
     { schema: { response: { 200: Refused } }, config: { right: 'system.read', does: 'Lists what was refused of what devices sent.' } },
-    () => ({ counts: server.rejected(), latest: [...server.refusals()] }),
+    ({ actor }) => ({
+      counts: server.rejected(),
+      latest: server.refusals().filter(({ topic }) => hasHome(actor, topic.split('/')[3] ?? '')),
+    }),
   )
   app.get(
     '/api/openapi.json',

@@ -9,7 +9,7 @@ import { inspectionSheet } from '../inspection/inspection-sheet.ts'
 import { inspectionTotals } from '../inspection/inspection-totals.ts'
 import { inspectionTotalsPage } from '../inspection/inspection-totals-page.ts'
 import type { Actor } from '../people/right.ts'
-import { hasHome } from './own-homes.ts'
+import { hasHome, homeAsSeen } from './own-homes.ts'
 import { refuse } from './refuse.ts'
 import { Csv, sendCsv } from './send-csv.ts'
 import { Page, sendPage } from './send-page.ts'
@@ -107,7 +107,7 @@ function homeRoutes(app: FastifyInstance, { site, clock }: AlertServer, desk: In
       const one = hasHome(actor, id) ? await desk.ofHome(id) : undefined
       if (one === undefined) return unknown(reply, id)
       const about = { language, time_zone: site.time_zone, now_ms: clock.now(), by: actor.name, last: desk.last(id) }
-      return sendPage(reply, inspectionPage(homes.get(id)!, one, about))
+      return sendPage(reply, inspectionPage(homeAsSeen(actor, homes.get(id)!), one, about))
     },
   )
   app.get<OfHome>(
@@ -155,7 +155,14 @@ function totalRoutes(app: FastifyInstance, server: AlertServer, desk: Inspection
       const homes = await all(actor)
       const { site, areas } = totals(homes)
       const about = { language: query.language ?? 'zh', now_ms: server.clock.now() }
-      return sendPage(reply, inspectionTotalsPage(server.site, { all: homes, totals: site, areas }, about))
+      return sendPage(
+        reply,
+        inspectionTotalsPage(
+          { ...server.site, homes: server.site.homes.map((home) => homeAsSeen(actor, home)) },
+          { all: homes, totals: site, areas },
+          about,
+        ),
+      )
     },
   )
 }

@@ -8,6 +8,7 @@ import { connectionCrowd } from '../connection-crowd.ts'
 import { serverLimits } from '../limits.ts'
 import { listenError } from '../listen-error.ts'
 import { listenMqtt, type ListenerOptions, type ListenerTls, type MqttListener, type OpenListener } from '../mqtt-listener.ts'
+import { people } from '../people/people.ts'
 import { api, nothingThere } from './api.ts'
 import { feedSocket } from './feed-socket.ts'
 
@@ -54,8 +55,9 @@ export async function serve(server: AlertServer, options: ServeOptions): Promise
     gate,
     ...(tls === undefined ? {} : { tls }),
   })
-  const app = await api(server, host)
-  app.get('/page-config.json', () => pageConfig)
+  const known = people(server)
+  const app = await api(server, host, known)
+  app.get('/page-config.json', { config: { right: 'self' } }, () => pageConfig)
   if (pages === undefined) nothingThere(app)
   else {
     await app.register(fastifyStatic, { root: resolve(pages), index: 'index.html' })
@@ -68,7 +70,7 @@ export async function serve(server: AlertServer, options: ServeOptions): Promise
     await app.close()
     throw listenError(error, host, port)
   }
-  const sockets = feedSocket(app.server, server, host)
+  const sockets = feedSocket(app.server, server, host, known)
   const clock = tickingFeed(server)
   const at = app.server.address() as AddressInfo
   return {

@@ -3,11 +3,13 @@ import type { FastifyInstance } from 'fastify'
 import { Type, type Static } from 'typebox'
 import type { AlertServer } from '../alert-server.ts'
 import { serverLimits } from '../limits.ts'
+import type { Actor } from '../people/right.ts'
 import { csvOf } from '../statistics/csv.ts'
 import { figuresOf } from '../statistics/figures.ts'
-import { grouped, groupings } from '../statistics/grouped.ts'
+import { grouped, groupings, type Counted } from '../statistics/grouped.ts'
 import { gauges } from '../statistics/norms.ts'
 import { callsOf, staffed } from '../statistics/staffing.ts'
+import { hasHome } from './own-homes.ts'
 import { refuse } from './refuse.ts'
 import { Csv } from './send-csv.ts'
 import { StaffingAnswer, Statistics } from './statistics-schema.ts'
@@ -43,6 +45,10 @@ function asked(query: Static<typeof Period>, now_ms: number) {
   return { ok: true, value: period } as const
 }
 
+/** Whoever is bound to some homes has the figures of those. */
+const ofTheirs = async (actor: Actor, counted: Promise<readonly Counted[]>): Promise<readonly Counted[]> =>
+  (await counted).filter(({ incident }) => hasHome(actor, incident.home))
+
 /** The figures of the loop (H10, H14): over any period, by any grouping, as JSON and CSV, and what another number of people would have come to. */
 export function statisticsRoutes(app: FastifyInstance, server: AlertServer): void {
   const now = () => server.clock.now()
@@ -51,11 +57,11 @@ export function statisticsRoutes(app: FastifyInstance, server: AlertServer): voi
   app.get<{ Querystring: Static<typeof Grouped> }>(
     '/api/statistics',
     { schema: { querystring: Grouped, response: { 200: Statistics } }, config: { ...config, does: 'Gives the figures of a period.' } },
-    async ({ query }, reply) => {
+    async ({ query, actor }, reply) => {
       const period = asked(query, now())
       if (!period.ok) return refuse(reply, period.fault)
       const { from_ms, to_ms, mode } = period.value
-      const counted = await server.period(from_ms, to_ms, mode)
+      const counted = await ofTheirs(actor, server.period(from_ms, to_ms, mode))
       const incidents = counted.map(({ incident }) => incident)
       const span_ms = to_ms - from_ms
       return {
@@ -75,11 +81,11 @@ export function statisticsRoutes(app: FastifyInstance, server: AlertServer): voi
       schema: { querystring: Grouped, response: { 200: Csv } },
       config: { ...config, does: 'Gives the figures of each group as a table.' },
     },
-    async ({ query }, reply) => {
+    async ({ query, actor }, reply) => {
       const period = asked(query, now())
       if (!period.ok) return refuse(reply, period.fault)
       const { from_ms, to_ms, mode } = period.value
-      const counted = await server.period(from_ms, to_ms, mode)
+      const counted = await ofTheirs(actor, server.period(from_ms, to_ms, mode))
       const groups = grouped(counted, query.by ?? 'kind', to_ms - from_ms, now())
       return reply
         .type('text/csv; charset=utf-8')
@@ -94,11 +100,11 @@ export function statisticsRoutes(app: FastifyInstance, server: AlertServer): voi
       schema: { querystring: Staffed, response: { 200: StaffingAnswer } },
       config: { ...config, does: 'Says what other numbers of people would have come to.' },
     },
-    async ({ query }, reply) => {
+    async ({ query, actor }, reply) => {
       const period = asked(query, now())
       if (!period.ok) return refuse(reply, period.fault)
       const { from_ms, to_ms, mode } = period.value
-      const calls = callsOf((await server.period(from_ms, to_ms, mode)).map(({ incident }) => incident))
+      const calls = callsOf((await ofTheirs(actor, server.period(from_ms, to_ms, mode))).map(({ incident }) => incident))
       return { from_ms, to_ms, mode, calls: calls.length, sizes: Array.from({ length: query.most ?? 5 }, (_, n) => staffed(calls, n + 1)) }
     },
   )

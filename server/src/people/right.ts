@@ -51,3 +51,6 @@ export interface Actor {
 
 /** Who asks a server that has no accounts: anybody at this machine, with every right. */
 export const openDesk: Actor = { id: 'desk', name: 'desk', has: () => true }
+
+/** Who asks a server that has accounts, and has not said who they are. */
+export const nobody: Actor = { id: 'nobody', name: 'nobody', has: () => false, homes: [], steps: [] }

@@ -28,6 +28,8 @@ export interface Sessions {
   /** Whether a changing request carries what only a page of ours can know. */
   csrfFits(token: string, csrf: string): boolean
   csrfOf(token: string): string
+  /** What the session of a token is called in lists. */
+  shownIdOf(token: string): string
   close(token: string): void
   of(account: string): SessionShown[]
   /** Ends one session of an account by its shown id, or all but that of `except` (a token). Answers how many. */
@@ -69,6 +71,7 @@ export function sessions(ground: Ground): Sessions {
     },
     csrfFits: (token, csrf) => sameText(csrf, csrfOf(token)),
     csrfOf,
+    shownIdOf: (token) => shownId(digestOf(token)),
     close(token) {
       if (book.get(digestOf(token)) !== undefined) book.erase(digestOf(token))
     },

@@ -17,6 +17,7 @@ import { feedSocket } from '../../src/http/feed-socket.ts'
 import { serve, type Served } from '../../src/http/serve.ts'
 import { ListenError } from '../../src/listen-error.ts'
 import { serverLimits } from '../../src/limits.ts'
+import { people } from '../../src/people/people.ts'
 import { memoryStore } from '../../src/store/memory-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { home, site } from '../one-home.ts'
@@ -227,7 +228,7 @@ describe('the feed', () => {
 
   it('[FEED-3] drops a client that does not read, and no other', async () => {
     const http = createServer()
-    const feed = feedSocket(http, server, '127.0.0.1', 100_000)
+    const feed = feedSocket(http, server, '127.0.0.1', people(server), 100_000)
     await new Promise<void>((resolve) => {
       http.listen(0, '127.0.0.1', resolve)
     })

@@ -1,0 +1,58 @@
+import { fail, ok, type Result } from '@anju/sdk'
+import type { Ground } from '../records/ground.ts'
+import { onDuty, type Rota } from './rota.ts'
+
+/** The rota as it is kept. `version` counts its changes. */
+export interface RotaKept {
+  rota: Rota
+  version: number
+}
+
+/** The one rota of a site: who keeps it and who pages by it ask the same. */
+export interface RotaDesk {
+  now(): RotaKept
+  /** Errors `rota-changed` (a stale version), `request-invalid` (two shifts of one id, a stand-in for none), `account-unknown`. */
+  put(rota: Rota, seen: number, by: string): Result<RotaKept>
+  /** Who is on duty, in the order in which they are to be asked. */
+  onDuty(at_ms: number, area?: string): string[]
+}
+
+const ONE = 'now'
+const NONE: RotaKept = { rota: { shifts: [], stand_ins: [] }, version: 0 }
+
+/** What does not fit in a rota that is right by its schema. */
+function misfit({ shifts, stand_ins }: Rota, isAccount: (id: string) => boolean): Result<never> | undefined {
+  const ids = new Set<string>()
+  for (const [at, { id, accounts }] of shifts.entries()) {
+    if (ids.has(id)) return fail('request-invalid', { problem: `two shifts are called ${id}` }, `/rota/shifts/${at}/id`)
+    ids.add(id)
+    const stranger = accounts.findIndex((account) => !isAccount(account))
+    if (stranger >= 0) return fail('account-unknown', { account: accounts[stranger]! }, `/rota/shifts/${at}/accounts/${stranger}`)
+  }
+  for (const [at, { shift, accounts }] of stand_ins.entries()) {
+    if (!ids.has(shift)) return fail('request-invalid', { problem: `there is no shift ${shift}` }, `/rota/stand_ins/${at}/shift`)
+    const stranger = accounts.findIndex((account) => !isAccount(account))
+    if (stranger >= 0) return fail('account-unknown', { account: accounts[stranger]! }, `/rota/stand_ins/${at}/accounts/${stranger}`)
+  }
+  return undefined
+}
+
+/** `isAccount` says who may have a shift; a server without accounts takes any name. */
+export function rotaDesk(ground: Ground, time_zone: string, isAccount: (id: string) => boolean = () => true): RotaDesk {
+  const book = ground.books.book<RotaKept>('rota')
+  const now = () => book.get(ONE) ?? NONE
+  return {
+    now,
+    put(rota, seen, by) {
+      const { version } = now()
+      if (seen !== version) return fail('rota-changed', { seen, version }, '/version')
+      const wrong = misfit(rota, isAccount)
+      if (wrong !== undefined) return wrong
+      const kept = { rota, version: version + 1 }
+      book.put(ONE, kept)
+      ground.audit('rota', 'rota-changed', by, { version: kept.version, shifts: rota.shifts.length, stand_ins: rota.stand_ins.length })
+      return ok(kept)
+    },
+    onDuty: (at_ms, area) => onDuty(now().rota, at_ms, time_zone, area),
+  }
+}
