@@ -5,6 +5,7 @@ import { capabilityChecks } from './checks/capability-checks.ts'
 import { commandChecks } from './checks/command-checks.ts'
 import { envelopeChecks } from './checks/envelope-checks.ts'
 import { eventChecks } from './checks/event-checks.ts'
+import { frameChecks } from './checks/frame-checks.ts'
 import { kindChecks } from './checks/kind-checks.ts'
 import { lineChecks } from './checks/line-checks.ts'
 import { lifeChecks } from './checks/life-checks.ts'
@@ -43,6 +44,7 @@ export const checks: readonly Check[] = [
   ...timeChecks,
   ...commandChecks,
   ...kindChecks,
+  ...frameChecks,
   ...readingChecks,
   ...survivalChecks,
 ]

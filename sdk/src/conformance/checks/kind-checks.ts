@@ -1,9 +1,8 @@
 import { checkBody, decodeEvent, decodeReading } from '../../codec.ts'
 import type { Device } from '../../define-device.ts'
 import { catalogue } from '../../devices/catalogue.ts'
-import { decodeFrame } from '../../frame.ts'
 import { capabilityOf } from '../capabilities.ts'
-import { always, check, everyMessage, ofFrames, on, onlyFor, shown, type Check, type Finding } from '../check.ts'
+import { always, check, everyMessage, on, onlyFor, shown, type Check, type Finding } from '../check.ts'
 import { caused } from '../event-story.ts'
 import type { LogView, Sent } from '../log-view.ts'
 import { blocked, hint, notApplicable } from '../verdict.ts'
@@ -180,18 +179,6 @@ const accepted = everyMessage({
   },
 })
 
-const frames = everyMessage({
-  rule: 'FRAME-1',
-  about: { en: 'binary frames', zh: '二进制帧' },
-  subjects: on('frame'),
-  problem({ bytes }) {
-    const decoded = decodeFrame(bytes)
-    if (decoded.ok) return undefined
-    const says = hint('Little-endian throughout; the checksum covers everything before it.', '全部小端;校验覆盖其前的所有字节。')
-    return { expected: 'the layout of the binary frame', got: String(decoded.fault.params?.['problem'] ?? decoded.fault.code), hint: says }
-  },
-})
-
 const AXES = ['x_m', 'y_m', 'z_m']
 /** Events of a person who was put somewhere. */
 const placed = (view: LogView): Sent[] =>
@@ -226,7 +213,6 @@ export const kindChecks: readonly Check[] = [
   ...numbers,
   ...names,
   ...accepted,
-  ...ofFrames(frames),
   ...onlyFor(place, ({ kind }) => kind === 'radar').map(({ rule, twin, judge }) =>
     check(rule, twin, (view) =>
       view.device?.kind === 'radar' && tellsNoPlace(view)

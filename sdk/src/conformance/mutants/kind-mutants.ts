@@ -1,3 +1,4 @@
+import { crc32 } from '../../crc32.ts'
 import { catalogue, type DeviceKind } from '../../devices/catalogue.ts'
 import { bedMat } from './own-kind.ts'
 import { changing, onWire, read, rewriting, rewritingBody, without, write, type Mutant, type Tree } from './mutant.ts'
@@ -80,8 +81,22 @@ const numbers: readonly Mutant[] = [
 const frame = (change: (bytes: Uint8Array) => Uint8Array) => ({
   publish: changing(['frame'], (message) => [{ ...message, payload: change(Uint8Array.from(message.payload)) }]),
 })
-const swapBytes = (bytes: Uint8Array, at: number) => {
-  for (let i = at; i + 1 < bytes.length; i += 2) [bytes[i], bytes[i + 1]] = [bytes[i + 1]!, bytes[i]!]
+const swapBytes = (bytes: Uint8Array, at: number, end = bytes.length) => {
+  for (let i = at; i + 1 < end; i += 2) [bytes[i], bytes[i + 1]] = [bytes[i + 1]!, bytes[i]!]
+  return bytes
+}
+
+const viewOn = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+/** Writes the checksum anew. */
+const withCheck = (bytes: Uint8Array) => {
+  const view = viewOn(bytes)
+  view.setUint32(bytes.length - 4, crc32(view, bytes.length - 4), true)
+  return bytes
+}
+/** Every second frame has its first target on the other side of the room. */
+const mirrored = (bytes: Uint8Array) => {
+  const view = viewOn(bytes)
+  if (view.getUint32(8, true) % 2 === 1) view.setInt16(22, -2 * view.getInt16(22, true), true)
   return bytes
 }
 
@@ -102,6 +117,18 @@ const radars: readonly Mutant[] = [
     'frame-bytes-swapped',
     'FRAME-1',
     frame((bytes) => swapBytes(bytes, 20)),
+    { kind: 'radar' },
+  ),
+  onWire(
+    'frame-targets-swapped-under-a-right-checksum',
+    'FRAME-3',
+    frame((bytes) => withCheck(swapBytes(bytes, 22, 34))),
+    { kind: 'radar' },
+  ),
+  onWire(
+    'frame-target-leaps',
+    'FRAME-3',
+    frame((bytes) => withCheck(mirrored(bytes))),
     { kind: 'radar' },
   ),
   onWire(

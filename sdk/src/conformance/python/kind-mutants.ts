@@ -61,6 +61,18 @@ export const kindMutants: readonly SourceMutant[] = [
   mutant('left-is-right', 'RADAR-1', changed('x_m', '-body["x_m"]'), radar),
   mutant('frame-header-big-endian', 'FRAME-1', [inClient('struct.Struct("<2sBBIIIHH")', 'struct.Struct(">2sBBIIIHH")')], radar),
   mutant('frame-without-a-checksum', 'FRAME-1', [inClient('struct.pack("<I", zlib.crc32(data))', 'struct.pack("<I", 0)')], radar),
+  mutant(
+    'frame-targets-swapped-under-a-right-checksum',
+    'FRAME-3',
+    [inClient('_TARGET = struct.Struct("<HhhhhhhBx")', '_TARGET = struct.Struct(">HhhhhhhBx")')],
+    radar,
+  ),
+  mutant(
+    'frame-target-leaps',
+    'FRAME-3',
+    frames('anju.encode_frame({**frame, "targets": [{**PERSON, "x_m": 3.0 * (-1) ** self._frames}]})'),
+    radar,
+  ),
   mutant('frame-too-large', 'LIM-2', frames('anju.encode_frame(frame) + bytes(9_000)'), radar),
   mutant('lite-with-a-number', 'LITE-1', liteSays(`${LITE}, "seq": 1`), lite),
   mutant('lite-without-an-id', 'LITE-1', liteSays('"body": told["body"], "origin": "simulated"'), lite),
