@@ -50,6 +50,8 @@ export const serverLimits = {
   /** Visitors of one day's plan, and visits of each: fourteen of twenty minutes fill a day, and the search grows with their fourth power. */
   day_visitors: 20,
   day_visits_each: 14,
+  /** Homes of one plan of devices: several times a project like the one of 91 homes, some seconds of search. */
+  planned_homes: 500,
   /** How many sizes of a team one what-if tries. */
   staffing_sizes: 20,
   /** Bytes of one API request's body: a step with its note is under 9 kB. */
