@@ -59,13 +59,14 @@ describe('merging', () => {
     expect(of(b, 'gas').merged_from).toBeUndefined()
     expect(of(b, 'gas').severity).toBe('alarm') // The call that came meanwhile stays with it.
     await leak(b)
-    await press(b)
+    await b.event('radar-bathroom', 'fall', { x_m: 0.5, y_m: 1, z_m: -2.2, drop_m: 0.9, speed_m_s: 2.1, confidence_pct: 85 })
+    await b.pass(16)
     expect(b.server.incidents().map(({ hazard, alerts }) => [hazard, alerts.length])).toEqual([
       ['gas', 2],
-      ['person', 1],
+      ['person', 2],
       ['water', 1],
     ])
-    await b.pass(121)
+    await b.pass(105)
     expect(of(b, 'person').overdue).toEqual(['dispatch'])
   })
 

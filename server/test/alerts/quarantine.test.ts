@@ -2,6 +2,7 @@
 // simulated messages goes in, and what is meant must come out as if only the meant ones had come.
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { loopMonitor } from '@anju/sdk'
 import { memoryStore } from '../../src/store/memory-store.ts'
 import { bench, home, type Bench } from '../one-home.ts'
 
@@ -54,6 +55,9 @@ describe('quarantine', () => {
         }
         for (const b of [mixed, alone]) await b.pass(30)
         expect(meant(mixed)).toEqual(meant(alone))
+        const monitor = loopMonitor()
+        for (const told of mixed.feed)
+          if (told.type === 'incident') expect(monitor.see(told.incident, told.incident.updated_ms, told.alerts)).toEqual([])
         for (const incident of mixed.server.incidents())
           for (const alert of mixed.server.alertsOf(incident)) expect([alert.mode, alert.origin]).toEqual([incident.mode, incident.origin])
       }),
