@@ -53,7 +53,7 @@ export class FlatJson {
   /** An object of numbers, texts and truth values. */
   flat(record: Readonly<Record<string, unknown>>): void {
     if (Object.getPrototypeOf(record) !== Object.prototype) return this.#give()
-    let opens = OPENS
+    let opens: number = OPENS
     for (const key in record) {
       const value = record[key]
       if (value === undefined) continue
