@@ -80,7 +80,10 @@ export const errors = {
   },
   'merge-not-allowed': {
     spec: 'INC-10',
-    says: { en: '{incident} cannot be merged into {into} or parted from it: {why}.', zh: '事件 {incident} 不能与 {into} 合并或拆分:{why}。' },
+    says: {
+      en: '{incident} cannot be merged into {into} or parted from it: {why}.',
+      zh: '事件 {incident} 不能与 {into} 合并或拆分:{why}。',
+    },
   },
   'call-back-first': {
     spec: 'INC-14',
@@ -91,7 +94,10 @@ export const errors = {
   },
   'policy-changed': {
     spec: 'PAGE-1',
-    says: { en: 'The policy has changed since version {seen}; it is at {version}.', zh: '通知策略在版本 {seen} 之后已变化,现为 {version}。' },
+    says: {
+      en: 'The policy has changed since version {seen}; it is at {version}.',
+      zh: '通知策略在版本 {seen} 之后已变化,现为 {version}。',
+    },
   },
   'contact-unknown': { spec: 'PAGE-1', says: { en: 'There is no contact {contact}.', zh: '没有联系人 {contact}。' } },
   'simulated-in-real-home': {
@@ -162,6 +168,31 @@ export const errors = {
     },
   },
   'key-limit': { spec: 'AUTH-13', says: { en: 'No more than {limit} keys are kept.', zh: '最多保存 {limit} 个密钥。' } },
+  'version-needed': {
+    spec: 'API-14',
+    says: {
+      en: 'Say which version was changed: If-Match with the ETag that was read.',
+      zh: '请说明修改所依据的版本:在 If-Match 中填写读取到的 ETag。',
+    },
+  },
+  'key-reused': {
+    spec: 'API-15',
+    says: {
+      en: 'This Idempotency-Key was used for another request; take a new one.',
+      zh: '该 Idempotency-Key 已用于另一请求,请更换。',
+    },
+  },
+  'key-busy': {
+    spec: 'API-15',
+    says: { en: 'The request with this Idempotency-Key is still being answered.', zh: '使用该 Idempotency-Key 的请求仍在处理。' },
+  },
+  'answer-lost': {
+    spec: 'API-15',
+    says: {
+      en: 'The answer to this Idempotency-Key was lost in a restart; look what came of it before you send it under a new one.',
+      zh: '该 Idempotency-Key 的答复在重启时丢失;请先查看结果,再用新键发送。',
+    },
+  },
   'server-failed': { spec: 'API-7', says: { en: 'The server could not do it; nothing was changed.', zh: '服务器未能完成,未作更改。' } },
   'stream-noise': {
     spec: 'ADAPT-2',

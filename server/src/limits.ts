@@ -37,6 +37,9 @@ export const serverLimits = {
   /** Rows of one page of a list, and the most that may be asked for: some hundred kilobytes. */
   page: 100,
   page_most: 500,
+  /** Milliseconds that an answer is kept under its idempotency key, and how many are: a day, and a kilobyte or two each. */
+  idempotency_kept: 86_400_000,
+  idempotency_keys: 10_000,
   /** Days that one statistics request may span: a year and its leap day, some tens of thousands of incidents of a subdistrict. */
   statistics_days: 366,
   /** Visits of one home that are answered from memory: three months of a fortnightly round; older ones are in the store. */

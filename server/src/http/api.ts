@@ -10,6 +10,7 @@ import { accountRoutes } from './account-routes.ts'
 import { AuditLine, auditRoutes } from './audit-routes.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { fieldRoutes } from './field-routes.ts'
+import { idempotency } from './idempotency.ts'
 import { describeRoutes, type OpenApiDocument } from './openapi.ts'
 import { nameRoutes } from './name-routes.ts'
 import { hasHome } from './own-homes.ts'
@@ -18,6 +19,7 @@ import { mayAsk } from './request-guard.ts'
 import { rotaRoutes } from './rota-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { statisticsRoutes } from './statistics-routes.ts'
+import { versions } from './versions.ts'
 
 const IncidentFull = Type.Object({ incident: Incident, alerts: Type.Array(Alert), allowed: Type.Array(Type.String()) })
 const Refused = Type.Object({
@@ -57,6 +59,8 @@ export async function api(server: AlertServer, boundTo: string, people: People =
   })
   access(app, people)
   const document = describeRoutes(app)
+  versions(app)
+  idempotency(app, server.ground)
   app.setErrorHandler((error: FastifyError, _request, reply) => refuse(reply, faultOf(error)))
   sessionRoutes(app, people, boundTo)
   accountRoutes(app, people)
@@ -155,6 +159,7 @@ function incidents(app: FastifyInstance, server: AlertServer): void {
       config: {
         right: 'incidents.step',
         does: 'Takes a step of the closed loop.',
+        seenIn: 'version',
         problems: ['incident-unknown', 'incident-changed', 'step-not-allowed', 'outcome-missing'],
       },
     },

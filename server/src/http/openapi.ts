@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@anju/sdk'
 import type { FastifyInstance, RouteOptions } from 'fastify'
+import { takesKey } from './idempotency.ts'
 import { Problem, statusOf } from './problem.ts'
 
 declare module 'fastify' {
@@ -74,6 +75,8 @@ function operation(route: RouteOptions, method: string): Json {
       ...parameters('path', schema.params, true),
       ...parameters('query', schema.querystring),
       ...parameters('header', schema.headers),
+      ...(config?.seenIn === undefined ? [] : [ifMatch]),
+      ...(takesKey(method, right) ? [idempotencyKey] : []),
     ],
     ...(schema.body === undefined ? {} : { requestBody: { required: true, ...content(schema.body) } }),
     responses: {
@@ -82,6 +85,16 @@ function operation(route: RouteOptions, method: string): Json {
     },
   }
 }
+
+const header = (name: string, description: string): Json => ({
+  name,
+  in: 'header',
+  required: false,
+  description,
+  schema: { type: 'string' },
+})
+const ifMatch = header('If-Match', 'The ETag of what was read: the change is refused when it is another now.')
+const idempotencyKey = header('Idempotency-Key', 'The same key with the same body is answered as the first time, for a day.')
 
 function parameters(where: string, schema: unknown, always = false): Json[] {
   if (!isObject(schema) || !isObject(schema['properties'])) return []
@@ -114,11 +127,16 @@ function headersOf({ schema = {} }: RouteOptions): Json {
 }
 
 /** What a route can answer beside its own codes, by what it takes. */
-const always = ({ schema = {} }: RouteOptions): ErrorCode[] => [
+const always = ({ schema = {}, config, method }: RouteOptions): ErrorCode[] => [
   'origin-refused',
   'server-failed',
+  'too-many-requests',
+  ...(config?.right === 'open' ? [] : (['login-needed', 'session-ended', 'not-allowed'] as const)),
+  ...(method === 'GET' ? [] : (['request-forged'] as const)),
   ...((schema.params ?? schema.querystring ?? schema.headers ?? schema.body) === undefined ? [] : (['request-invalid'] as const)),
   ...(schema.body === undefined ? [] : (['request-too-large'] as const)),
+  ...(config?.seenNeeded === true ? (['version-needed'] as const) : []),
+  ...(takesKey(String(method), config?.right) ? (['key-reused', 'key-busy', 'answer-lost'] as const) : []),
 ]
 
 /** Problems by status, each with its codes. */

@@ -47,6 +47,10 @@ const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   'key-beyond': 403,
   'key-limit': 409,
   'rota-changed': 412,
+  'version-needed': 428,
+  'key-reused': 422,
+  'key-busy': 409,
+  'answer-lost': 409,
   'server-failed': 500,
 }
 
