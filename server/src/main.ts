@@ -1,5 +1,6 @@
 import { wallClock } from '@anju/sdk/wall-clock'
 import { CommanderError } from 'commander'
+import { accountsCommand } from './accounts-command.ts'
 import { credentialsCommand } from './credentials-command.ts'
 import { exit } from './exit-code.ts'
 import { runServer } from './run-server.ts'
@@ -12,7 +13,8 @@ export { exit } from './exit-code.ts'
 type Say = (line: string) => void
 
 /**
- * The program: `anju-server …` runs a server until it is interrupted, `anju-server credentials …` keeps its credentials, `anju-server store …` its store.
+ * The program: `anju-server …` runs a server until it is interrupted, `anju-server credentials …` keeps its credentials, `anju-server accounts …`
+ * who may log in, `anju-server store …` its store.
  * Settles with the exit code. `say` is for what is to be known, `print` for what was asked for.
  */
 export async function main(
@@ -26,6 +28,7 @@ export async function main(
   const [first, ...rest] = args
   try {
     if (first === 'credentials') return await credentialsCommand(rest, clock.now(), say, print)
+    if (first === 'accounts') return await accountsCommand(rest, clock, say, print)
     if (first === 'store') return await storeProgram(rest, clock.now(), say, print, progress)
     const flags = serverProgram()
       .parse([...args], { from: 'user' })

@@ -10,12 +10,14 @@ import { CredentialsError, watchCredentials, type CredentialsWatch } from './cre
 import type { Thresholds } from './detect/thresholds.ts'
 import { exit } from './exit-code.ts'
 import { isLoopback } from './http/request-guard.ts'
+import { hasAccounts } from './people/accounts.ts'
 import { serve } from './http/serve.ts'
 import { ListenError } from './listen-error.ts'
 import type { ListenerTls } from './mqtt-listener.ts'
 import { refusalLog } from './refusal-log.ts'
 import { flagsProblem, moreListeners, readListenerTls, type Flags } from './server-flags.ts'
-import { openStore } from './store/open-store.ts'
+import { lockSqlite } from './sqlite-lock.ts'
+import { isPostgres, openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 
 type Say = (line: string) => void
@@ -34,14 +36,15 @@ export async function runServer(flags: Flags, clock: Clock, say: Say, interrupte
     return exit.usage
   }
   mkdirSync(flags.data, { recursive: true })
-  let store: Store
+  let opened: OpenedStore
   try {
-    store = await openStore(flags.store ?? join(flags.data, 'server.sqlite'))
+    opened = await openOwnStore(flags.store ?? join(flags.data, 'server.sqlite'))
   } catch (error) {
     watch?.stop()
     say(`The store cannot be had: ${(error as Error).message || (error as NodeJS.ErrnoException).code}`)
     return exit.unreachable
   }
+  const { store, unlock } = opened
   const settings = asked.thresholds === undefined ? {} : { thresholds: asked.thresholds }
   const server = await alertServer({ site: asked.site, clock, store, random: random(`${process.pid} ${clock.now()}`), settings })
   const log = refusalLog(join(flags.data, 'refused.jsonl'), clock)
@@ -64,6 +67,10 @@ export async function runServer(flags: Flags, clock: Clock, say: Say, interrupte
   server.attach(broker)
   try {
     const { host, port, mqttHost, mqttPort, pages } = flags
+    if (!isLoopback(host) && !hasAccounts(server)) {
+      say(`Whoever opens the API to the network needs accounts: at ${host} anybody could do everything. See anju-server accounts --help.`)
+      return exit.usage
+    }
     const { tls } = asked
     const more = { moreMqtt: moreListeners(flags), gate, ...(tls === undefined ? {} : { tls }) }
     const served = await serve(server, { host, port, mqttHost, mqttPort, broker, ...more, ...(pages === undefined ? {} : { pages }) })
@@ -83,6 +90,25 @@ export async function runServer(flags: Flags, clock: Clock, say: Say, interrupte
     watch?.stop()
     await broker.close()
     await server.close()
+    unlock()
+  }
+}
+
+interface OpenedStore {
+  store: Store
+  unlock: () => void
+}
+
+/** Opens a store for this server alone. Throws when it cannot be had, or when another process has it. */
+async function openOwnStore(address: string): Promise<OpenedStore> {
+  if (isPostgres(address)) return { store: await openStore(address), unlock: () => {} }
+  const unlock = lockSqlite(address)
+  if (unlock === undefined) throw new Error(`another server runs on ${address}.`)
+  try {
+    return { store: await openStore(address), unlock }
+  } catch (error) {
+    unlock()
+    throw error
   }
 }
 

@@ -43,7 +43,11 @@ export const serverProgram = (): Command =>
       'another store: postgres://user:password@host/database, or an SQLite file; otherwise server.sqlite in --data',
     )
     .option('--port <number>', 'HTTP: API, feed and pages', port, 8080)
-    .option('--host <address>', 'where HTTP listens, and MQTT with TLS; anything but loopback opens them to the network', '127.0.0.1')
+    .option(
+      '--host <address>',
+      'where HTTP listens, and MQTT with TLS; anything but loopback opens them to the network and needs accounts',
+      '127.0.0.1',
+    )
     .option('--mqtt-port <number>', 'MQTT without TLS', port, 1883)
     .option('--mqtt-host <address>', 'where MQTT without TLS listens; anything but loopback needs --credentials', '127.0.0.1')
     .option('--mqtt-tls <port>', 'MQTT with TLS, usually 8883', port)
@@ -57,7 +61,8 @@ export const serverProgram = (): Command =>
     .option('--pages <dir>', 'a built page to serve at /')
     .addHelpText(
       'after',
-      '\nanju-server credentials --help tells how credentials and certificates are made, anju-server store --help how a store is backed up.',
+      '\nanju-server credentials --help tells how credentials and certificates are made, ' +
+        'anju-server accounts --help who may log in, anju-server store --help how a store is backed up.',
     )
     .exitOverride()
 

@@ -54,6 +54,9 @@ const refusedPassword = (password: string, id: string): Result<never> | undefine
   return problem === undefined ? undefined : fail('password-weak', { why: problem, least: passwordLength.least }, '/password')
 }
 
+/** Whether anybody has an account; else whoever reaches the server may do everything. */
+export const hasAccounts = ({ ground }: { ground: Ground }): boolean => ground.books.book<Account>('accounts').size > 0
+
 export function accounts(ground: Ground): Accounts {
   const book = ground.books.book<Account>('accounts')
   const tries = loginTries(ground.agenda)
