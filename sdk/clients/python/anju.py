@@ -350,12 +350,14 @@ def draw(least, most):
 class FileStore:
     """Unconfirmed events in a file, one change a line, each on disk before it counts [EVT-7]. A torn last line is left out.
 
-    A disk that fails does not keep an event from being sent: it is noted in `error`, and the event lives in memory.
+    A disk that fails does not keep an event from being sent: it is noted in `error`, and the event lives in memory. OSError when
+    another process has the file.
     """
 
     def __init__(self, path):
         self.error = None
         self._path = str(path)
+        _take_lock(self._path + ".lock", f"The file of events {self._path}")
         self._file = None
         self._lines = 0
 
@@ -419,6 +421,55 @@ class FileStore:
             self._lines = 1 + len(held)
         except OSError as error:
             self.error = error
+
+
+def _take_lock(path, what):
+    """A lock file for this process, until it is gone: what a dead one left behind counts for nothing. The format is that of the SDK."""
+    mine = {"pid": os.getpid(), "born": _born(os.getpid())}
+    for _ in range(2):
+        try:
+            with open(path, "x", encoding="utf-8") as file:
+                json.dump(mine, file)
+            return
+        except FileExistsError:
+            holder = _holder(path)
+            if holder is not None and holder["pid"] != mine["pid"] and _lives(holder):
+                advice = "End that one, or give this one a place of its own."
+                raise OSError(f"{what} is in use by process {holder['pid']}. {advice}") from None
+            try:
+                os.remove(path)
+            except OSError:
+                pass
+        except OSError:
+            return  # A disk that cannot be written is told by the first write.
+
+
+def _holder(path):
+    try:
+        with open(path, encoding="utf-8") as file:
+            holder = json.load(file)
+        return holder if isinstance(holder["pid"], int) and isinstance(holder["born"], str) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # Torn by a loss of power: nobody's.
+
+
+def _lives(holder):
+    try:
+        os.kill(holder["pid"], 0)
+    except PermissionError:
+        pass
+    except (OSError, OverflowError):
+        return False
+    return holder["born"] == _born(holder["pid"])
+
+
+def _born(pid):
+    """The start of the machine and of the process, where the system tells them: a number alone is another's after the next start."""
+    try:
+        with open("/proc/sys/kernel/random/boot_id", encoding="utf-8") as boot, open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
+            return f"{boot.read().strip()} {stat.read().rpartition(')')[2].split()[19]}"
+    except (OSError, IndexError):
+        return ""
 
 
 class _NoStore:

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { limits } from '../limits.ts'
 import type { EventStore, StoredEvent, StoredEvents } from './event-store.ts'
+import { lockFile } from './file-lock.ts'
 
 /** A store in a file that must be closed when the device goes for good. */
 export interface FileEventStore extends EventStore {
@@ -12,9 +13,22 @@ const LINES = 4 * limits.device_events
 
 /**
  * Unconfirmed events in a file, one change a line, each on disk before it counts. The format is that of the Python client. A last line that is torn
- * is left out. A disk that fails is told to `onError` and holds nothing up: the event lives in memory.
+ * is left out. A disk that fails is told to `onError` and holds nothing up: the event lives in memory. Throws when another process has the file.
  */
 export function fileEventStore(path: string, onError: (error: Error) => void = () => {}): FileEventStore {
+  const free = lockFile(`${path}.lock`, `The file of events ${path}`)
+  const store = lockedEventStore(path, onError)
+  return {
+    ...store,
+    close() {
+      store.close()
+      free()
+    },
+  }
+}
+
+/** The same for files that are this process's already. */
+export function lockedEventStore(path: string, onError: (error: Error) => void): FileEventStore {
   const held = new Map<string, StoredEvent>()
   let count = 0
   let lines = 0

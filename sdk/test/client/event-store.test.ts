@@ -1,6 +1,6 @@
 // Goal: an event that nobody has confirmed outlives the program. Method: one suite for every store, with the list of what was added as its oracle; the
 // file is torn, spoilt and made unwritable; a device client starts again on the store of one that is gone; Python reads what TypeScript wrote, and back.
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +22,7 @@ import { fileEventStore } from '@anju/sdk/event-file'
 import { noPython, python } from '../../src/conformance/python/find-python.ts'
 import { eventStoreContract } from './event-store-contract.ts'
 
+const clients = join(import.meta.dirname, '..', '..', 'clients', 'python')
 let folder: string
 let files = 0
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'anju-events-'))))
@@ -72,6 +73,38 @@ describe('a store of events', () => {
     expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThan(4_100)
     expect(fileEventStore(file).load()).toMatchObject({ events: [{ id: 'kept' }], lost: 3 })
   })
+
+  it('in a file has it for one process: another is told in a sentence, until that one is gone or dead', async () => {
+    const file = path()
+    const holds = `import { fileEventStore } from '@anju/sdk/event-file'
+      const store = fileEventStore(process.argv[1])
+      console.log('open')
+      process.stdin.on('data', () => process.exit(store.close()))`
+    const hold = async () => {
+      const child = spawn(process.execPath, ['--input-type=module', '-e', holds, file], { cwd: import.meta.dirname })
+      await new Promise((resolve) => child.stdout.once('data', resolve))
+      return { child, gone: new Promise((resolve) => child.once('close', resolve)) }
+    }
+    for (const end of ['closes', 'is killed'] as const) {
+      const { child, gone } = await hold()
+      expect(() => fileEventStore(file)).toThrow(
+        `The file of events ${file} is in use by process ${child.pid}. End that one, or give this one a place of its own.`,
+      )
+      if ('command' in python) {
+        const taken = spawnSync(python.command, ['-c', 'import anju, sys; anju.FileStore(sys.argv[1])', file], { cwd: clients })
+        expect(taken.stderr.toString()).toContain(`is in use by process ${child.pid}. End that one`)
+      }
+      if (end === 'closes') child.stdin.write('x')
+      else child.kill('SIGKILL')
+      await gone
+      fileEventStore(file).close()
+    }
+    // Of another start of the machine, and torn.
+    for (const lock of ['{"pid":1,"born":"another 7"}', '{"pid":', '[]', '{"pid":0,"born":""}']) {
+      writeFileSync(`${file}.lock`, lock)
+      fileEventStore(file).close()
+    }
+  }, 30_000)
 
   it('that cannot write tells it and holds nothing up', () => {
     const blocked = path()

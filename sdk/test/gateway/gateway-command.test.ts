@@ -84,7 +84,7 @@ describe('anju-gateway', () => {
         openStream: () => Promise.reject(new Error('no')),
         secret: () => undefined,
       },
-      outbox: () => ({ of: () => noEventStore, trouble: '' }),
+      outbox: () => ({ of: () => noEventStore, trouble: '', close: () => {} }),
       readFile: () => Promise.resolve(home(1, 2)),
       reach: () => Promise.resolve(),
       out: (line) => said.push(line),

@@ -108,13 +108,30 @@ describe('a gateway that is killed', () => {
     await second.ended
   }, 60_000)
 
+  it('[GW-23] has its folder for itself: a second one ends with a sentence, and the one after a kill is let in', async () => {
+    centre.confirms = accept
+    const first = program(file())
+    await first.speaks()
+    const second = program(file())
+    expect(await second.ended).toBe(2)
+    expect(second.said.text).toMatch(
+      /the outbox cannot be used: The folder .*home\.yaml\.outbox is in use by process \d+\. End that one, or /,
+    )
+    first.kill('SIGKILL')
+    await first.ended
+    const third = program(file())
+    await third.speaks()
+    third.kill('SIGTERM')
+    expect(await third.ended).toBe(0)
+  }, 60_000)
+
   it('[GW-20] [GW-22] says in a sentence that its outbox cannot be written, and does without when told to', async () => {
     const path = file()
     mkdirSync(join(folder, 'busy'), { recursive: true })
     writeFileSync(join(folder, 'busy', 'taken'), '')
     const blocked = program(path, '--outbox', join(folder, 'busy', 'taken'))
     expect(await blocked.ended).toBe(2)
-    expect(blocked.said.text).toMatch(/the outbox cannot be written: .*\n {2}--outbox <folder> names another, --no-outbox does without\./)
+    expect(blocked.said.text).toMatch(/the outbox cannot be used: .*\n {2}--outbox <folder> names another, --no-outbox does without\./)
     const without = program(path, '--no-outbox')
     await without.speaks()
     without.kill('SIGTERM')

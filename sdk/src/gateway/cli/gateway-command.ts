@@ -128,6 +128,7 @@ async function run(path: string, file: GatewayFile, { wait, outbox, devices }: R
   const why = await stop
   silence()
   await running.stop()
+  if ('outbox' in ports) ports.outbox?.close()
   out(statusLine(running))
   return why === 'interrupted' ? exitCode.interrupted : exitCode.ended
 }
@@ -139,7 +140,7 @@ function opened(folder: string, machine: GatewayMachine): Outbox {
     const why = (error as Error).message
     throw new Stop(
       exitCode.usage,
-      `anju-gateway: the outbox cannot be written: ${why}\n  --outbox <folder> names another, --no-outbox does without.`,
+      `anju-gateway: the outbox cannot be used: ${why}\n  --outbox <folder> names another, --no-outbox does without.`,
     )
   }
 }
