@@ -55,6 +55,10 @@ export const serverLimits = {
   day_visits_each: 14,
   /** Homes of one plan of devices: several times a project like the one of 91 homes, some seconds of search. */
   planned_homes: 500,
+  /** How often the days of the network watch are stored: what a killed server loses of them. */
+  network_kept_every: Minutes(10),
+  /** Days of one network report: a quarter, as contracts with providers run. */
+  network_days: 92,
   /** How many sizes of a team one what-if tries. */
   staffing_sizes: 20,
   /** Bytes of one API request's body: a step with its note is under 9 kB. */
