@@ -19,6 +19,14 @@ const benches: Readonly<Record<string, { file: string; is: string }>> = {
     file: 'simulator/bench/live-devices.ts',
     is: 'connected devices that one process can hold at a message a second each; --seconds 10 --least 1000 --steps 3',
   },
+  server: {
+    file: 'server/bench/throughput.ts',
+    is: 'messages acknowledged a second, committed to SQLite, beside a bare broker; --seconds 10 --runs 3 --clients 100 --what events,readings,alerts',
+  },
+  'served-homes': {
+    file: 'bench/served-homes.ts',
+    is: 'bytes that one more home costs a server, and the core that all of them take; --homes 26500 --days 21 --reports 1600 --seconds 30',
+  },
   sim: {
     file: 'bench/sim.ts',
     is: 'days of a home a second on one core, with and without rules, beside a fixed step; bytes a home holds; --days 60 --homes 300',

@@ -1,9 +1,7 @@
 // `processing_ms`: from a device's PUBLISH to the alert in a WebSocket client's hand, durable commit included, beside the bare broker's PUBLISH to
 // subscriber in the same run. Each run plays the same load on both, one after the other, in processes of their own; the figure is the median of the runs.
-import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { begin } from './under-test.ts'
 
 const { values } = parseArgs({
   options: {
@@ -26,28 +24,24 @@ interface Figures {
   max: number
   missing: number
   calls: number
-}
-
-function begin(file: string, ...args: string[]) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, file), ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const said = new Promise<string>((resolve, reject) => {
-    createInterface(child.stdout).once('line', resolve)
-    child.once('exit', (code) => reject(new Error(`${file} ended with ${code} before it said anything`)))
-  })
-  return { child, said }
+  /** CPU of the process under test, microseconds a message, its start and the connections included. */
+  cpu_us: number
+  /** How late the load itself came at worst, milliseconds: what the machine was busy with otherwise. */
+  lateness_ms: number
 }
 
 async function play(file: string, ...args: string[]): Promise<Figures> {
   const under = begin(file, ...args)
   try {
-    const where = JSON.parse(await under.said) as { mqttPort: number; feed?: string }
+    const where = await under.next<{ mqttPort: number; feed?: string }>()
     const load = begin('load.ts', JSON.stringify({ ...where, devices, seconds, sos_per_s, warm_up_s: 5, seed: 1 }))
-    const { latencies_ms, missing } = JSON.parse(await load.said) as { latencies_ms: number[]; missing: number }
+    const { latencies_ms, missing, lateness_ms } = await load.next<{ latencies_ms: number[]; missing: number; lateness_ms: number }>()
     const sorted = latencies_ms.toSorted((a, b) => a - b)
     const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
-    return { p50: at(0.5), p99: at(0.99), max: at(1), missing, calls: sorted.length }
+    const cpu_us = ((await under.end()) * 1_000) / ((seconds + 5) * (devices + sos_per_s))
+    return { p50: at(0.5), p99: at(0.99), max: at(1), missing, calls: sorted.length, cpu_us, lateness_ms }
   } finally {
-    under.child.kill()
+    under.child.kill('SIGKILL')
   }
 }
 
@@ -73,11 +67,15 @@ for (const metric of ['p50', 'p99', 'max'] as const) {
       baseline: round(baseline),
       ratio: round(value / baseline),
       range,
+      above_ms: round(value - baseline),
       devices,
       messages_per_s: devices,
       sos_per_s,
       seconds,
       runs,
+      cpu_us_per_message: round(median(served.map(({ cpu_us }) => cpu_us))),
+      cpu_us_per_message_bare: round(median(bare.map(({ cpu_us }) => cpu_us))),
+      load_late_ms: round(Math.max(...served.map(({ lateness_ms }) => lateness_ms))),
       missing: served.reduce((sum, { missing }) => sum + missing, 0),
     }),
   )
