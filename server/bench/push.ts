@@ -25,16 +25,15 @@ const body = (seq: number): Record<string, unknown> => {
   return { heart_per_min: 60 + (seq % 30), spo2_pct: 97, skin_c: 33.1, steps: seq, battery_pct: 80 }
 }
 
-let counting = false
-let over = false
+const load = { counting: false, over: false }
 let acknowledged = 0
 
 async function push(i: number, connection: Connection, lane: number): Promise<void> {
   const topic = topicOf(address(i), what === 'readings' ? 'reading' : 'event')
-  for (let seq = lane; !over; seq += options.window) {
+  for (let seq = lane; !load.over; seq += options.window) {
     const payload = encode({ boot: 'bench', seq, clock: 'unset', origin: 'simulated', body: body(seq) })
     await connection.publish({ topic, payload, qos: 1, retain: false })
-    if (counting) acknowledged += 1
+    if (load.counting) acknowledged += 1
   }
 }
 
@@ -47,12 +46,12 @@ const connections = await Promise.all(
 )
 const lanes = connections.flatMap((connection, i) => Array.from({ length: options.window }, (_, lane) => push(i, connection, lane)))
 await new Promise((resolve) => setTimeout(resolve, options.warm_up_s * 1_000))
-counting = true
+load.counting = true
 const from_ms = performance.now()
 await new Promise((resolve) => setTimeout(resolve, options.seconds * 1_000))
 const took_s = (performance.now() - from_ms) / 1_000
 const { user, system } = process.cpuUsage()
 process.stdout.write(`${JSON.stringify({ per_s: acknowledged / took_s, all: acknowledged, cpu_ms: (user + system) / 1_000 })}\n`, () => {
-  over = true
+  load.over = true
   void Promise.all(lanes).then(() => process.exit(0))
 })
