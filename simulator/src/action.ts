@@ -44,6 +44,14 @@ export const Action = Type.Union(
     ),
     one('stand', { zh: '站起来。', en: 'Stand up from what one sits or lies on.' }, { who: Who }),
     one('fall', { zh: '当场跌倒,并一直躺着直到起身。', en: 'Fall where one is, and stay down until a `get-up`.' }, { who: Who }),
+    one(
+      'slide-down',
+      {
+        zh: '慢慢从座位、床边或站立处滑坐到地上,并一直躺着直到起身。',
+        en: 'Slide slowly from a seat, a bed or the feet to the floor, and stay down until a `get-up`: no fall that a sensor knows.',
+      },
+      { who: Who },
+    ),
     one('get-up', { zh: '从地上起来。', en: 'Get up from the floor.' }, { who: Who }),
     one(
       'press',
@@ -88,6 +96,25 @@ export const Action = Type.Union(
         lit: Type.Optional(
           Type.Boolean(
             says({ zh: '灶具是否点着;否则燃气未燃烧直接流出。', en: 'Of a stove: whether the gas burns; else it flows unburnt.' }),
+          ),
+        ),
+        pot_l: Type.Optional(
+          Type.Number({
+            exclusiveMinimum: 0,
+            maximum: 12,
+            'x-unit': 'L',
+            ...says({
+              zh: '灶上锅里的水量:按热平衡烧干后冒烟。',
+              en: 'Of a lit stove: water in the pot on it. It boils dry by its heat balance, and then smokes.',
+            }),
+          }),
+        ),
+        full: Type.Optional(
+          Type.Boolean(
+            says({
+              zh: '锅是否满到边:烧开时溢出并浇灭火焰。',
+              en: 'Of a pot: whether it is full to the brim. It boils over and puts the flame out; the gas flows on.',
+            }),
           ),
         ),
         drain: Type.Optional(

@@ -187,10 +187,14 @@ function surroundingsOf(
     move: (id, to, at) => leaves.move(id, to, at),
     handle: (piece, at) => handled.use(piece, at),
     jolt: (body, kind) => told.jolt(body.registered.id, kind),
+    cools: (body, at) => body.physiology.feels(climate.temperature_c(roomOf(body, at) ?? '', at), at),
     fell(body, at) {
-      const room = roomOf(body, at)
-      body.physiology.feels(climate.temperature_c(room ?? '', at), at)
-      told.log.onset('fall', body.registered.id, at, { room, position_m: centreOf(body, at), resident: body.registered.id })
+      this.cools(body, at)
+      told.log.onset('fall', body.registered.id, at, {
+        room: roomOf(body, at),
+        position_m: centreOf(body, at),
+        resident: body.registered.id,
+      })
     },
     gotUp: (body, at) => told.log.end('fall', body.registered.id, at),
   }

@@ -2,7 +2,7 @@ import { fail, ok, type Furniture, type Instant, type RegisteredDevice, type Res
 import type { Action } from './action.ts'
 import { burnerPlace, type CausalHome } from './causal-home.ts'
 import type { PowerBook } from './faults/power-book.ts'
-import { comeBack, fall, goOut, lieOn, sitOn, stand, useThing, walkTo } from './people/moves.ts'
+import { comeBack, fall, goOut, lieOn, sitOn, slideDown, stand, useThing, walkTo } from './people/moves.ts'
 import { decideHazard } from './hazards/decide-hazard.ts'
 import { isHazard, type Hazard } from './hazards/hazard.ts'
 import { decideNuisance } from './nuisances/decide-nuisance.ts'
@@ -64,6 +64,8 @@ const doers: { readonly [Name in Exclude<Action, Nuisance | Hazard>['do']]: Does
     }),
   fall: (stage, { who }, now) =>
     onFeet(stage, who, now, (body) => ok((at) => body.begin(fall(stage.world.places, stage.world.surroundings), at))),
+  'slide-down': (stage, { who }, now) =>
+    onFeet(stage, who, now, (body) => ok((at) => body.begin(slideDown(stage.world.places, stage.world.surroundings), at))),
   'get-up': (stage, { who }, now) =>
     awake(stage, who, now, (body) => {
       if (body.pose(now).posture !== 'on-floor') return fail('person-not-on-floor', { who })
@@ -100,10 +102,14 @@ const doers: { readonly [Name in Exclude<Action, Nuisance | Hazard>['do']]: Does
   'take-off-charger': (stage, { device }) => charger(stage, device, 'take-off-charger'),
   open: (stage, { opening }) => turnLeaf(stage, opening, 1),
   shut: (stage, { opening }) => turnLeaf(stage, opening, 0),
-  'turn-on': (stage, { what, lit = true, drain = 'open' }) =>
+  'turn-on': (stage, { what, lit = true, drain = 'open', full = false, pot_l = full ? FULL_POT_L : undefined }) =>
     piece(stage, what, (furniture) => {
       const { world } = stage
-      if (furniture.kind === 'stove') return ok(() => world.setBurner(furniture, { lit }))
+      if (furniture.kind === 'stove')
+        return ok((at) => {
+          world.setBurner(furniture, { lit })
+          if (lit && pot_l !== undefined) world.hazards.setPot(what, pot_l, full, at)
+        })
       if (!runsWater(furniture.kind)) return fail('not-made-for-it', { id: what, does: 'turn-on' })
       return ok(() => world.water.turn(furniture, true, drain === 'open'))
     }),
@@ -123,6 +129,9 @@ const doers: { readonly [Name in Exclude<Action, Nuisance | Hazard>['do']]: Does
   'plug-in': (stage, { device }) => power(stage, device, 'plug-in'),
   'run-flat': (stage, { device }) => power(stage, device, 'run-flat'),
 }
+
+/** A pot that is full to the brim holds so much, litres (chosen). */
+const FULL_POT_L = 2
 
 const SEATS: ReadonlySet<Furniture['kind']> = new Set(['bed', 'sofa', 'armchair', 'chair', 'toilet'])
 const BEDS: ReadonlySet<Furniture['kind']> = new Set(['bed', 'sofa'])

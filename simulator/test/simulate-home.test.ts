@@ -3,7 +3,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { catalogue, type DeviceKind, type Home } from '@anju/sdk'
-import { models } from '@anju/simulator'
+import { models, populationHome } from '@anju/simulator'
 import { live, wanqing, type Lived } from './lived.ts'
 
 const who = 'wang-xiulan'
@@ -127,6 +127,19 @@ describe('a simulated home', () => {
     expect(replies).toHaveLength(commands.length)
     expect(lived.events('one-gas-valve', 'valve').map(({ body }) => body['position'])).toEqual(['closed'])
     expect(lived.events('one-voice-terminal', 'answer')).toHaveLength(1)
+  })
+
+  it('[SIM-18] naps where there is no sofa without being stuck on the feet for an hour and a half', async () => {
+    // Home and day in which somebody stood at the basin instead.
+    const home = populationHome({ seed: 9, homes: 1_000, site: 'test' }, 52)
+    const lived = await live({
+      home: { ...home, devices: [] },
+      seed: 52,
+      for_s: 86_400,
+      at: '2026-03-02T00:00:00+08:00',
+      starts: { day: true },
+    })
+    expect(lived.truths).toEqual([])
   })
 
   it('[SIM-18] lives days of its own without an emergency', async () => {

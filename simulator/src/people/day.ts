@@ -74,7 +74,8 @@ export function day({ plan, body, life, start, perform, begins }: DayOptions): D
     }
     // A television has a remote control: nobody walks to it.
     if (piece === undefined || spot === 'tv' || does === 'pass') return
-    if (does === 'sit' || does === 'lie') settle(does, piece.id, now)
+    // A nap on a chair is taken sitting.
+    if (does === 'sit' || does === 'lie') settle(piece.kind === 'bed' || piece.kind === 'sofa' ? does : 'sit', piece.id, now)
     else if (does === 'use') use(piece, now)
   }
   /** The next activity that is not over. What was due before now is caught up with by its last step alone. */

@@ -14,6 +14,8 @@ export interface Surroundings {
   move(opening: string, to: 0 | 1, at: Instant): void
   /** The wrist of somebody sits down, lies down, claps or hits the floor. */
   jolt(body: ResidentBody, kind: Jolt, at: Instant): void
+  /** Somebody lies on the floor, as cold as it is there. */
+  cools(body: ResidentBody, at: Instant): void
   /** Somebody hit the floor, or is on their feet again. */
   fell(body: ResidentBody, at: Instant): void
   /** A piece of furniture is used: a fridge opened and shut, a toilet flushed. */
@@ -140,6 +142,22 @@ export const fall = (places: Places, surroundings: Surroundings): Step[] => [
     body.feet_m = places.nearestFree(body.pose(at).at_m)
     surroundings.jolt(body, 'fall', at)
     surroundings.fell(body, at)
+  }),
+]
+
+/** How long a slide to the floor takes, milliseconds (chosen: whoever's legs give way holds on to something; too slow for a fall by any sensor). */
+const SLIDES_MS = [5_000, 9_000] as const
+
+/** Sinks slowly from a seat, a bed or the feet to the floor. Nothing hits the floor, so nothing tells of a fall; truth knows of the lying. */
+export const slideDown = (places: Places, surroundings: Surroundings): Step[] => [
+  (at, body) => {
+    const spot = places.nearestFree(body.feet_m)
+    return shift(body.random.int(...SLIDES_MS), (body) => onFloor(spot, body.pose(at).heading_deg))(at, body)
+  },
+  effect((at, body) => {
+    body.on = undefined
+    body.feet_m = places.nearestFree(body.pose(at).at_m)
+    surroundings.cools(body, at)
   }),
 ]
 

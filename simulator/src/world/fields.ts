@@ -15,7 +15,7 @@ const WATER_MS = 1_000
 
 /** What fills a home without anybody's doing: air and water. */
 export interface FieldDriver {
-  /** When it must be moved on again, or undefined when nothing is under way that can become an emergency. */
+  /** When it must be moved on again, or undefined when nothing is under way that can become an emergency, and no pot is on a flame. */
   next(): Instant | undefined
   /** Moves all on to `now`. `each` is called after each step, with the bits of CHANGED that it moved. Answers all of them. */
   advance(now: Instant, each: (before: Instant, at: Instant, moved: number) => void): number
@@ -60,11 +60,12 @@ export function fieldDriver({ home, air, water, climate, hazards, leaves }: Fiel
   const step_ms = () => Math.min(air.watch_ms ?? Infinity, water.active() ? WATER_MS : Infinity)
   return {
     next() {
-      const step = step_ms()
-      return step === Infinity ? undefined : ((at + step) as Instant)
+      const next = Math.min(at + step_ms(), hazards.nextPot() ?? Infinity)
+      return next === Infinity ? undefined : (next as Instant)
     },
     advance(now, each) {
       let all = 0
+      hazards.boil(now)
       while (at < now) {
         const ends = Math.min(now, at + step_ms()) as Instant
         const airy = air.watch_ms !== undefined

@@ -1,6 +1,7 @@
-import type { Furniture, Plan } from '@anju/sdk'
+import type { Furniture, Instant, Plan } from '@anju/sdk'
 import { FAN_M3_S, HOOD_M3_S } from './air/air-plan.ts'
 import { blockedFlue, burning, BURNER_M3_S, scorching, smouldering, steaming, unburnt, type AirSource } from './air/air-source.ts'
+import { pots } from './pots.ts'
 import type { WaterField } from './water.ts'
 
 /** A burner that is turned on. `dry`: the pot on it has boiled dry. */
@@ -9,7 +10,7 @@ export interface Burner {
   dry?: boolean
 }
 
-/** What is turned on, leaks, smoulders or draws in a home. All of it changes by what people do, never by itself. */
+/** What is turned on, leaks, smoulders or draws in a home. All of it changes by what people do, but for a pot that boils over or dry. */
 export interface HazardState {
   readonly burners: ReadonlyMap<string, Burner>
   /** Whether the valve in the gas pipe lets gas through. When it shuts, flames go out; when it opens again, what was not turned off flows unburnt. */
@@ -23,6 +24,12 @@ export interface HazardState {
   readonly fans: ReadonlyMap<string, number>
   lamp(room: string): boolean | undefined
   setBurner(stove: string, burner: Burner | undefined): void
+  /** Puts a pot of water on a stove that was lit just now: full to the brim it boils over and puts the flame out, else it boils dry and smokes. */
+  setPot(stove: string, pot_l: number, full: boolean, at: Instant): void
+  /** When a pot next boils over or dry. */
+  nextPot(): Instant | undefined
+  /** Lets pots boil over and dry that are due by `now`. */
+  boil(now: Instant): void
   setLeak(furniture: string, m3_s: number): void
   setBrazier(room: string, smoulders: boolean): void
   setFlue(room: string, blocked: boolean): void
@@ -41,6 +48,7 @@ export function hazardState({ rooms, furniture }: Plan): HazardState {
   const flues = new Set<string>()
   const fans = new Map<string, number>()
   const lamps = new Map<string, boolean>()
+  const onFlames = pots()
   const roomOf = (id: string) => furniture.find((piece) => piece.id === id)!.room
   const turned = <Args extends unknown[]>(change: (...args: Args) => void) => {
     return (...args: Args) => {
@@ -69,9 +77,22 @@ export function hazardState({ rooms, furniture }: Plan): HazardState {
     setSupply: turned((to) => {
       state.supply = to
       if (to === 'open') return
-      for (const [id, burner] of burners) burners.set(id, { ...burner, lit: false })
+      for (const [id, burner] of burners) {
+        onFlames.take(id)
+        burners.set(id, { ...burner, lit: false })
+      }
     }),
-    setBurner: turned((stove, burner) => (burner === undefined ? burners.delete(stove) : burners.set(stove, burner))),
+    setBurner: turned((stove, burner) => {
+      onFlames.take(stove)
+      if (burner === undefined) burners.delete(stove)
+      else burners.set(stove, burner)
+    }),
+    setPot: (stove, pot_l, full, at) => onFlames.put(stove, pot_l, full, at),
+    nextPot: () => onFlames.next(),
+    boil(now) {
+      for (const { stove, does } of onFlames.due(now))
+        state.setBurner(stove, does === 'boils-over' ? { lit: false } : { lit: true, dry: true })
+    },
     setLeak: turned((id, m3_s) => (m3_s <= 0 ? leaks.delete(id) : leaks.set(id, m3_s))),
     setBrazier: turned((room, smoulders) => (smoulders ? braziers.add(room) : braziers.delete(room))),
     setFlue: turned((room, blocked) => (blocked ? flues.add(room) : flues.delete(room))),

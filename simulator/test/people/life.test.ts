@@ -75,6 +75,20 @@ describe('a life', () => {
     )
   })
 
+  it('[SIM-18] has no way out that is longer than five times the usual, for any habits', () => {
+    fc.assert(
+      fc.property(anyHabits, fc.nat(), (habits, seed) => {
+        for (const { kind, steps } of lived(habits, 20, seed)) {
+          if (kind !== 'outing') continue
+          const [left, back] = [steps.find(({ does }) => does === 'leave')!.at, steps.find(({ does }) => does === 'enter')!.at]
+          if (back - left > Math.max(5, 5 * habits.outing_min) * 60_000 + 10_000) return false
+        }
+        return true
+      }),
+      { numRuns: 60 },
+    )
+  })
+
   it('[SIM-18] brings no two seeds the same day', () => {
     const days = [1, 2, 3, 4, 5, 6].map((seed) => JSON.stringify(lived({}, 1, seed)))
     expect(new Set(days).size).toBe(6)

@@ -93,6 +93,23 @@ describe('truths of people', () => {
 const told = async (life: Omit<Parameters<typeof live>[0], 'home'>, kind: string) =>
   (await live({ home: banded(), ...life })).truths.filter((truth) => truth.kind === kind).map(({ phase, at_s }) => [phase, at_s])
 
+describe('a stove', () => {
+  it('[SIM-140] is not minded by who lies on the kitchen floor', async () => {
+    const [onset] = await told(
+      {
+        for_s: 1_200,
+        script: [
+          [5, { do: 'walk', who, to: 'stove' }],
+          [60, { do: 'turn-on', what: 'stove', lit: true }],
+          [100, { do: 'fall', who }],
+        ],
+      },
+      'stove-left-on',
+    )
+    expect(onset).toMatchObject(['onset', expect.closeTo(700, -0.5)])
+  })
+})
+
 describe('getting up', () => {
   const lies = { people: { [who]: { lies: 'bed' } } }
   const morning = (script: Parameters<typeof live>[0]['script'], for_s = 3 * 3_600) =>

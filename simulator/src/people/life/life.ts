@@ -8,7 +8,7 @@ import { exponential, happens, lognormal } from './draws.ts'
 import { bout } from './handle-things.ts'
 import { appetite, meal } from './meals.ts'
 import { mood } from './mood.ts'
-import { leavings, postponed, type Leaving } from './outings.ts'
+import { errand_ms, leavings, postponed, type Leaving } from './outings.ts'
 import { sleep } from './sleep.ts'
 import { stepWriter, type StepWriter, type Whereabouts } from './step-writer.ts'
 
@@ -144,7 +144,7 @@ export function life(options: LifeOptions): Life {
   }
   const leave = ({ kind, for_ms }: Leaving): Activity => {
     const write = writer()
-    doing.goOut(write, habits, chance.step, for_ms ?? lognormal(chance.day, habits.outing_min * MINUTE_MS, 0.6))
+    doing.goOut(write, habits, chance.step, for_ms ?? errand_ms(habits, chance.day))
     today.ahead = postponed(today.ahead.slice(1), write.at, today.bed, chance.day)
     if (today.guest < write.at) today.guest = NEVER
     need.empty(Math.max(now, write.at - 20 * MINUTE_MS) as Instant)

@@ -1,5 +1,5 @@
 import type { Habits, Instant, Random } from '@anju/sdk'
-import { exponential, happens, poisson } from './draws.ts'
+import { exponential, happens, lognormal, poisson } from './draws.ts'
 
 const HOUR_MS = 3_600_000
 /** Nobody goes out in the first part of an hour after rising, nor in the last before bed, hours (chosen). */
@@ -12,6 +12,9 @@ const READY_H = 1.05
 const READY_SPREAD_H = 0.3
 /** How much a day of work differs from the next, share of its length. */
 const WORK_VARIES = 0.12
+
+/** No way out takes longer than so many times the usual one: beyond it somebody is missed (chosen; five outings in a thousand would). */
+export const LONGEST_OUTING = 5
 
 /** When one leaves home today. */
 export interface Leaving {
@@ -61,3 +64,9 @@ export const postponed = (ahead: readonly Leaving[], back: Instant, bed: Instant
       return { ...leaving, at: Math.max(leaving.at, earliest) as Instant }
     })
     .filter(({ at }) => at < bed - BEFORE_BED_H * HOUR_MS)
+
+/** How long errands keep one, milliseconds: often short, now and then long, never beyond all measure. */
+export function errand_ms({ outing_min }: Habits, random: Random): number {
+  const median_ms = outing_min * 60_000
+  return Math.min(lognormal(random, median_ms, 0.6), LONGEST_OUTING * median_ms)
+}

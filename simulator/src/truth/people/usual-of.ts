@@ -1,4 +1,5 @@
 import type { Resident } from '@anju/sdk'
+import { LONGEST_OUTING } from '../../people/life/outings.ts'
 import { habitsOf } from '../../persona/habits-of.ts'
 
 /** What is late, long or at night for one person, by what they are used to. Minutes, and minutes of the local day. */
@@ -16,8 +17,6 @@ export interface Usual {
 const NIGHT = { from_min: 23 * 60, to_min: 6 * 60 } as const
 const UP_BY_MIN = 10 * 60
 const BACK_WITHIN_MIN = 6 * 60
-/** Nobody is out for longer than so many times the outing that is usual for them: no drawn one is. */
-export const LONGEST_OUTING = 5
 /** A day of work is longer than usual by so much at most. */
 const LONGEST_WORK = 1.5
 /** Beyond the usual hour of rising: two deviations, which nineteen mornings of twenty keep to, and the hour of the rulings. */
