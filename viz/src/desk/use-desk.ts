@@ -20,7 +20,7 @@ export function useDesk() {
   const announced = shallowRef('')
   const busy = shallowRef(false)
 
-  const rows = computed(() => rowsOf(live.feed))
+  const rows = computed(() => rowsOf(live.feed, live.me?.steps))
   const all = computed(() => groups.flatMap((group) => rows.value[group]))
   const chosen = computed(
     () => all.value.find(({ incident }) => incident.id === wanted.value) ?? all.value.find(({ group }) => group !== 'closed'),
@@ -35,7 +35,11 @@ export function useDesk() {
   const send = async (row: Row, step: Step, more: { note?: string; outcome?: Outcome } = {}) => {
     busy.value = true
     wanted.value = row.incident.id
-    const answer = await live.step(row.incident, { step, by: operator.value.trim() || 'desk-1', ...more })
+    const answer = await live.step(row.incident, {
+      step,
+      by: live.me?.open === false ? live.me.id : operator.value.trim() || 'desk-1',
+      ...more,
+    })
     busy.value = false
     const state = live.feed.incidents[row.incident.id]?.state ?? row.incident.state
     if (answer.taken) problem.value = ''

@@ -1,4 +1,5 @@
 import type { Alert, Incident, StepRequest, Title } from '@anju/sdk'
+import { changing } from './live-login.ts'
 
 /** What the server tells the page before anything else. */
 export interface PageConfig {
@@ -34,7 +35,7 @@ export async function postStep(incident: string, request: StepRequest): Promise<
   try {
     const answer = await fetch(`api/incidents/${encodeURIComponent(incident)}/steps`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: changing(),
       body: JSON.stringify(request),
     })
     if (answer.ok) return { taken: true, full: (await answer.json()) as IncidentFull }

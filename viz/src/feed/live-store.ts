@@ -5,6 +5,7 @@ import { afterFeed, emptyFeed, withIncident } from '../view/feed-state.ts'
 import { serverTime, type Anchor } from '../view/server-time.ts'
 import { afterDirector, emptyWorld } from '../view/world-state.ts'
 import { feedUrl, fetchIncident, pageConfig, postStep, type IncidentFull, type StepAnswer } from './live-api.ts'
+import { logOut, whoAmI, type Me } from './live-login.ts'
 import { openLine, type Line, type LineState } from './live-socket.ts'
 
 /** The page's own time goes on in steps of this, ms: what timers on the desk are drawn by. */
@@ -18,6 +19,12 @@ export const useLive = defineStore('live', () => {
   const directorLine = shallowRef<LineState | undefined>()
   const anchor = shallowRef<Anchor>({ server_ms: Date.now(), page_ms: Date.now(), factor: 1 })
   const page_ms = shallowRef(Date.now())
+  /** Who is logged in; undefined until the server said, and where it does not say. */
+  const me = shallowRef<Me | undefined>()
+  /** Somebody must log in first. `ended`: they were, and their session is over. */
+  const locked = shallowRef(false)
+  const ended = shallowRef(false)
+  let feedLine: Line<never> | undefined
   let director: Line<DirectorRequest> | undefined
 
   const now_ms = computed(() => serverTime(anchor.value, page_ms.value))
@@ -39,9 +46,40 @@ export const useLive = defineStore('live', () => {
     anchor.value = { server_ms: now_ms.value, page_ms: page_ms.value, factor: factor.value }
   }
 
+  /** Nothing of what was seen stays on a page that nobody is logged in on. */
+  const lock = (wasIn: boolean) => {
+    feedLine?.close()
+    director?.close()
+    feedLine = director = undefined
+    feed.value = emptyFeed
+    world.value = emptyWorld
+    me.value = undefined
+    ended.value = wasIn
+    locked.value = true
+  }
+
+  const onLine = async (state: LineState) => {
+    line.value = state
+    if (state.state === 'lost' && me.value?.open !== true && (await whoAmI()) === 'login') lock(me.value !== undefined)
+  }
+
+  const leave = async () => {
+    await logOut()
+    lock(false)
+  }
+
   const start = async () => {
     setInterval(() => (page_ms.value = Date.now()), TICK_MS)
-    openLine<FeedMessage>(feedUrl(), { onMessage: onFeed, onState: (state) => (line.value = state) })
+    const who = await whoAmI()
+    if (who === 'login') lock(false)
+    else await enter(who)
+  }
+
+  /** Opens the lines, as somebody who may. */
+  const enter = async (who: Me | undefined) => {
+    me.value = who
+    locked.value = ended.value = false
+    feedLine = openLine<FeedMessage>(feedUrl(), { onMessage: onFeed, onState: (state) => void onLine(state) })
     const config = await pageConfig()
     if (config.director === undefined) return
     const { url, token } = config.director
@@ -64,5 +102,5 @@ export const useLive = defineStore('live', () => {
 
   const ask = (request: DirectorRequest): boolean => director?.send(request) ?? false
 
-  return { feed, world, line, directorLine, now_ms, page_ms, greyed, factor, start, step, ask }
+  return { feed, world, line, directorLine, now_ms, page_ms, greyed, factor, me, locked, ended, start, enter, leave, step, ask }
 })

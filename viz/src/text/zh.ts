@@ -1,6 +1,16 @@
 /** The page's words in Chinese: the list that every other language is held against. */
 export const zh = {
   app: { name: '安居', page: '居家安全值守', skipToDesk: '跳到报警台', theHome: '家', language: '语言', homes: '选择家庭' },
+  login: {
+    title: '登录',
+    account: '账号',
+    password: '密码',
+    go: '登录',
+    busy: '正在登录……',
+    out: '退出',
+    ended: '会话已结束,请重新登录。',
+    offline: '无法连接服务器,请稍后再试。',
+  },
   mark: { simulated: '模拟数据', drill: '演练', test: '测试' },
   connection: {
     online: '已连接',
@@ -28,6 +38,9 @@ export const zh = {
     step: '待{step}',
     sound: '提示音',
     operator: '坐席',
+    openHome: '查看姓名和地址',
+    openLogged: '查看会被记录',
+    openFailed: '无法查看,请重试',
     help: '键盘操作',
     newAlarm: '新报警:{severity},{kind},{home},{room}',
     late: '补报',

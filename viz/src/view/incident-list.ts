@@ -27,9 +27,15 @@ const byNeed = (a: Row, b: Row): number =>
   a.incident.raised_ms - b.incident.raised_ms ||
   (a.incident.id < b.incident.id ? -1 : 1)
 
-/** The queue in its three groups. Nothing open is ever left out; of the closed only the last few are kept. */
-export function rowsOf(state: Pick<FeedState, 'incidents' | 'alerts' | 'homes'>): Readonly<Record<Group, readonly Row[]>> {
-  const rows = Object.values(state.incidents).map((incident) => rowOf(state, incident))
+/**
+ * The queue in its three groups. Nothing open is ever left out; of the closed only the last few are kept. `theirs` are the steps that whoever looks at it may
+ * take; all when left out.
+ */
+export function rowsOf(
+  state: Pick<FeedState, 'incidents' | 'alerts' | 'homes'>,
+  theirs?: readonly Step[],
+): Readonly<Record<Group, readonly Row[]>> {
+  const rows = Object.values(state.incidents).map((incident) => rowOf(state, incident, theirs))
   const of = (group: Group) => rows.filter((row) => row.group === group)
   return {
     waiting: of('waiting').sort(byNeed),
@@ -40,7 +46,7 @@ export function rowsOf(state: Pick<FeedState, 'incidents' | 'alerts' | 'homes'>)
   }
 }
 
-function rowOf(state: Pick<FeedState, 'alerts' | 'homes'>, incident: Incident): Row {
+function rowOf(state: Pick<FeedState, 'alerts' | 'homes'>, incident: Incident, theirs?: readonly Step[]): Row {
   const alerts = incident.alerts
     .flatMap((id) => state.alerts[id] ?? [])
     .sort((a, b) => rank(a.severity) - rank(b.severity) || b.raised_ms - a.raised_ms)
@@ -50,7 +56,7 @@ function rowOf(state: Pick<FeedState, 'alerts' | 'homes'>, incident: Incident): 
     alerts,
     lead: alerts[0],
     home: state.homes.find(({ id }) => id === incident.home),
-    steps: allowedSteps(incident.state),
+    steps: allowedSteps(incident.state).filter((step) => theirs === undefined || theirs.includes(step)),
   }
 }
 
