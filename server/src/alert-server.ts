@@ -106,8 +106,8 @@ export interface AlertServer {
   unmerge(incident: string, request: UnmergeRequest): Promise<Result<Incident>>
   alerts(): readonly Alert[]
   incidents(): readonly Incident[]
-  /** What is open, grouped for a desk when too much comes at once. */
-  flood(): FloodView
+  /** What is open, grouped for a desk when too much comes at once; of some homes only, where they are told apart. */
+  flood(mine?: (incident: Incident) => boolean): FloodView
   /** What cannot be observed in a home, by rule; undefined for a home that is not registered. */
   blindSpots(home: string): Readonly<Record<string, readonly string[]>> | undefined
   alertsOf(incident: Incident): readonly Alert[]
@@ -230,7 +230,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
     ...loopSteps(book, commits),
     alerts: () => book.alerts(),
     incidents: () => book.incidents(),
-    flood: () => floodView(openNow(), book.alerts(), (home) => stage.buildingOf(home), agenda.now()),
+    flood: (mine = () => true) => floodView(openNow().filter(mine), book.alerts(), (home) => stage.buildingOf(home), agenda.now()),
     alertsOf: (incident) => book.alertsOf(incident),
     audit: async (incident) => store.audit(incident),
     period: (from_ms, to_ms, mode) =>

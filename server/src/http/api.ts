@@ -14,6 +14,9 @@ import { idempotency } from './idempotency.ts'
 import { describeRoutes, type OpenApiDocument } from './openapi.ts'
 import { nameRoutes } from './name-routes.ts'
 import { hasHome } from './own-homes.ts'
+import { incidentRoutes } from './incident-routes.ts'
+import { pageRoutes } from './page-routes.ts'
+import { watchRoutes } from './watch-routes.ts'
 import { refuse } from './refuse.ts'
 import { mayAsk } from './request-guard.ts'
 import { rotaRoutes } from './rota-routes.ts'
@@ -70,6 +73,9 @@ export async function api(server: AlertServer, boundTo: string, people: People =
   reading(app, server, document)
   alertRoutes(app, server)
   incidents(app, server)
+  incidentRoutes(app, server)
+  watchRoutes(app, server)
+  pageRoutes(app, server)
   statisticsRoutes(app, server)
   fieldRoutes(app, server)
   return app
@@ -160,7 +166,7 @@ function incidents(app: FastifyInstance, server: AlertServer): void {
         right: 'incidents.step',
         does: 'Takes a step of the closed loop.',
         seenIn: 'version',
-        problems: ['incident-unknown', 'incident-changed', 'step-not-allowed', 'outcome-missing'],
+        problems: ['incident-unknown', 'incident-changed', 'step-not-allowed', 'outcome-missing', 'call-back-first'],
       },
     },
     async ({ params, body }, reply) => {

@@ -14,6 +14,8 @@ export const Page = Type.Object(
     id: Type.String(),
     /** The worst first. */
     incidents: Type.Array(Type.String(), { minItems: 1 }),
+    /** Of the incidents. */
+    homes: Type.Array(Type.String(), { minItems: 1 }),
     severity: Type.Enum([...severities]),
     step: Type.Enum([...steps]),
     to: PageTarget,

@@ -58,6 +58,7 @@ export interface PagerOptions {
   nextChange: (after_ms: number) => number | undefined
 }
 
+const union = (a: readonly string[], b: readonly string[]): string[] => [...new Set([...a, ...b])]
 const sentOf = ({ steps }: Incident) => steps.findLast(({ step }) => step === 'dispatch')?.to
 const isRecorded = ({ mode, origin }: Incident) => mode !== 'actual' || origin !== 'real'
 
@@ -87,6 +88,7 @@ export function pager(options: PagerOptions): Pager {
     return {
       id: `${incident.id}/${planned.id}${contact === undefined ? '' : `/${contact.id}`}`,
       incidents: [incident.id],
+      homes: [incident.home],
       severity: incident.severity,
       step: incident.due!.step,
       to: planned.to,
@@ -111,8 +113,9 @@ export function pager(options: PagerOptions): Pager {
     const waiting = outbox.book.get(held.get(page.contact!) ?? '')
     if (waiting?.state === 'held' && waiting.incidents.length < serverLimits.digest_incidents) {
       const worse = severities.indexOf(page.severity) < severities.indexOf(waiting.severity)
-      const all = [...new Set(worse ? [...page.incidents, ...waiting.incidents] : [...waiting.incidents, ...page.incidents])]
-      outbox.put({ ...waiting, incidents: all, severity: worse ? page.severity : waiting.severity })
+      const all = worse ? union(page.incidents, waiting.incidents) : union(waiting.incidents, page.incidents)
+      const homes = union(waiting.homes, page.homes)
+      outbox.put({ ...waiting, incidents: all, homes, severity: worse ? page.severity : waiting.severity })
       return true
     }
     const id = `digest/${page.contact}/${page.queued_ms}/${page.id}`
@@ -209,7 +212,7 @@ export function pager(options: PagerOptions): Pager {
     const key = `${contact.id} ${isRecorded(incident)}`
     const known = pages.get(key)
     if (known !== undefined) {
-      pages.set(key, { ...known, incidents: [...new Set([...known.incidents, incident.id])] })
+      pages.set(key, { ...known, incidents: union(known.incidents, [incident.id]), homes: union(known.homes, [incident.home]) })
       return
     }
     const channels = contact.reach.map(({ channel }) => channel)
