@@ -13,4 +13,5 @@ process.exitCode = await anjuScenarios(process.argv.slice(2), {
   out: screen(process.stdout, inCi),
   err: screen(process.stderr, inCi),
   signal: stop.signal,
+  env: process.env,
 })

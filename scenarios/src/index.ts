@@ -5,6 +5,7 @@ export { inOrder, showProblem, type Finding, type Path, type Problem } from '@an
 export * from './document/json-schema.ts'
 export * from './judge/judge.ts'
 export * from './judge/verdict.ts'
+export * from './runner/run-record.ts'
 export * from './runner/run-scenario.ts'
 export * from './runner/way.ts'
 export * from './targets/target.ts'

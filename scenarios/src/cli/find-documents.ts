@@ -1,19 +1,13 @@
-import { globSync, readFileSync, statSync } from 'node:fs'
+import { globSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { hintFor } from '@anju/sdk/document'
+import { readText } from '../document/read-text.ts'
 import { exitCode, Stop } from './exit-code.ts'
+
+export { readText }
 
 /** The documents that come with Anju. */
 export const suitesFolder = join(import.meta.dirname, '..', '..', 'suites')
-
-/** A file's text, or undefined when it cannot be read. */
-export function readText(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return undefined
-  }
-}
 
 /**
  * The documents that patterns mean, as paths relative to `folder`, each once and in order: a file, a folder, or a glob. Without a pattern, all that
@@ -39,4 +33,8 @@ function matching(pattern: string, folder: string): string[] {
   throw new Stop(exitCode.usage, `No document matches '${pattern}'${hint === undefined ? '.' : `; ${hint}`}`)
 }
 
-const below = (folder: string): string[] => globSync('**/*.{yaml,yml}', { cwd: folder }).map((file) => join(folder, file))
+/** All documents below a folder. Parts are no documents: others include them. */
+const below = (folder: string): string[] =>
+  globSync('**/*.{yaml,yml}', { cwd: folder })
+    .map((file) => join(folder, file))
+    .filter((file) => !/^part:/m.test(readText(file) ?? ''))

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { showProblem } from '@anju/sdk/document'
-import { loadScenario, type LoadOptions, type Loaded, type Scenario } from '../document/load-scenario.ts'
+import { loadScenario, type KnownHomes, type Scenario } from '../document/load-scenario.ts'
+import { readText } from '../document/read-text.ts'
 import type { Screen } from '../report/progress.ts'
-import { findDocuments, readText } from './find-documents.ts'
+import { findDocuments } from './find-documents.ts'
 
 /** A document that can be run: its cases as the first seed draws them. */
 export interface Document {
@@ -19,7 +20,9 @@ export interface Documents {
 
 /** Reads all documents that the patterns mean; every problem of every document is shown. */
 export function loadDocuments(patterns: readonly string[], folder: string, screen: Screen): Documents {
-  const loaded = findDocuments(patterns, folder).map((file) => ({ file, ...loadFile(file, folder) }))
+  const homes: KnownHomes = new Map()
+  const read = (path: string) => readText(join(folder, path))
+  const loaded = findDocuments(patterns, folder).map((file) => ({ file, ...loadScenario(file, read, { homes }) }))
   let problems = 0
   for (const each of loaded) {
     if (each.ok) continue
@@ -29,7 +32,3 @@ export function loadDocuments(patterns: readonly string[], folder: string, scree
   const documents = loaded.flatMap((each) => (each.ok ? [{ file: each.file, cases: each.cases }] : []))
   return { documents, refused: loaded.length - documents.length, problems }
 }
-
-/** Reads one document, whose path is relative to `folder`. */
-export const loadFile = (file: string, folder: string, options?: LoadOptions): Loaded =>
-  loadScenario(file, (path) => readText(join(folder, path)), options)

@@ -1,11 +1,11 @@
 import type { Language } from '@anju/sdk'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { Screen } from '../report/progress.ts'
-import { ways, type Way } from '../runner/way.ts'
+import { ways } from '../runner/way.ts'
 import { checkCommand } from './check-command.ts'
 import { ending, exitCode, type ExitCode } from './exit-code.ts'
 import { listCommand } from './list-command.ts'
-import { runCommand } from './run-command.ts'
+import { runCommand, type RunRequest } from './run-command.ts'
 
 /** What a command needs of the machine. */
 export interface Machine {
@@ -14,17 +14,15 @@ export interface Machine {
   err: Screen
   /** Fires when the user wants to stop. */
   signal: AbortSignal
+  /** What the shell says about where it runs. */
+  env?: Readonly<Record<string, string | undefined>>
 }
 
-interface RunFlags {
-  way: Way
-  seed: number
-  seeds: number
-  case?: number
-  factor: number
-  trace?: string
-  report?: string
-  language: Language
+type RunFlags = Pick<
+  RunRequest,
+  'way' | 'seed' | 'seeds' | 'case' | 'factor' | 'target' | 'workers' | 'shard' | 'trace' | 'report' | 'language'
+> & {
+  onlyFailed?: boolean
 }
 
 const examples = `
@@ -57,11 +55,15 @@ export async function anjuScenarios(args: readonly string[], machine: Machine): 
     .option('--seeds <n>', 'how many seeds in a row', count, 1)
     .option('--case <n>', 'only this case of documents that have several', count)
     .option('--factor <f>', 'live only: seconds of the scenario in one on the wall', factor, 1)
+    .option('--target <name>', 'the system under test', 'reference')
+    .option('--workers <n>', 'threads; the cores of the machine unless told', count)
+    .option('--shard <i/n>', 'only this share of the runs, from 1/n to n/n', share)
+    .option('--only-failed', 'only what did not pass last time, by the results in the report folder')
     .option('--trace <file>', 'write everything that was said, JSON Lines')
-    .option('--report <folder>', 'write junit.xml and report.html')
+    .option('--report <folder>', 'write results.jsonl, junit.xml, ctrf.json and report.html')
     .addOption(language)
-    .action(async (patterns: string[], flags: RunFlags) => {
-      code = await runCommand({ patterns, ...flags, folder: machine.folder, signal: machine.signal }, machine.out)
+    .action(async (patterns: string[], { onlyFailed = false, ...flags }: RunFlags) => {
+      code = await runCommand({ patterns, ...flags, onlyFailed, env: {}, ...machine }, machine.out)
     })
   program
     .command('check')
@@ -99,6 +101,12 @@ function count(text: string): number {
   const value = whole(text)
   if (value < 1 || value > 100_000) throw new InvalidArgumentError('From 1 to 100000, please.')
   return value
+}
+
+function share(text: string): { part: number; of: number } {
+  const [part = 0, of = 0] = /^\d{1,6}\/\d{1,6}$/.test(text) ? text.split('/').map(Number) : []
+  if (part < 1 || part > of) throw new InvalidArgumentError('Like 1/4, please.')
+  return { part, of }
 }
 
 function factor(text: string): number {

@@ -1,106 +1,126 @@
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import type { Language } from '@anju/sdk'
-import type { Scenario } from '../document/load-scenario.ts'
+import { planJobs, type Plan } from '../jobs/plan-jobs.ts'
+import { runJobs } from '../jobs/worker-pool.ts'
+import type { Job } from '../jobs/job.ts'
 import { titleOf } from '../document/title-of.ts'
-import { html } from '../report/html.ts'
-import { junit } from '../report/junit.ts'
 import type { Screen } from '../report/progress.ts'
+import { newest, readResults, resultsFile, runName, type ResultsFile } from '../report/results-file.ts'
 import { runLines } from '../report/run-lines.ts'
-import { wallNow_ms } from '../runner/event-loop.ts'
-import { runScenario, type RunResult } from '../runner/run-scenario.ts'
-import type { Way } from '../runner/way.ts'
-import { referenceTarget } from '../targets/reference.ts'
-import { exitCode, type ExitCode } from './exit-code.ts'
-import { loadDocuments, loadFile, type Document } from './load-documents.ts'
+import { wallEpoch_ms } from '../runner/event-loop.ts'
+import type { RunRecord } from '../runner/run-record.ts'
+import { exitCode, Stop, type ExitCode } from './exit-code.ts'
+import { loadDocuments } from './load-documents.ts'
+import { tellGithub, writeReports } from './write-reports.ts'
 
 /** What `run` was asked for. */
-export interface RunRequest {
+export interface RunRequest extends Omit<Plan, 'files'> {
   patterns: readonly string[]
-  folder: string
-  way: Way
-  /** The first seed, and how many in a row. */
-  seed: number
-  seeds: number
-  /** Only the case of this number, of documents that have several. */
-  case?: number
-  factor: number
-  /** Where the trace goes; of the only run, or with the run's number before its ending. */
-  trace?: string
+  /** Threads; as many as the machine has cores unless told, when there is enough to do. */
+  workers?: number
+  /** Only what failed last time, according to the results in the report's folder. */
+  onlyFailed: boolean
   report?: string
   language: Language
+  env: Readonly<Record<string, string | undefined>>
   signal: AbortSignal
 }
 
 /** Live runs wait most of the time: so many go side by side. The others keep a core busy each. */
 const LIVE_SIDE_BY_SIDE = 8
+/** A thread costs about a second of reading our own code: it has to have this many runs to be worth it. */
+const RUNS_A_THREAD = 12
 
-/** `run`: plays documents, judges them, writes reports. What is there when it is interrupted is reported too. */
+/** `run`: plays documents, judges them, writes reports. Every result is on the disk as it comes; what is there when it is interrupted is reported too. */
 export async function runCommand(request: RunRequest, screen: Screen): Promise<ExitCode> {
-  const { documents, refused } = loadDocuments(request.patterns, request.folder, screen)
-  const began_ms = wallNow_ms()
-  const jobs = documents.flatMap((document) => jobsOf(document, request))
-  const results = await runAll(jobs, request, screen)
-  writeReports(results, request)
-  const failed = results.filter(({ passed, interrupted }) => !passed && !interrupted).length
-  const interrupted = request.signal.aborted
-  screen.line(
-    `${results.length} of ${jobs.length} runs, ${results.filter(({ passed }) => passed).length} passed, ${failed} failed` +
-      `${refused === 0 ? '' : `, ${refused} documents refused`}${interrupted ? ', interrupted' : ''}, ${((wallNow_ms() - began_ms) / 1_000).toFixed(1)} s`,
-  )
-  if (interrupted) return exitCode.interrupted
-  if (refused > 0) return exitCode.usage
-  return failed > 0 ? exitCode.failed : exitCode.passed
+  const { report, folder, language } = request
+  const start_ms = wallEpoch_ms()
+  const { documents, refused } = loadDocuments(request.patterns, folder, screen)
+  const planned = planJobs({ ...request, files: documents.map(({ file }) => file) })
+  const file = report === undefined ? undefined : join(folder, report, 'results.jsonl')
+  const { jobs, kept } = request.onlyFailed ? failedOf(planned, file) : { jobs: planned, kept: [] }
+  const records = await runAll(jobs, kept, request, screen, file === undefined ? undefined : resultsFile(file))
+  const runs = newest([...kept, ...records])
+  if (report !== undefined) writeReports(runs, join(folder, report), { start_ms, stop_ms: wallEpoch_ms() }, language)
+  tellGithub(runs, request.env, language, screen)
+  screen.line(totals(records, jobs.length, { refused, interrupted: request.signal.aborted, wall_ms: wallEpoch_ms() - start_ms }))
+  return codeOf(records, refused, request.signal.aborted)
 }
 
-interface Job {
-  scenario: Scenario
-  seed: number
-}
-
-/** A run for each case and seed. What parameters draw is drawn anew by each seed. */
-function jobsOf({ file }: Document, { folder, seed: first, seeds, case: only }: RunRequest): Job[] {
-  return Array.from({ length: seeds }, (_, i) => first + i).flatMap((seed) => {
-    const loaded = loadFile(file, folder, { seed, drawOnly: true })
-    if (!loaded.ok)
-      throw new Error(`${file} was right and is wrong with seed ${seed}: ${loaded.problems.map(({ says }) => says).join(' ')}`)
-    return loaded.cases.filter((scenario) => only === undefined || scenario.case.number === only).map((scenario) => ({ scenario, seed }))
-  })
-}
-
-async function runAll(jobs: readonly Job[], request: RunRequest, screen: Screen): Promise<RunResult[]> {
-  const results: RunResult[] = []
-  const waiting = jobs.map((job, number) => ({ job, number }))
-  const worker = async () => {
-    for (let next = waiting.shift(); next !== undefined && !request.signal.aborted; next = waiting.shift()) {
-      screen.passing(`[${results.length + 1}/${jobs.length}] ${titleOf(next.job.scenario, request.language)} …`)
-      const result = await runOne(next.job, next.number, jobs.length, request)
-      results.push(result)
-      for (const line of runLines(result, request.language)) screen.line(line)
-    }
-  }
-  await Promise.all(Array.from({ length: request.way === 'live' ? LIVE_SIDE_BY_SIDE : 1 }, worker))
-  return results
-}
-
-async function runOne({ scenario, seed }: Job, number: number, of: number, request: RunRequest): Promise<RunResult> {
-  const { way, factor, signal, trace } = request
-  const run = { way, seed, factor, signal, startTarget: referenceTarget }
-  if (trace === undefined) return runScenario(scenario, run)
-  const file = join(request.folder, of === 1 ? trace : trace.replace(/(\.[^./]*)?$/, `-${number + 1}$1`))
-  mkdirSync(dirname(file), { recursive: true })
-  const handle = openSync(file, 'w')
+async function runAll(
+  jobs: readonly Job[],
+  kept: readonly RunRecord[],
+  request: RunRequest,
+  screen: Screen,
+  results: ResultsFile | undefined,
+): Promise<RunRecord[]> {
+  const records: RunRecord[] = []
+  for (const record of kept) results?.add(record)
+  const failed = () => records.filter(({ passed, interrupted }) => !passed && !interrupted).length
   try {
-    return await runScenario(scenario, { ...run, keep: (line) => writeSync(handle, line) })
+    await runJobs(jobs, {
+      workers: workersFor(request, jobs.length),
+      abreast: request.way === 'live' ? LIVE_SIDE_BY_SIDE : 1,
+      signal: request.signal,
+      began: ({ identity }) =>
+        screen.passing(
+          `[${records.length}/${jobs.length}${failed() === 0 ? '' : `, ${failed()} failed`}] ${titleOf(identity, request.language)} …`,
+        ),
+      ended(record) {
+        records.push(record)
+        results?.add(record)
+        for (const line of runLines(record, request.language)) screen.line(line)
+      },
+    })
   } finally {
-    closeSync(handle)
+    results?.close()
   }
+  return records
 }
 
-function writeReports(results: readonly RunResult[], { report, folder, language }: RunRequest): void {
-  if (report === undefined) return
-  const into = join(folder, report)
-  mkdirSync(into, { recursive: true })
-  writeFileSync(join(into, 'junit.xml'), junit(results, language))
-  writeFileSync(join(into, 'report.html'), html(results, language))
+function workersFor({ workers, way }: RunRequest, jobs: number): number {
+  if (workers !== undefined) return workers
+  return way === 'live' ? 1 : Math.max(1, Math.min(availableParallelism(), Math.floor(jobs / RUNS_A_THREAD)))
+}
+
+/** The runs that have to be made again, and the results of those that need not. */
+function failedOf(planned: readonly Job[], file: string | undefined): { jobs: readonly Job[]; kept: RunRecord[] } {
+  if (file === undefined) throw new Stop(exitCode.usage, 'With --only-failed say by --report in which folder the last results are.')
+  if (!existsSync(file)) throw new Stop(exitCode.usage, `There are no results in ${file}; run once without --only-failed.`)
+  const passed = new Map(newest(readResults(file).records).flatMap((record) => (record.passed ? [[runName(record), record]] : [])))
+  const known = ({ identity }: Job) => passed.get(runName(identity))
+  const stands = (job: Job) => known(job)?.sha256 === job.identity.sha256
+  return { jobs: planned.filter((job) => !stands(job)), kept: planned.filter(stands).map((job) => known(job)!) }
+}
+
+interface Circumstances {
+  refused: number
+  interrupted: boolean
+  wall_ms: number
+}
+
+function totals(records: readonly RunRecord[], planned: number, { refused, interrupted, wall_ms }: Circumstances): string {
+  const passed = records.filter((record) => record.passed).length
+  const stopped = records.filter((record) => record.interrupted).length
+  const blocked = records.filter((record) => record.blocked !== undefined).length
+  return [
+    `${records.length} of ${planned} runs`,
+    `${passed} passed`,
+    `${records.length - passed - stopped - blocked} failed`,
+    ...(blocked === 0 ? [] : [`${blocked} blocked`]),
+    ...(refused === 0 ? [] : [`${refused} documents refused`]),
+    ...(interrupted ? ['interrupted'] : []),
+    `${(wall_ms / 1_000).toFixed(1)} s`,
+  ].join(', ')
+}
+
+/** The worst that happened decides. What was blocked was not tested, and must not look like a pass. */
+function codeOf(records: readonly RunRecord[], refused: number, interrupted: boolean): ExitCode {
+  if (interrupted) return exitCode.interrupted
+  if (records.some(({ error }) => error !== undefined && !error.unreachable)) return exitCode.internal
+  if (records.some(({ error }) => error?.unreachable === true)) return exitCode.unreachable
+  if (refused > 0 || records.some(({ blocked }) => blocked !== undefined)) return exitCode.usage
+  return records.some(({ passed }) => !passed) ? exitCode.failed : exitCode.passed
 }

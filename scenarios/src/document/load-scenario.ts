@@ -25,13 +25,17 @@ export interface LoadOptions {
   seed?: number | string
   /** Only draw: the ends of the ranges were looked at before. */
   drawOnly?: boolean
+  /** Homes that were read before, by file; those read now are added. */
+  homes?: KnownHomes
 }
+
+export type KnownHomes = Map<string, LoadedHome | undefined>
 
 /**
  * Reads and checks a scenario document, the parts and the home that it names. All problems come at once: those of every case, and of both ends of
  * every range, so that no seed can draw a document that is wrong.
  */
-export function loadScenario(file: string, read: ReadText, { seed = 1, drawOnly = false }: LoadOptions = {}): Loaded {
+export function loadScenario(file: string, read: ReadText, { seed = 1, drawOnly = false, homes = new Map() }: LoadOptions = {}): Loaded {
   const text = read(file)
   if (text === undefined) return refuse(file, [whole(file, 'There is no such file.')])
   if (text.length > limits.document_bytes) return refuse(file, [whole(file, `The document has more than ${limits.document_bytes} bytes.`)])
@@ -41,7 +45,7 @@ export function loadScenario(file: string, read: ReadText, { seed = 1, drawOnly 
   if (!written.ok) return refuse(file, written.problems)
   const { parameters } = written
   const settings = settingsOf(parameters)
-  const reading: Reading = { source, read, readPart: partReader(read), homes: new Map(), parameters }
+  const reading: Reading = { source, read, readPart: partReader(read), homes, parameters }
   const ends = drawOnly
     ? []
     : settings.flatMap((setting) => endValues(parameters, setting).map((values) => oneCase(reading, setting, values)))
@@ -57,7 +61,7 @@ interface Reading {
   source: YamlSource
   read: ReadText
   readPart: ReadPart
-  homes: Map<string, LoadedHome | undefined>
+  homes: KnownHomes
   parameters: Parameters
 }
 type Case = { ok: true; scenario: Scenario } | { ok: false; problems: readonly Problem[] }

@@ -1,7 +1,7 @@
 import type { Language } from '@anju/sdk'
 import { titleOf } from '../document/title-of.ts'
 import { isGood } from '../judge/verdict.ts'
-import type { RunResult } from '../runner/run-scenario.ts'
+import type { RunRecord } from '../runner/run-record.ts'
 import { xml } from './junit.ts'
 import { again, failures } from './run-lines.ts'
 import { verdictSentence } from './verdict-sentence.ts'
@@ -29,7 +29,7 @@ td { padding: .1rem .8rem .1rem 0 }
 `
 
 /** All runs as one page that needs nothing else: failures first, each with its timeline and the command that repeats it. */
-export function html(results: readonly RunResult[], language: Language): string {
+export function html(results: readonly RunRecord[], language: Language): string {
   const failed = results.filter(({ passed }) => !passed)
   const title = language === 'en' ? 'Scenarios: simulated homes' : '情景测试(模拟家庭)'
   const count =
@@ -45,18 +45,18 @@ ${articles.join('\n')}
 `
 }
 
-function article(run: RunResult, language: Language): string {
-  const { scenario, way, seed, passed, verdicts, trace_sha256 } = run
+function article(run: RunRecord, language: Language): string {
+  const { file, way, seed, passed, verdicts, trace_sha256 } = run
   const good = verdicts.filter(({ outcome }) => isGood(outcome)).map((each) => `<li>${xml(verdictSentence(each, language))}</li>`)
   const wrong = failures(run, language).map((line) => `<li class="wrong">${xml(line)}</li>`)
   const command = passed ? '' : `<p><code>${xml(again(run))}</code></p>`
-  return `<article class="${passed ? 'passed' : 'failed'}"><h2>${passed ? '✓' : '✗'} ${xml(titleOf(scenario, language))}
-<small>${xml(scenario.file)} · ${way} · seed ${xml(String(seed))} · trace ${trace_sha256.slice(0, 12)}</small></h2>
+  return `<article class="${passed ? 'passed' : 'failed'}"><h2>${passed ? '✓' : '✗'} ${xml(titleOf(run, language))}
+<small>${xml(file)} · ${way} · seed ${xml(String(seed))} · trace ${trace_sha256.slice(0, 12)}</small></h2>
 <ul>${[...wrong, ...good].join('')}</ul>${command}${timeline(run)}</article>`
 }
 
 /** What really happened and what was said about it, in order, with offsets from the start. */
-function timeline({ scenario, truths, alerts }: RunResult): string {
+function timeline({ starts_ms, truths, alerts }: RunRecord): string {
   const rows = [
     ...truths.map(({ at_ms, kind, phase, room = '' }) => ({ at_ms, cells: ['truth', `${kind} ${phase}`, room] })),
     ...alerts.map(({ raised_ms, kind, severity, room = '' }) => ({ at_ms: raised_ms, cells: ['alert', `${kind} (${severity})`, room] })),
@@ -64,6 +64,6 @@ function timeline({ scenario, truths, alerts }: RunResult): string {
   if (rows.length === 0) return ''
   const cell = (text: string) => `<td>${xml(text)}</td>`
   const line = ({ at_ms, cells }: (typeof rows)[number]) =>
-    `<tr><td><time>+${((at_ms - scenario.starts) / 1_000).toFixed(1)} s</time></td>${cells.map(cell).join('')}</tr>`
+    `<tr><td><time>+${((at_ms - starts_ms) / 1_000).toFixed(1)} s</time></td>${cells.map(cell).join('')}</tr>`
   return `<table>${rows.map(line).join('')}</table>`
 }

@@ -2,14 +2,20 @@ import { errors, sentence, type ErrorCode, type Language, type Title } from '@an
 import { titleOf } from '../document/title-of.ts'
 import { isGood } from '../judge/verdict.ts'
 import type { Refusal } from '../runner/play.ts'
-import type { RunResult } from '../runner/run-scenario.ts'
+import type { RunRecord } from '../runner/run-record.ts'
 import { verdictSentence } from './verdict-sentence.ts'
 
+/** What of a run says what went wrong. */
+type Wrongs = Pick<RunRecord, 'verdicts' | 'refusals' | 'rejected' | 'starts_ms' | 'blocked' | 'error'>
+
 /** Everything that went wrong in a run, a sentence each. */
-export function failures({ scenario, verdicts, refusals, rejected }: RunResult, language: Language): string[] {
+export function failures(run: Wrongs, language: Language): string[] {
+  const { verdicts, refusals, rejected, starts_ms, blocked, error } = run
   return [
+    ...(error === undefined ? [] : [error.says]),
+    ...(blocked === undefined ? [] : [language === 'en' ? `blocked: ${blocked}` : `无法运行:${blocked}`]),
     ...verdicts.filter(({ outcome }) => !isGood(outcome)).map((verdict) => verdictSentence(verdict, language)),
-    ...refusals.map((refusal) => refusalSentence(refusal, scenario.starts, language)),
+    ...refusals.map((refusal) => refusalSentence(refusal, starts_ms, language)),
     ...Object.entries(rejected).map(([code, count]) =>
       language === 'en'
         ? `the server refused ${count} messages: ${inWords(code, language)}`
@@ -38,16 +44,24 @@ const inWords = (code: string, language: Language): string =>
   Object.hasOwn(errors, code) ? sentence({ code: code as ErrorCode }, language) : (stepFaults[code]?.[language] ?? code)
 
 /** The command that repeats a run. */
-export const again = ({ scenario, way, seed }: RunResult): string =>
-  `anju-scenarios run ${scenario.file}${scenario.case.of > 1 ? ` --case ${scenario.case.number}` : ''} --way ${way} --seed ${seed}`
+export const again = ({ file, case: { number, of }, way, seed, target }: RunRecord): string =>
+  [
+    `anju-scenarios run ${file}`,
+    ...(of > 1 ? [`--case ${number}`] : []),
+    `--way ${way} --seed ${seed}`,
+    ...(target === 'reference' ? [] : [`--target ${target}`]),
+  ].join(' ')
+
+/** How a run ended, in a word. */
+export const wordOf = ({ passed, interrupted, error, blocked }: RunRecord): 'pass' | 'FAIL' | 'STOP' | 'BROKE' | 'BLOCK' =>
+  error !== undefined ? 'BROKE' : blocked !== undefined ? 'BLOCK' : interrupted ? 'STOP' : passed ? 'pass' : 'FAIL'
 
 /** One run in plain lines: a headline, and below it what went wrong and how to see it again. */
-export function runLines(result: RunResult, language: Language): string[] {
-  const { scenario, way, seed, passed, interrupted, verdicts, wall_ms, trace_sha256 } = result
-  const word = interrupted ? 'STOP' : passed ? 'pass' : 'FAIL'
-  const head = `${word}  ${titleOf(scenario, language)}  (${way}, seed ${seed}, ${(wall_ms / 1_000).toFixed(2)} s, trace ${trace_sha256.slice(0, 12)})`
-  const matched = verdicts.filter(({ outcome }) => isGood(outcome)).map((verdict) => `      ${verdictSentence(verdict, language)}`)
-  if (passed) return [head, ...matched]
-  const wrong = interrupted ? [] : failures(result, language).map((line) => `      ! ${line}`)
-  return [head, ...matched, ...wrong, `      again: ${again(result)}`]
+export function runLines(run: RunRecord, language: Language): string[] {
+  const { way, seed, passed, interrupted, verdicts, wall_ms, trace_sha256 } = run
+  const head = `${wordOf(run)}  ${titleOf(run, language)}  (${way}, seed ${seed}, ${(wall_ms / 1_000).toFixed(2)} s, trace ${trace_sha256.slice(0, 12)})`
+  const good = verdicts.filter(({ outcome }) => isGood(outcome)).map((verdict) => `      ${verdictSentence(verdict, language)}`)
+  if (passed) return [head, ...good]
+  const wrong = interrupted ? [] : failures(run, language).map((line) => `      ! ${line}`)
+  return [head, ...good, ...wrong, `      again: ${again(run)}`]
 }

@@ -39,11 +39,14 @@ export interface RunOptions {
 /** What came of one run. */
 export interface RunResult {
   scenario: Scenario
+  starts_ms: number
   way: Way
   seed: number | string
   passed: boolean
   /** Stopped before the end: what is there is judged, and it does not pass. */
   interrupted: boolean
+  /** Why it could not be run at all. */
+  blocked?: string
   verdicts: readonly Verdict[]
   /** What the document asked of the world and the world would not do. */
   refusals: readonly Refusal[]
@@ -102,6 +105,7 @@ function result(scenario: Scenario, { way, seed, signal }: RunOptions, seen: See
   const interrupted = signal?.aborted === true
   return {
     scenario,
+    starts_ms: scenario.starts,
     way,
     seed,
     passed: !interrupted && passes(verdicts) && seen.refusals.length === 0 && Object.keys(measured.rejected).length === 0,

@@ -25,11 +25,11 @@ writeFileSync(join(folder, 'good.yaml'), sos())
 writeFileSync(join(folder, 'wrong.yaml'), sos('  - { alert: gas, within: 10 s }\n'))
 writeFileSync(join(folder, 'typo.yaml'), sos().replace('do: press', 'do: pres'))
 
-async function command(args: string[], signal: AbortSignal = new AbortController().signal) {
+async function command(args: string[], signal: AbortSignal = new AbortController().signal, env: Record<string, string> = {}) {
   const out: string[] = []
   const err: string[] = []
   const screen = (lines: string[]) => ({ line: (text: string) => lines.push(text), passing: () => {} })
-  const code = await anjuScenarios(args, { folder, out: screen(out), err: screen(err), signal })
+  const code = await anjuScenarios(args, { folder, out: screen(out), err: screen(err), signal, env })
   return { code, out: out.join('\n'), err: err.join('\n') }
 }
 
@@ -85,7 +85,7 @@ describe('anju-scenarios', () => {
     expect(out).toMatch(/STOP {2}Help/)
     expect(out).toMatch(/interrupted/)
     expect(code).toBe(130)
-    expect(readdirSync(join(folder, 'stopped'))).toEqual(['junit.xml', 'report.html'])
+    expect(readdirSync(join(folder, 'stopped'))).toEqual(['ctrf.json', 'junit.xml', 'report.html', 'results.jsonl'])
   })
 
   it('[RUN-8] writes JUnit, a page that needs nothing else, and a trace', async () => {
@@ -99,6 +99,38 @@ describe('anju-scenarios', () => {
     expect(page).toMatch(/anju-scenarios run wrong\.yaml --way model --seed 1/)
     const trace = readFileSync(join(folder, 'trace-1.jsonl'), 'utf8').trimEnd().split('\n')
     expect(JSON.parse(trace[0]!)).toMatchObject({ anju: 'trace/1', document: 'Help' })
+  })
+
+  it('[RUN-8] writes CTRF, and tells GitHub what failed beside the document', async () => {
+    const summary = join(folder, 'summary.md')
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary }
+    const { out } = await command(['run', 'good.yaml', 'wrong.yaml', '--way', 'model', '--report', 'ci'], undefined, env)
+    const report = JSON.parse(readFileSync(join(folder, 'ci/ctrf.json'), 'utf8')) as {
+      results: { summary: object; tests: { status: string }[] }
+    }
+    expect(report).toMatchObject({
+      reportFormat: 'CTRF',
+      results: { tool: { name: 'anju-scenarios' }, summary: { tests: 2, passed: 1, failed: 1 } },
+    })
+    expect(report.results.tests.map(({ status }) => status)).toEqual(['passed', 'failed'])
+    expect(out).toMatch(/^::error file=wrong\.yaml,line=1,title=Help::Gas is expected.*%0Aanju-scenarios run wrong\.yaml/m)
+    expect(readFileSync(summary, 'utf8')).toMatch(/2 runs, 1 passed, 1 did not[\s\S]*\| FAIL \| Help \| Gas is expected/)
+  })
+
+  it('[RUN-12] runs again only what did not pass, and keeps the other results', async () => {
+    await command(['run', 'good.yaml', 'wrong.yaml', '--way', 'model', '--report', 'again'])
+    const { out, code } = await command(['run', 'good.yaml', 'wrong.yaml', '--way', 'model', '--report', 'again', '--only-failed'])
+    expect(out).toMatch(/1 of 1 runs, 0 passed, 1 failed/)
+    expect(code).toBe(1)
+    expect(readFileSync(join(folder, 'again/junit.xml'), 'utf8')).toMatch(/tests="2" failures="1"/)
+    expect((await command(['run', 'good.yaml', '--only-failed'])).err).toMatch(/--report/)
+    expect((await command(['run', 'good.yaml', '--only-failed', '--report', 'nowhere'])).err).toMatch(/no results in .*nowhere/)
+  })
+
+  it('[RUN-5] ends with 4 when a run breaks, after the others were made', async () => {
+    const { code, out } = await command(['run', 'good.yaml', '--way', 'model', '--target', 'nobody'])
+    expect(out).toMatch(/BROKE {2}Help[\s\S]*There is no target 'nobody'/)
+    expect(code).toBe(4)
   })
 
   it('[SCN-1] check says what is wrong and runs nothing; list says what is due', async () => {

@@ -27,7 +27,7 @@ describe('a loop', () => {
         const expectation = {
           on: 'fall',
           ...wanted,
-          ...(end.overdue.length > 0 && wanted['overdue'] ? { overdue: [...end.overdue].reverse() } : {}),
+          ...(end.overdue.length > 0 && wanted['overdue'] ? { overdue: end.overdue.toReversed() } : {}),
         }
         const verdicts = judgeLoop({ loop: [expectation], alerts: [alert('a', 'fall')], incidents: [incidentOf(end)] })
         expect(verdicts).toEqual([{ outcome: 'loop-held', kind: 'fall', home: 'h' }])

@@ -1,0 +1,52 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { ending, exitCode } from '../cli/exit-code.ts'
+import { loadScenario, type KnownHomes, type Scenario } from '../document/load-scenario.ts'
+import { readText } from '../document/read-text.ts'
+import { brokenRecord, recordOf, type RunRecord } from '../runner/run-record.ts'
+import { runScenario } from '../runner/run-scenario.ts'
+import { openTarget } from '../targets/open-target.ts'
+import type { Job } from './job.ts'
+
+/** What was read before: scenarios that draw nothing, by document and case, and homes. They are read once and run under many seeds. */
+export interface KnownScenarios {
+  scenarios: Map<string, Scenario>
+  homes: KnownHomes
+}
+
+export const nothingKnown = (): KnownScenarios => ({ scenarios: new Map(), homes: new Map() })
+
+/** Makes one run. Never throws: what breaks is written down, and the other runs go on. */
+export async function runJob(job: Job, signal: AbortSignal, known: KnownScenarios): Promise<RunRecord> {
+  const { identity, number, folder, factor, trace } = job
+  if (signal.aborted) return brokenRecord(identity, number, { interrupted: true })
+  let handle: number | undefined
+  try {
+    const scenario = scenarioOf(job, known)
+    const startTarget = openTarget(identity.target, folder)
+    const { way, seed } = identity
+    if (trace !== undefined) {
+      mkdirSync(dirname(trace), { recursive: true })
+      handle = openSync(trace, 'w')
+    }
+    const into = handle
+    const keep = into === undefined ? {} : { keep: (line: string) => void writeSync(into, line) }
+    return recordOf(await runScenario(scenario, { way, seed, factor, signal, startTarget, ...keep }), identity, number)
+  } catch (error) {
+    const { code, says } = ending(error)
+    return brokenRecord(identity, number, { interrupted: false, error: { unreachable: code === exitCode.unreachable, says } })
+  } finally {
+    if (handle !== undefined) closeSync(handle)
+  }
+}
+
+function scenarioOf({ identity: { file, seed, sha256, case: of }, folder }: Job, { scenarios, homes }: KnownScenarios): Scenario {
+  const name = `${file} ${sha256} ${of.number}`
+  const before = scenarios.get(name)
+  if (before !== undefined) return before
+  const loaded = loadScenario(file, (path) => readText(join(folder, path)), { seed, drawOnly: true, homes })
+  const scenario = loaded.ok ? loaded.cases[of.number - 1] : undefined
+  if (scenario === undefined) throw new Error(`${file} was right when the runs were planned, and is not now.`)
+  if (Object.keys(scenario.case.values).length === 0) scenarios.set(name, scenario)
+  return scenario
+}
