@@ -193,6 +193,13 @@ export const errors = {
       zh: '该 Idempotency-Key 的答复在重启时丢失;请先查看结果,再用新键发送。',
     },
   },
+  'upgrade-needed': {
+    spec: 'FEED-5',
+    says: {
+      en: 'The feed comes by WebSocket, or as server-sent events to whoever accepts text/event-stream.',
+      zh: '数据流须经 WebSocket 读取,或以 Accept: text/event-stream 读取服务器推送事件。',
+    },
+  },
   'server-failed': { spec: 'API-7', says: { en: 'The server could not do it; nothing was changed.', zh: '服务器未能完成,未作更改。' } },
   'stream-noise': {
     spec: 'ADAPT-2',

@@ -32,6 +32,10 @@ export const serverLimits = {
   commit_retry: Seconds(1),
   /** Bytes that may wait for one slow feed client before it is dropped: it comes again and gets a fresh `hello`. */
   feed_buffer_bytes: 4_194_304,
+  /** Messages that are kept for clients that were away; the state of a device counts once. An hour of a subdistrict. */
+  feed_kept: 10_000,
+  /** How long a client that was dropped may read on to the reason. */
+  feed_goodbye: Seconds(10),
   /** Feed clients at once. */
   feed_clients: 256,
   /** Rows of one page of a list, and the most that may be asked for: some hundred kilobytes. */

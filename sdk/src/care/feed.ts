@@ -40,6 +40,8 @@ export const FeedMessage = Type.Union(
       {
         type: Type.Literal('hello'),
         seq: Type.Integer(),
+        /** Of the server's start; with the `seq` of the last message it says where to go on: `run.seq`. */
+        run: Type.Optional(Type.String()),
         now_ms: Type.Integer(Ms),
         site: Type.String(),
         time_zone: Type.String(),
@@ -54,6 +56,16 @@ export const FeedMessage = Type.Union(
     Type.Object({ type: Type.Literal('incident'), seq: Type.Integer(), incident: Incident, alerts: Type.Array(Alert) }, closed),
     Type.Object({ type: Type.Literal('device'), seq: Type.Integer(), device: DeviceState }, closed),
     Type.Object({ type: Type.Literal('rejected'), seq: Type.Integer(), counts: RejectedCounts }, closed),
+    /** Not everything that was missed is known any longer: forget what was told, a `hello` follows. */
+    Type.Object(
+      {
+        type: Type.Literal('resync'),
+        seq: Type.Integer(),
+        now_ms: Type.Integer(Ms),
+        reason: Type.Enum(['no-id', 'restarted', 'too-old', 'view-changes']),
+      },
+      closed,
+    ),
     Type.Object({ type: Type.Literal('clock'), seq: Type.Integer(), now_ms: Type.Integer(Ms) }, closed),
   ],
   { $id: 'anju/feed' },

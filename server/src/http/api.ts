@@ -9,6 +9,8 @@ import { access } from './access.ts'
 import { accountRoutes } from './account-routes.ts'
 import { AuditLine, auditRoutes } from './audit-routes.ts'
 import { alertRoutes } from './alert-routes.ts'
+import { feedListeners, type FeedListeners } from './feed-listeners.ts'
+import { feedRoutes } from './feed-routes.ts'
 import { fieldRoutes } from './field-routes.ts'
 import { idempotency } from './idempotency.ts'
 import { describeRoutes, type OpenApiDocument } from './openapi.ts'
@@ -50,6 +52,13 @@ const Health = Type.Object({
 const Id = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) })
 type Id = Static<typeof Id>
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Everybody who listens to the feed. */
+    listeners: FeedListeners
+  }
+}
+
 /** The API of a server: Fastify with every route, not yet listening. `boundTo` is the address that it will listen on. */
 export async function api(server: AlertServer, boundTo: string, people: People = newPeople(server)): Promise<FastifyInstance> {
   const app = Fastify({ bodyLimit: serverLimits.request_bytes, forceCloseConnections: true })
@@ -72,6 +81,10 @@ export async function api(server: AlertServer, boundTo: string, people: People =
   auditRoutes(app, server)
   reading(app, server, document)
   alertRoutes(app, server)
+  const listeners = feedListeners(server, people)
+  app.decorate('listeners', listeners)
+  app.addHook('preClose', async () => listeners.close())
+  feedRoutes(app, listeners)
   incidents(app, server)
   incidentRoutes(app, server)
   watchRoutes(app, server)

@@ -52,6 +52,7 @@ const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   'key-beyond': 403,
   'key-limit': 409,
   'rota-changed': 412,
+  'upgrade-needed': 426,
   'version-needed': 428,
   'key-reused': 422,
   'key-busy': 409,

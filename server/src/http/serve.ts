@@ -70,7 +70,7 @@ export async function serve(server: AlertServer, options: ServeOptions): Promise
     await app.close()
     throw listenError(error, host, port)
   }
-  const sockets = feedSocket(app.server, server, host, known)
+  const sockets = feedSocket(app.server, host, app.listeners)
   const clock = tickingFeed(server)
   const at = app.server.address() as AddressInfo
   return {

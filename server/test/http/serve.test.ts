@@ -13,7 +13,8 @@ import { mqttBus, tcpStream } from '@anju/sdk/mqtt'
 import { wallClock } from '@anju/sdk/wall-clock'
 import { aedesBroker, type AedesBroker } from '../../src/aedes-broker.ts'
 import { alertServer, type AlertServer } from '../../src/alert-server.ts'
-import { feedSocket } from '../../src/http/feed-socket.ts'
+import { feedListeners } from '../../src/http/feed-listeners.ts'
+import { feedClose, feedSocket } from '../../src/http/feed-socket.ts'
 import { serve, type Served } from '../../src/http/serve.ts'
 import { ListenError } from '../../src/listen-error.ts'
 import { serverLimits } from '../../src/limits.ts'
@@ -228,7 +229,8 @@ describe('the feed', () => {
 
   it('[FEED-3] drops a client that does not read, and no other', async () => {
     const http = createServer()
-    const feed = feedSocket(http, server, '127.0.0.1', people(server), 100_000)
+    const listeners = feedListeners(server, people(server), { buffer_bytes: 100_000 })
+    const feed = feedSocket(http, '127.0.0.1', listeners)
     await new Promise<void>((resolve) => {
       http.listen(0, '127.0.0.1', resolve)
     })
@@ -247,9 +249,10 @@ describe('the feed', () => {
     }
     const closed = new Promise((resolve) => frozen.on('close', resolve))
     frozen.resume()
-    await closed
+    expect(await closed).toBe(feedClose.too_slow)
     await vi.waitFor(() => expect(read).toBeGreaterThanOrEqual(8_001))
     reader.terminate()
+    listeners.close()
     feed.close()
     http.close()
   })
