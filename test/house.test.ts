@@ -19,6 +19,7 @@ const prose = sourcesBelow(root, ['.md', '.yaml', '.json'])
 const isEntry = (path: string) =>
   /(^|\/)(bin|test|bench)\//.test(path) ||
   path.endsWith('.config.ts') ||
+  /^docs\/(.*\.paths\.ts|\.vitepress\/.*)$/.test(path) ||
   /^[a-z]+\/src\/(index|main)\.ts$/.test(path) ||
   /^sdk\/src\/(mqtt-bus|wall-clock|bus-contract|adapters\/families|document\/document|security\/security)\.ts$/.test(path)
 

@@ -74,5 +74,5 @@ export const vagueNames = (sources: readonly Source[]): Breach[] =>
 /** Components of Vue are named like their tag; everything else is in kebab-case. */
 export const otherCase = (sources: readonly Source[]): Breach[] =>
   sources
-    .filter(({ path }) => !/^[a-z0-9.-]+$/.test(basename(path)) && !/^[A-Z][A-Za-z0-9]+\.vue$/.test(basename(path)))
+    .filter(({ path }) => !/^(\[[a-z]+\])?[a-z0-9.-]+$/.test(basename(path)) && !/^[A-Z][A-Za-z0-9]+\.vue$/.test(basename(path)))
     .map(({ path }) => ({ path, line: 1, says: 'is not in kebab-case' }))

@@ -15,7 +15,7 @@ export interface Breach {
   says: string
 }
 
-const SKIP = new Set(['node_modules', 'dist', '.git', '.anju', '.tsbuild', 'coverage'])
+const SKIP = new Set(['node_modules', 'dist', '.git', '.anju', '.tsbuild', 'coverage', 'cache'])
 
 /** Every file below `root` whose name ends in one of `endings`, dependencies and build output left out. */
 export function sourcesBelow(root: string, endings: readonly string[]): Source[] {

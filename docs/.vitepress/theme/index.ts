@@ -1,0 +1,4 @@
+import DefaultTheme from 'vitepress/theme'
+import './anju.css'
+
+export default DefaultTheme

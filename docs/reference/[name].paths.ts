@@ -1,0 +1,3 @@
+import { referencePages } from '../src/reference-pages.ts'
+
+export default { paths: () => referencePages('en') }

@@ -1,0 +1,3 @@
+import { devicePages } from '../../src/reference-pages.ts'
+
+export default { paths: () => devicePages('zh') }
