@@ -112,6 +112,7 @@ export const errors = {
   'request-too-large': { spec: 'API-4', says: { en: 'The request is larger than {limit} bytes.', zh: '请求超过 {limit} 字节。' } },
   'home-unknown': { spec: 'VISIT-8', says: { en: 'There is no home {home}.', zh: '没有家庭 {home}。' } },
   'device-unknown': { spec: 'VISIT-8', says: { en: 'The home {home} has no device {device}.', zh: '家庭 {home} 没有设备 {device}。' } },
+  'plug-unknown': { spec: 'FAM-3', says: { en: '{device} of {home} is not unplugged now.', zh: '{home} 的 {device} 当前没有被拔电。' } },
   'visit-changed': {
     spec: 'VISIT-7',
     says: {

@@ -63,6 +63,8 @@ export const serverLimits = {
   network_kept_every: Minutes(10),
   /** Days of one network report: a quarter, as contracts with providers run. */
   network_days: 92,
+  /** Tries of one pulled plug that are kept: the newest. */
+  persuasions_kept: 50,
   /** How many sizes of a team one what-if tries. */
   staffing_sizes: 20,
   /** Bytes of one API request's body: a step with its note is under 9 kB. */

@@ -1,17 +1,27 @@
 import type { FastifyInstance } from 'fastify'
 import type { AlertServer } from '../alert-server.ts'
+import { plugDesk } from '../family/plug-desk.ts'
+import { paperDesk } from '../papers/paper-desk.ts'
 import { visits } from '../visits/visits.ts'
+import { familyRoutes } from './family-routes.ts'
 import { inspectionRoutes } from './inspection-routes.ts'
 import { networkRoutes } from './network-routes.ts'
+import { paperRoutes } from './paper-routes.ts'
 import { planningRoutes } from './planning-routes.ts'
 import { visitRoutes } from './visit-routes.ts'
 
-/** The services of the field work over a server, and their routes: visits, inspection, planning, network. */
+/** The services of the field work over a server, and their routes: visits, inspection, planning, network, papers, family. */
 export function fieldRoutes(app: FastifyInstance, server: AlertServer): void {
   const { ground, site } = server
-  const visited = visits({ ground, site, devices: () => server.devices(), onFeed: (listener) => server.onFeed(listener) })
+  const devices = () => server.devices()
+  const onFeed: Parameters<typeof plugDesk>[0]['onFeed'] = (listener) => server.onFeed(listener)
+  const visited = visits({ ground, site, devices, onFeed })
+  const paper = paperDesk(ground, site)
+  const plugs = plugDesk({ ground, devices, onFeed })
   visitRoutes(app, server, visited)
   inspectionRoutes(app, server)
   planningRoutes(app, server)
   networkRoutes(app, server)
+  paperRoutes(app, server, paper)
+  familyRoutes(app, server, { visited, paper, plugs })
 }

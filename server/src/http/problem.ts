@@ -25,6 +25,7 @@ const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   'not-found': 404,
   'home-unknown': 404,
   'device-unknown': 422,
+  'plug-unknown': 404,
   'visit-changed': 412,
   'photo-refused': 422,
   'outcome-missing': 422,

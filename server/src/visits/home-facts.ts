@@ -46,7 +46,7 @@ export interface HomeFacts {
 const SIGNS: ReadonlySet<string> = new Set(['posture', 'fall', 'door', 'switched', 'load', 'sos', 'answer', 'worn', 'charging'])
 
 /** When somebody was last seen to do something, by the events that devices told last. */
-function signOf(devices: readonly DeviceState[]): number | undefined {
+export function signOf(devices: readonly DeviceState[]): number | undefined {
   let newest: number | undefined
   for (const { events } of devices)
     for (const [name, { at_ms, body }] of Object.entries(events)) {
