@@ -19,6 +19,9 @@ const fits = (schema: TSchema): ((value: unknown) => boolean) => {
   return (value) => check.Check(value)
 }
 
+const caseOf = ({ cases }: { cases: readonly Case[] }, value: unknown): Case | undefined =>
+  cases.find(({ when }) => when.some((one) => one === value))
+
 /**
  * Hears the values of one device, message by message. Events are told when a value differs from the last one of its key; a reading is told
  * when a message samples any of its fields and every field that the kind demands is known. Only demanded fields are remembered from
@@ -41,6 +44,7 @@ export function valueInterpreter({ device, map, fill = {} }: ValueBinding): Inte
     const said: Record<string, unknown> = {}
     for (const key of keys) {
       const [meaning, value] = [map[key]!, own(values, key)]
+      if (meaning.as === 'state' && meaning.sampled === true) Object.assign(said, caseOf(meaning, value)?.body)
       if (meaning.as !== 'sample' || value === undefined || value === null) continue
       const scaled = typeof value === 'number' ? value * (meaning.times ?? 1) : value
       const field = fieldFits.get(meaning.field)
@@ -65,7 +69,7 @@ export function valueInterpreter({ device, map, fill = {} }: ValueBinding): Inte
   }
 
   const hearCase = (key: string, meaning: Meaning & { as: 'state' | 'occurrence' }, value: unknown, said: Record<string, unknown>) => {
-    const found = meaning.cases.find(({ when }) => when.some((one) => one === value))
+    const found = caseOf(meaning, value)
     if (found === undefined) {
       if (meaning.as === 'occurrence') return []
       return [fail('value-meaningless', { what: key, value: quoted(value), problem: `no state of ${meaning.event}` })]

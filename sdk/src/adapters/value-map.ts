@@ -12,7 +12,8 @@ export interface Case {
 /** What a foreign key means for a kind: a number of the reading, or an event that follows its value. */
 export type Meaning =
   | { as: 'sample'; field: string; times?: number }
-  | { as: 'state'; event: string; cases: readonly Case[] }
+  /** `sampled`: the fields of the case that holds are those of the reading too. */
+  | { as: 'state'; event: string; cases: readonly Case[]; sampled?: true }
   /** Told each time it is said, since a press is no state. Values that no case names are ignored: most keys are for the lights. */
   | { as: 'occurrence'; event: string; cases: readonly Case[] }
 

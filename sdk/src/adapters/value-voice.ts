@@ -19,9 +19,13 @@ const holds = (body: Readonly<Record<string, unknown>>, part: Case['body']) =>
 const isEvent = (meaning: Meaning, event: unknown): meaning is Exclude<Meaning, { as: 'sample' }> =>
   meaning.as !== 'sample' && meaning.event === event
 
-/** The numbers of a body under their foreign keys. */
+/** The numbers of a body, and its states that are sampled, under their foreign keys. */
 function samples(map: ValueMap, body: Readonly<Record<string, unknown>>): SaidValues {
-  const found = Object.entries(map).flatMap(([key, meaning]): [string, number][] => {
+  const found = Object.entries(map).flatMap(([key, meaning]): [string, string | number | boolean][] => {
+    if (meaning.as === 'state' && meaning.sampled === true) {
+      const said = meaning.cases.find((one) => holds(body, one.body))?.when[0]
+      return said === undefined ? [] : [[key, said]]
+    }
     const value = meaning.as === 'sample' ? body[meaning.field] : undefined
     return meaning.as === 'sample' && typeof value === 'number' ? [[key, value / (meaning.times ?? 1)]] : []
   })

@@ -106,10 +106,11 @@ function makeSource(making: Making, source: GatewaySource, i: number): { source:
     return { source: streamSource({ name, open: () => making.ports.openStream(place), ...common }), devices: [device] }
   }
   const { url } = source
+  const family = familyOf(source, clock)
   const devices = new Map(
     Object.entries(source.devices).map(([name, binding]): [string, GatewayDevice] => [
       name,
-      makeDevice(making, idOf(name), binding, source.is),
+      makeDevice(making, idOf(name), binding, source.is, family.commands?.(name)),
     ]),
   )
   const { site, home } = making.file.to
@@ -117,7 +118,7 @@ function makeSource(making: Making, source: GatewaySource, i: number): { source:
     name: `${source.is} ${url}`,
     clientId: `anju-gateway-${site}-${home}-${i}`,
     bus: notedBus(making.ports.busTo(brokerLine(url, source)), loginOf(source, making.ports)),
-    family: familyOf(source, clock),
+    family,
     devices,
     clock,
     random: random.fork(`source-${i}`),
@@ -150,6 +151,7 @@ function makeDevice(
   usualId: string,
   { kind, id = usualId, room }: { kind: DeviceKind; id?: string; room?: string },
   family: string,
+  passedOn: readonly string[] = [],
 ): GatewayDevice {
   return gatewayDevice({
     device: catalogue[kind],
@@ -163,18 +165,15 @@ function makeDevice(
     firmware: `anju-gateway ${GATEWAY_VERSION}`,
     ...(room === undefined ? {} : { room }),
     ...(outbox === undefined ? {} : { store: outbox.of(id) }),
-    capabilities: ['gateway', ...lacking(catalogue[kind], family)],
+    capabilities: ['gateway', ...lacking(catalogue[kind], passedOn)],
     deviceTime: () => ({ time: clock.now(), quality: to.clock ?? 'drifting' }),
   })
 }
 
-/** The commands that the gateway passes on, by family. */
-const passedOn: Readonly<Record<string, readonly string[]>> = { zigbee2mqtt: ['switch'], tasmota: ['switch'] }
-
 /** What a device does not do of its kind [PRES-7]. */
-const lacking = ({ commands }: Device, family: string): string[] =>
+const lacking = ({ commands }: Device, passedOn: readonly string[]): string[] =>
   Object.keys(commands)
-    .filter((name) => passedOn[family]?.includes(name) !== true)
+    .filter((name) => !passedOn.includes(name))
     .map((name) => `no-${name}`)
 
 /** Waits until everything that was told is confirmed, for a while. */

@@ -15,7 +15,10 @@ import {
   readHuaweiReport,
   readOneNet,
   readPropertyPost,
+  callReplyJson,
   readPropertySet,
+  readServiceCall,
+  serviceCallJson,
   readRawUp,
   readTencentReport,
   setReplyJson,
@@ -143,10 +146,17 @@ describe('Aliyun, up', () => {
 describe('Aliyun, topics, down and raw', () => {
   it('[ADAPT-43] reads every topic that it writes', () => {
     const name = fc.stringMatching(/^[A-Za-z0-9_-]{1,20}$/)
-    const channel = fc.constantFrom('property-post' as const, 'property-set' as const, 'raw-up' as const, 'event-post' as const)
+    const channel = fc.constantFrom(...(['property-post', 'property-set', 'raw-up', 'event-post', 'service-call'] as const))
     fc.assert(
       fc.property(name, name, channel, fc.boolean(), (product, device, channel, reply) => {
-        const topic: AliyunTopic = { product, device, channel, reply, ...(channel === 'event-post' ? { event: 'Fall' } : {}) }
+        const topic: AliyunTopic = {
+          product,
+          device,
+          channel,
+          reply,
+          ...(channel === 'event-post' ? { event: 'Fall' } : {}),
+          ...(channel === 'service-call' ? { service: 'CloseValve' } : {}),
+        }
         expect(valueOf(readAliyunTopic(aliyunTopic(topic)))).toEqual(topic)
       }),
     )
@@ -166,6 +176,27 @@ describe('Aliyun, topics, down and raw', () => {
       'foreign-shape-wrong',
     )
     expect(JSON.parse(setReplyJson('7', 200))).toEqual({ code: 200, data: {}, id: '7' })
+  })
+
+  it('[ADAPT-75] reads back a call of a service, and refuses what the product does not have', () => {
+    const services = { CloseValve: {}, Blink: { Seconds: 'double', Colour: 'text' } } as const
+    fc.assert(
+      fc.property(fc.integer(), fc.string(), (whole, text) => {
+        const call = { id: '7', service: 'Blink', params: { Seconds: whole, Colour: text } }
+        expect(serviceCallJson(call, services)).toContain(`"Seconds":${whole}.0`)
+        expect(valueOf(readServiceCall(utf8(serviceCallJson(call, services)), services))).toEqual(call)
+      }),
+    )
+    const close = { id: '8', method: 'thing.service.CloseValve', version: '1.0' }
+    expect(valueOf(readServiceCall(json(close), services))).toEqual({ id: '8', service: 'CloseValve', params: {} })
+    const codes = [{ method: 'thing.service.Open' }, { method: 'CloseValve' }, { params: 7 }, { params: { Now: 1 } }, { id: '' }]
+    for (const wrong of codes) expect(codeOf(readServiceCall(json({ ...close, ...wrong }), services))).toBe('foreign-shape-wrong')
+    expect(codeOf(readServiceCall(json({ ...close, method: 'thing.service.Blink', params: { Seconds: 'x' } }), services))).toBe(
+      'value-meaningless',
+    )
+    fc.assert(fc.property(fc.jsonValue(), (params) => void readServiceCall(json({ ...close, params }), services)))
+    expect(() => serviceCallJson({ id: '1', service: 'toString', params: {} }, services)).toThrow(RangeError)
+    expect(JSON.parse(callReplyJson('8', 200, { Closed: 1 }))).toEqual({ code: 200, data: { Closed: 1 }, id: '8' })
   })
 
   it('[ADAPT-76] reads the raw bytes of the vector', () => {

@@ -7,6 +7,7 @@ import {
   readZigbee2Mqtt,
   xiaomiValues,
   zigbee2mqttInterpreter,
+  zigbee2mqttCommander,
   zigbee2mqttMaps,
   zigbee2mqttStates,
   zoneStatus,
@@ -178,6 +179,25 @@ describe('the devices', () => {
 })
 
 describe('silence and radio', () => {
+  it('[ADAPT-105] says a command in the words in which the device speaks of itself, and no other', () => {
+    const valve = zigbee2mqttCommander('gas-valve')
+    const close = { command: 'close' }
+    expect(valve.say(close)).toEqual({ state: 'OFF' })
+    for (const state of ['OPEN', 'CLOSE', 'CLOSED']) {
+      valve.hear({ state })
+      expect(valve.say(close)).toEqual({ state: 'CLOSE' })
+      valve.hear({ battery: 5 })
+      valve.hear({ state: 7 })
+      expect(valve.say(close)).toEqual({ state: 'CLOSE' })
+      valve.hear({ state: 'ON' })
+      expect(valve.say(close)).toEqual({ state: 'OFF' })
+    }
+    expect(valve.say({ command: 'identify', blink_s: 3 })).toBeUndefined()
+    expect(valve.say({ command: 'open' })).toBeUndefined()
+    expect(zigbee2mqttCommander('water-sensor').say(close)).toBeUndefined()
+    expect(zigbee2mqttCommander('smart-plug').say({ command: 'switch', on: true })).toEqual({ state: 'ON' })
+  })
+
   it('[ADAPT-62] concludes nothing from 24 h of a battery sensor', () => {
     expect(afterSilence('battery', Hours(24))).toBe('unknown')
     expect(afterSilence('battery', Hours(25))).toBe('unknown')

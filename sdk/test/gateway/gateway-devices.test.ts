@@ -156,6 +156,26 @@ describe('a gateway', () => {
     },
   )
 
+  it('[GW-6] shuts a gas valve behind Zigbee2MQTT in the words of the valve, and tells when it is shut', async () => {
+    const bench = gatewayBench(HOME.replace('tv: smart-plug', 'valve: gas-valve'))
+    const { start, say, foreign, bodies, of } = bench
+    const heard: string[] = []
+    const onMessage = ({ payload }: { payload: Uint8Array }) => void heard.push(new TextDecoder().decode(payload))
+    const line = await foreign.bus.connect({ clientId: 'valve', clean: true, onMessage })
+    await line.subscribe('zigbee2mqtt/valve/set', 1)
+    await start()
+    await say(z('valve'), { state: 'OPEN' })
+    expect(of('birth', 'valve')[0]!.said.body).toMatchObject({ capabilities: ['gateway', 'no-identify'] })
+    await ask(bench, 'valve', 'c-1', { command: 'close' })
+    expect(heard).toEqual(['{"state":"CLOSE"}'])
+    await say(z('valve'), { state: 'CLOSE' })
+    expect(bodies('event', 'valve')).toEqual([
+      { event: 'valve', position: 'open' },
+      { event: 'valve', position: 'closed' },
+    ])
+    expect(bodies('reading', 'valve').at(-1)).toEqual({ position: 'closed' })
+  })
+
   it('[GW-6] answers a command that its family has no words for, and passes nothing on', async () => {
     const bench = gatewayBench(HOME)
     await bench.start()

@@ -1,7 +1,7 @@
 // Goal: brokers and streams that come and go are followed, and each family is heard as what it is. Method: the real gateway between two brokers in
 // memory, streams in memory, a clock that jumps.
 import { describe, expect, it } from 'vitest'
-import { Hours, Minutes, Seconds } from '@anju/sdk'
+import { Hours, Minutes, Seconds, topicOf } from '@anju/sdk'
 import { encodeLd2450Frame, encodeMicradarFrame, readSparkplug, SparkplugEdge, vs373Json } from '@anju/sdk/adapters'
 import { statusLine } from '../../src/gateway/status-line.ts'
 import { gatewayBench, settle, START } from './gateway-bench.ts'
@@ -158,6 +158,47 @@ describe('the families on a broker', () => {
       ['event', { event: 'water', wet: true }],
       ['reading', { battery_pct: 50 }],
       ['death', { reason: 'lost' }],
+    ])
+  })
+
+  it('[GW-6] Sparkplug: a command is written to the metric that the file binds it to, by DCMD, and by NCMD where it is of the edge', async () => {
+    const plug = '{ Relay: { event: switched, flag: on, command: switch }, Power: { reading: power_w } }'
+    const valve = '{ Shut: { command: close, inverted: true } }'
+    const home = `      g/e/plug: { kind: smart-plug, id: tv, metrics: ${plug} }\n      g/e: { kind: gas-valve, id: valve, metrics: ${valve} }\n`
+    const bench = gatewayBench(`${TO}  - sparkplug: mqtt://foreign\n    devices:\n${home}`)
+    const { start, say, of, foreign, anju } = bench
+    const asked: string[] = []
+    const line = await foreign.bus.connect({
+      clientId: 'edge',
+      clean: true,
+      onMessage({ topic, payload }) {
+        const read = readSparkplug(payload)
+        if (read.ok) asked.push(...read.value.metrics.map(({ name, raw }) => `${topic} ${name} ${JSON.stringify(raw)}`))
+      },
+    })
+    for (const filter of ['spBv1.0/g/NCMD/e', 'spBv1.0/g/DCMD/e/plug']) await line.subscribe(filter, 1)
+    await start()
+    const edge = new SparkplugEdge({ group: 'g', edge: 'e', bdSeq: 0 })
+    for (const { topic, payload } of [
+      edge.birth(START),
+      edge.deviceBirth('plug', START, [{ name: 'Relay', type: 'Boolean', value: true }]),
+    ])
+      await say(topic, payload)
+    expect(of('birth', 'tv')[0]!.said.body).toMatchObject({ capabilities: ['gateway', 'no-identify'] })
+    const ask = async (device: string, body: unknown) => {
+      const topic = topicOf({ site: 'demo', home: 'h-1', device }, 'command')
+      await anju.publish({ topic, payload: new TextEncoder().encode(JSON.stringify({ id: `c-${device}`, body })), qos: 1, retain: false })
+      await settle()
+    }
+    await ask('tv', { command: 'switch', on: false })
+    await ask('valve', { command: 'close' })
+    expect(asked).toEqual([
+      'spBv1.0/g/DCMD/e/plug Relay {"held":"boolean","value":false}',
+      'spBv1.0/g/NCMD/e Shut {"held":"boolean","value":false}',
+    ])
+    expect(of('reply').map(({ said }) => said)).toEqual([
+      { id: 'c-tv', done: true },
+      { id: 'c-valve', done: true },
     ])
   })
 

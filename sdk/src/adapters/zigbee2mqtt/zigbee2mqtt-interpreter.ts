@@ -27,6 +27,17 @@ export const zigbee2mqttMaps = {
     ...battery,
   },
   'smart-plug': { state: twoState('switched', 'on', { on: ['ON'], off: ['OFF'] }), power: { as: 'sample', field: 'power_w' } },
+  'gas-valve': {
+    state: {
+      as: 'state',
+      event: 'valve',
+      sampled: true,
+      cases: [
+        { when: ['OFF', 'CLOSE', 'CLOSED'], body: { position: 'closed' } },
+        { when: ['ON', 'OPEN'], body: { position: 'open' } },
+      ],
+    },
+  },
   climate: { temperature: { as: 'sample', field: 'air_c' }, humidity: { as: 'sample', field: 'humidity_pct' }, ...battery },
 } as const satisfies Record<string, ValueMap>
 

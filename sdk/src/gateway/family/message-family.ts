@@ -26,6 +26,8 @@ export interface Asked {
 export interface MessageFamily {
   /** What must be subscribed to. */
   readonly filters: readonly string[]
+  /** The commands of a device for which the family has words. */
+  commands?(name: string): readonly string[]
   /** A command in the family's own words; undefined where it has none. */
   ask?(name: string, command: Readonly<Record<string, unknown>>): Asked | undefined
   /** `kept` is true for a retained message: it tells a state and never an occurrence. */

@@ -1,7 +1,8 @@
 import type { Interpreter } from '../../adapters/adapter.ts'
 import type { ForeignObject } from '../../adapters/foreign-json.ts'
+import { sparkplugBytes } from '../../adapters/sparkplug/payload.ts'
 import { rebirthRequest, SparkplugHost, type SparkplugHeard } from '../../adapters/sparkplug/sparkplug-host.ts'
-import { readSparkplugTopic } from '../../adapters/sparkplug/sparkplug-topic.ts'
+import { readSparkplugTopic, sparkplugTopic } from '../../adapters/sparkplug/sparkplug-topic.ts'
 import { valueInterpreter } from '../../adapters/value-interpreter.ts'
 import { twoState, type Meaning, type ValueMap } from '../../adapters/value-map.ts'
 import type { Clock } from '../../clock.ts'
@@ -19,7 +20,8 @@ export function sparkplugFamily({ devices }: SparkplugSource, clock: Clock): Mes
   const host = new SparkplugHost()
   const bound = new Map(
     Object.entries(devices).map(([name, { kind, metrics }]): [string, Interpreter<ForeignObject>] => {
-      const map: ValueMap = Object.fromEntries(Object.entries(metrics).map(([metric, meaning]) => [metric, meaningOf(meaning)]))
+      const heard = Object.entries(metrics).filter(([, { reading, event }]) => reading !== undefined || event !== undefined)
+      const map: ValueMap = Object.fromEntries(heard.map(([metric, meaning]) => [metric, meaningOf(meaning)]))
       return [name, valueInterpreter({ device: catalogue[kind], map })]
     }),
   )
@@ -35,6 +37,20 @@ export function sparkplugFamily({ devices }: SparkplugSource, clock: Clock): Mes
     return said.is === 'birth' ? [{ is: 'presence', name, online: true }, heard] : [heard]
   }
   return {
+    commands: (name) => Object.values(devices[name]?.metrics ?? {}).flatMap(({ command }) => command ?? []),
+    ask(name, { command, on }) {
+      const found = Object.entries(devices[name]?.metrics ?? {}).find(([, metric]) => metric.command === command)
+      if (found === undefined) return undefined
+      const [metric, { inverted = false }] = found
+      const [group = '', edge = '', device] = name.split('/')
+      // A command without a switch position is a button: it is pressed by writing true.
+      const value = (on === undefined ? true : on === true) !== inverted
+      const type = device === undefined ? 'NCMD' : 'DCMD'
+      return {
+        topic: sparkplugTopic({ group, type, edge, ...(device === undefined ? {} : { device }) }),
+        payload: sparkplugBytes({ timestamp_ms: clock.now(), metrics: [{ name: metric, type: 'Boolean', value }] }),
+      }
+    },
     filters: [...groups].map((group) => `spBv1.0/${group}/#`),
     hear(topic, payload) {
       const from = readSparkplugTopic(topic)

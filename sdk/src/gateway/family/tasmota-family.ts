@@ -8,6 +8,7 @@ export function tasmotaFamily({ devices }: TasmotaSource): MessageFamily {
   const bound = new Map(Object.keys(devices).map((name) => [name, tasmotaPlug()]))
   return {
     filters: ['tele/#', 'stat/#'],
+    commands: () => ['switch'],
     ask: (name, { command, on }) =>
       command === 'switch' ? { topic: `cmnd/${name}/POWER`, payload: new TextEncoder().encode(on === true ? 'ON' : 'OFF') } : undefined,
     hear(topic, payload) {

@@ -1,5 +1,6 @@
 import type { Interpreter } from '../../adapters/adapter.ts'
 import type { ForeignObject } from '../../adapters/foreign-json.ts'
+import { zigbee2mqttCommander, zigbee2mqttCommands, type Zigbee2MqttCommands } from '../../adapters/zigbee2mqtt/zigbee2mqtt-command.ts'
 import { zigbee2mqttInterpreter, zigbee2mqttMaps } from '../../adapters/zigbee2mqtt/zigbee2mqtt-interpreter.ts'
 import { readZigbee2Mqtt } from '../../adapters/zigbee2mqtt/zigbee2mqtt-message.ts'
 import type { ValueMap } from '../../adapters/value-map.ts'
@@ -10,6 +11,7 @@ interface Bound {
   interpreter: Interpreter<ForeignObject>
   /** Keys that tell what happened and not what is: a press that the broker kept happened long ago. */
   occurrences: ReadonlySet<string>
+  commands: Zigbee2MqttCommands
 }
 
 const text = new TextEncoder()
@@ -22,17 +24,18 @@ export function zigbee2mqttFamily({ base_topic = 'zigbee2mqtt', devices }: Zigbe
     Object.entries(devices).map(([name, { kind }]): [string, Bound] => {
       const map: ValueMap = zigbee2mqttMaps[kind]
       const occurrences = Object.keys(map).filter((key) => map[key]?.as === 'occurrence')
-      return [name, { interpreter: zigbee2mqttInterpreter(kind), occurrences: new Set(occurrences) }]
+      return [name, { interpreter: zigbee2mqttInterpreter(kind), occurrences: new Set(occurrences), commands: zigbee2mqttCommander(kind) }]
     }),
   )
   const unknown = (name: string): FamilyHeard[] => [{ is: 'unknown', name }]
 
   return {
     filters: [`${base_topic}/#`],
-    ask: (name, { command, on }) =>
-      devices[name]?.kind === 'smart-plug' && command === 'switch'
-        ? { topic: `${base_topic}/${name}/set`, payload: text.encode(JSON.stringify({ state: on === true ? 'ON' : 'OFF' })) }
-        : undefined,
+    commands: (name) => zigbee2mqttCommands[devices[name]!.kind] ?? [],
+    ask(name, command) {
+      const said = bound.get(name)?.commands.say(command)
+      return said === undefined ? undefined : { topic: `${base_topic}/${name}/set`, payload: text.encode(JSON.stringify(said)) }
+    },
     hear(topic, payload, kept) {
       const message = readZigbee2Mqtt(topic, payload, base_topic)
       if (!message.ok) {
@@ -45,6 +48,7 @@ export function zigbee2mqttFamily({ base_topic = 'zigbee2mqtt', devices }: Zigbe
       const device = bound.get(said.name)
       if (device === undefined) return unknown(said.name)
       if (said.about === 'availability') return [{ is: 'presence', name: said.name, online: said.online }]
+      device.commands.hear(said.values)
       const values = kept ? without(said.values, device.occurrences) : said.values
       return [{ is: 'said', name: said.name, said: device.interpreter.hear(values) }]
     },

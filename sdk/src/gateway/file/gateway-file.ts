@@ -57,6 +57,7 @@ const Metric = Type.Object(
     event: Type.Optional(Type.String({ description: 'the event of the kind' })),
     flag: Type.Optional(Type.String({ description: 'the field of the event that is true or false' })),
     inverted: Type.Optional(Type.Boolean()),
+    command: Type.Optional(Type.String({ description: 'the command of the kind that is written to it' })),
   },
   closed,
 )

@@ -118,7 +118,7 @@ function loginFindings(login: Login & { broker?: string; url?: string }, urlKey:
 
 function metricFindings(
   device: Device,
-  { reading, event, flag }: { reading?: string; event?: string; flag?: string },
+  { reading, event, flag, command }: { reading?: string; event?: string; flag?: string; command?: string },
   path: (string | number)[],
 ): Finding[] {
   const unknown = (at: string, said: string, known: readonly string[]): Finding[] => {
@@ -127,6 +127,8 @@ function metricFindings(
       ? []
       : [{ path: [...path, at], on: 'value', says: `A ${device.kind} has no '${said}'.`, ...(hint === undefined ? {} : { hint }) }]
   }
+  if (command !== undefined && !Object.hasOwn(device.commands, command)) return unknown('command', command, Object.keys(device.commands))
+  if (command !== undefined && reading === undefined && event === undefined && flag === undefined) return []
   if (reading !== undefined && event === undefined) return unknown('reading', reading, Object.keys(device.reading.fields))
   if (event === undefined || flag === undefined || reading !== undefined)
     return [{ path, on: 'value', says: 'A metric is either `reading: field` or `event: name` with `flag: field`.' }]
