@@ -229,6 +229,45 @@ describe('FHIR alerts', () => {
   })
 })
 
+/** The sequence of CAP-v1.2.xsd (OASIS, 2010): each element with how often it may stand; `*` is as often as one likes. */
+const SCHEMA: Readonly<Record<string, readonly string[]>> = {
+  alert:
+    'identifier 1, sender 1, sent 1, status 1, msgType 1, source ?, scope 1, restriction ?, addresses ?, code *, note ?, references ?, incidents ?, info *'.split(
+      ', ',
+    ),
+  info: (
+    'language ?, category +, event 1, responseType *, urgency 1, severity 1, certainty 1, audience ?, eventCode *, effective ?, onset ?, expires ?, ' +
+    'senderName ?, headline ?, description ?, instruction ?, web ?, contact ?, parameter *, resource *, area *'
+  ).split(', '),
+  parameter: ['valueName 1', 'value 1'],
+  area: 'areaDesc 1, polygon *, circle *, geocode *, altitude ?, ceiling ?'.split(', '),
+}
+
+/** The elements one level below, each with what is in it. */
+function children(xml: string): [name: string, inside: string][] {
+  return [...xml.matchAll(/<(\w+)(?: [^>]*)?(?:\/>|>([^]*?)<\/\1>)/g)].map(([, name, inside]) => [name!, inside ?? ''])
+}
+
+/** What the schema does not allow in an element. */
+function misplaced(name: string, inside: string): string[] {
+  const rules = SCHEMA[name]
+  if (rules === undefined) return []
+  const order = rules.map((rule) => rule.split(' ')[0]!)
+  const found = children(inside)
+  const strange = found.filter(([child]) => !order.includes(child)).map(([child]) => `${name}: ${child} is none of it`)
+  const known = found.filter(([child]) => order.includes(child)).map(([child]) => child)
+  const turned = known
+    .slice(1)
+    .flatMap((child, i) => (order.indexOf(child) < order.indexOf(known[i]!) ? [`${name}: ${known[i]} before ${child}`] : []))
+  const counts = rules.flatMap((rule) => {
+    const [child = '', often = '1'] = rule.split(' ')
+    const count = known.filter((one) => one === child).length
+    const right = { 1: count === 1, '?': count <= 1, '+': count >= 1, '*': true }[often]
+    return right === true ? [] : [`${name}: ${count} ${child}`]
+  })
+  return [...strange, ...turned, ...counts, ...found.flatMap(([child, deeper]) => misplaced(child, deeper))]
+}
+
 describe('CAP', () => {
   it('[ADAPT-100] is Actual for what is real and meant, and for nothing else', () => {
     expect(capStatus('real', 'actual')).toBe('Actual')
@@ -258,6 +297,7 @@ describe('CAP', () => {
       'severity',
       'certainty',
       'onset',
+      'headline',
       'valueName',
       'value',
       'valueName',
@@ -274,6 +314,32 @@ describe('CAP', () => {
       }),
     )
     expect([100, 90, 89, 51, 50, 0].map(capCertainty)).toEqual(['Observed', 'Observed', 'Likely', 'Likely', 'Possible', 'Possible'])
+  })
+
+  it('[ADAPT-101] has every element of the schema as often as it may be, and in its place', () => {
+    const problems = (xml: string) => misplaced('alert', children(xml.replace(/^<\?.*?\?>/, ''))[0]![1])
+    fc.assert(
+      fc.property(drawn, fc.boolean(), (alert, again) => {
+        expect(problems(capAlert(request(alert, again ? [{ identifier: 'a', sent: at }] : [])))).toEqual([])
+      }),
+    )
+    const good = capAlert(request(alertOf()))
+    expect(problems(good.replace(/<urgency>.*?<\/urgency>/, ''))).toEqual(['info: 0 urgency'])
+    expect(problems(good.replace(/(<urgency>.*?<\/urgency>)(<severity>.*?<\/severity>)/, '$2$1'))).toEqual([
+      'info: severity before urgency',
+    ])
+    expect(problems(good.replace(/(<scope>.*?<\/scope>)/, '$1$1'))).toEqual(['alert: 2 scope'])
+    expect(problems(good.replace('<event>', '<what/><event>'))).toEqual(['info: what is none of it'])
+  })
+
+  it('[ADAPT-101] says in the headline what is wrong and where, and first what is not real, in a short message', () => {
+    const said = (alert: Alert) => all(capAlert(request(alert)), 'headline')
+    expect(said(alertOf({ home: 'h-1', room: 'bath' }))).toEqual(['Fall, h-1, bath', '跌倒, h-1, bath'])
+    expect(said(alertOf({ home: 'h-1', room: 'bath', origin: 'simulated', mode: 'drill' }))).toEqual([
+      'SIMULATED: DRILL: Fall, h-1, bath',
+      '【模拟】【演练】跌倒, h-1, bath',
+    ])
+    fc.assert(fc.property(drawn, (alert) => said(alert).every((text) => [...text].length <= 160)))
   })
 
   it('[ADAPT-101] updates and cancels by naming what came before', () => {

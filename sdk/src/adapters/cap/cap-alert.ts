@@ -85,6 +85,21 @@ function noteOf({ origin, mode, late, supervised }: Alert): string | undefined {
   return marks.length === 0 ? undefined : marks.join(' ')
 }
 
+/** CAP's limit of a headline that still fits a short message, characters. */
+const HEADLINE = 160
+const marks = {
+  simulated: { en: 'SIMULATED: ', zh: '【模拟】' },
+  drill: { en: 'DRILL: ', zh: '【演练】' },
+  test: { en: 'TEST: ', zh: '【测试】' },
+} as const
+
+/** What is read where nothing else is: what is wrong and where, and first of all whether it is not real. */
+function headlineOf({ origin, mode, home, room }: Alert, title: string, language: Language): string {
+  const unreal = [...(origin === 'simulated' ? (['simulated'] as const) : []), ...(mode === 'actual' ? [] : [mode])]
+  const text = `${unreal.map((mark) => marks[mark][language]).join('')}${title}, ${room === undefined ? home : `${home}, ${room}`}`
+  return [...text].slice(0, HEADLINE).join('')
+}
+
 function infoOf({ alert }: CapRequest, language: Language): string {
   const row = rowOf(alert.kind)
   const { urgency, severity } = grades[alert.severity]
@@ -98,6 +113,7 @@ function infoOf({ alert }: CapRequest, language: Language): string {
     element('severity', severity),
     element('certainty', capCertainty(alert.why.confidence_pct)),
     element('onset', capTime(alert.onset_ms as Instant)),
+    element('headline', headlineOf(alert, row?.title[language] ?? alert.kind, language)),
     element('parameter', [element('valueName', 'anju:incident'), element('value', alert.incident)]),
     element('parameter', [element('valueName', 'anju:origin'), element('value', alert.origin)]),
     element('area', [element('areaDesc', alert.room === undefined ? alert.home : `${alert.home}, ${alert.room}`)]),
