@@ -339,7 +339,7 @@ describe('CAP', () => {
       'SIMULATED: DRILL: Fall, h-1, bath',
       '【模拟】【演练】跌倒, h-1, bath',
     ])
-    fc.assert(fc.property(drawn, (alert) => said(alert).every((text) => [...text].length <= 160)))
+    fc.assert(fc.property(drawn, (alert) => said(alert).every((text) => text.length <= 160)))
   })
 
   it('[ADAPT-101] updates and cancels by naming what came before', () => {

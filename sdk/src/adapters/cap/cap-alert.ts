@@ -97,7 +97,7 @@ const marks = {
 function headlineOf({ origin, mode, home, room }: Alert, title: string, language: Language): string {
   const unreal = [...(origin === 'simulated' ? (['simulated'] as const) : []), ...(mode === 'actual' ? [] : [mode])]
   const text = `${unreal.map((mark) => marks[mark][language]).join('')}${title}, ${room === undefined ? home : `${home}, ${room}`}`
-  return [...text].slice(0, HEADLINE).join('')
+  return text.slice(0, HEADLINE).toWellFormed()
 }
 
 function infoOf({ alert }: CapRequest, language: Language): string {
