@@ -27,7 +27,7 @@ import {
   type Work,
 } from '@anju/sdk'
 import { agenda as newAgenda } from './agenda.ts'
-import { alertBook, type AlertBook } from './alerts/alert-book.ts'
+import { alertBook } from './alerts/alert-book.ts'
 import { engine as newEngine } from './detect/engine.ts'
 import { blindSpots } from './detect/observability.ts'
 import { referenceRules } from './detect/rules/reference-rules.ts'
@@ -45,6 +45,7 @@ import { serverLimits } from './limits.ts'
 import { groundOf, type Ground } from './records/ground.ts'
 import { paging as newPaging, type Paging } from './loop/paging.ts'
 import type { PageSinks } from './loop/page.ts'
+import { purging, type DrillRemains, type PurgeOptions } from './loop/purge-drills.ts'
 import { registryOf, type Known } from './registry.ts'
 import { countPeriod } from './statistics/count-period.ts'
 import type { Counted } from './statistics/grouped.ts'
@@ -127,12 +128,17 @@ export interface AlertServer {
   readonly ground: Ground
   /** Who is paged about what is open. */
   readonly paging: Paging
+  /** Erases what drills and tests have left; settles when it is durable. */
+  purgeDrills(by: string): Promise<DrillRemains>
   /** Stops the timers, commits what is under way, closes the store. The broker is closed by whoever opened it. */
   close(): Promise<void>
 }
 
 /** What people do about incidents; each settles when it is durable. */
-function loopSteps(book: AlertBook, commits: Pick<GroupCommit, 'stored'>): Pick<AlertServer, 'step' | 'act' | 'merge' | 'unmerge'> {
+function loopSteps(
+  of: PurgeOptions & { commits: Pick<GroupCommit, 'stored'> },
+): Pick<AlertServer, 'step' | 'act' | 'merge' | 'unmerge' | 'purgeDrills'> {
+  const { book, commits } = of
   const durable = async <T>(taken: Result<T>): Promise<Result<T>> => {
     if (taken.ok) await commits.stored()
     return taken
@@ -142,6 +148,7 @@ function loopSteps(book: AlertBook, commits: Pick<GroupCommit, 'stored'>): Pick<
     act: (incident, request) => durable(book.act(incident, request)),
     merge: (incident, request) => durable(book.merge(incident, request)),
     unmerge: (incident, request) => durable(book.unmerge(incident, request)),
+    purgeDrills: purging(of),
   }
 }
 
@@ -180,7 +187,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
   const book = alertBook({
     agenda,
     commits,
-    onKept: (incident) => paging.follow(incident),
+    follower: () => paging,
     ...(settings.thresholds === undefined ? {} : { thresholds: settings.thresholds.version }),
     onChange: (incident, alerts) => feed.tell({ type: 'incident', incident, alerts: [...alerts] }),
   })
@@ -227,7 +234,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
       rejected: refusals.counts(),
     }),
     tellTime: () => feed.tell({ type: 'clock', now_ms: agenda.now() }),
-    ...loopSteps(book, commits),
+    ...loopSteps({ store, commits, ground, book, engine, paging }),
     alerts: () => book.alerts(),
     incidents: () => book.incidents(),
     flood: (mine = () => true) => floodView(openNow().filter(mine), book.alerts(), (home) => stage.buildingOf(home), agenda.now()),

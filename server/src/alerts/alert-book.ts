@@ -1,19 +1,4 @@
-import {
-  alertKinds,
-  fail,
-  ok,
-  type ActionRequest,
-  type Alert,
-  type AlertKind,
-  type Evidence,
-  type Incident,
-  type Instant,
-  type MergeRequest,
-  type Result,
-  type Severity,
-  type StepRequest,
-  type UnmergeRequest,
-} from '@anju/sdk'
+import { alertKinds, type Alert, type AlertKind, type Evidence, type Incident, type Instant } from '@anju/sdk'
 import type { Agenda } from '../agenda.ts'
 import type { Finding } from '../detect/engine.ts'
 import type { BoundRule, Claim } from '../detect/rule.ts'
@@ -21,35 +6,21 @@ import { serverLimits } from '../limits.ts'
 import type { GroupCommit } from '../store/group-commit.ts'
 import type { Stored } from '../store/store.ts'
 import { addEvidence, clearAlert, newAlert, updateAlert } from './alert-change.ts'
-import {
-  joinIncident,
-  markOverdue,
-  openIncident,
-  staleVersion,
-  takeAction,
-  takesAlerts,
-  takeStep,
-  touchIncident,
-  withdrawIncident,
-  worse,
-} from './incident-change.ts'
-import { mergeIncident, unmergeIncident, type MergedPair } from './incident-merge.ts'
+import { joinIncident, markOverdue, openIncident, takesAlerts, touchIncident, withdrawIncident } from './incident-change.ts'
+import { incidentSteps, type IncidentSteps } from './incident-steps.ts'
 import { openByHazard, type Standing } from './open-incidents.ts'
 
 /** Which rule claims something, and by which of its meanings. */
 export type RuleName = Pick<BoundRule, 'id' | 'version'>
 
 /** All alerts and incidents that are open, and the newest that are not: the closed loop's memory. Changes go into the group of now. */
-export interface AlertBook {
+export interface AlertBook extends IncidentSteps {
   /** `drill`: it rests on a drill or a test; then it touches nothing that is meant, and else nothing that is not. */
   apply(rule: RuleName, home: string, finding: Finding, at: Instant, drill?: boolean): void
-  /** Errors `incident-unknown` and those of {@link takeStep}. */
-  step(incident: string, request: StepRequest): Result<Incident>
-  /** Notes a call or another action. Errors `incident-unknown` and those of {@link takeAction}. */
-  act(incident: string, request: ActionRequest): Result<Incident>
-  /** Makes it part of another; the answer is the merged one. Errors `incident-unknown`, `incident-changed`, `merge-not-allowed`. */
-  merge(incident: string, request: MergeRequest): Result<Incident>
-  unmerge(incident: string, request: UnmergeRequest): Result<Incident>
+  /** Forgets incidents for good, here and in the store. What was only in the store is named by the caller. */
+  erase(ids: readonly string[]): void
+  /** Puts what was changed from outside in place, with its version as it is: in memory where it is there, and in the store. */
+  replace(incident: Incident, alerts: readonly Alert[]): void
   restore(stored: Pick<Stored, 'incidents' | 'alerts'>): void
   incident(id: string): Incident | undefined
   incidents(): readonly Incident[]
@@ -64,8 +35,8 @@ export interface AlertBookOptions {
   thresholds?: number
   /** Called when a change of an incident or of its alerts has become durable. */
   onChange: (incident: Incident, alerts: readonly Alert[]) => void
-  /** Called with every change, in the transaction of which what follows from it becomes durable. */
-  onKept?: (incident: Incident) => void
+  /** Told of every change, in the transaction of which what follows from it becomes durable, and of what is forgotten for good. */
+  follower?: () => { follow(incident: Incident): void; forget(incident: string): void }
 }
 
 const slotOf = (home: string, kind: string, key: string, { mode, origin }: Standing) => `${home} ${kind} ${key} ${mode} ${origin}`
@@ -76,7 +47,7 @@ const variants = (drill: boolean): readonly Standing[] =>
     (['real', 'simulated'] as const).map((origin) => ({ mode, origin })),
   )
 
-export function alertBook({ agenda, commits, thresholds, onChange, onKept }: AlertBookOptions): AlertBook {
+export function alertBook({ agenda, commits, thresholds, onChange, follower }: AlertBookOptions): AlertBook {
   const incidents = new Map<string, Incident>()
   const alerts = new Map<string, Alert>()
   /** The alert of a home, kind and key that was not cleared, by its slot. */
@@ -98,7 +69,7 @@ export function alertBook({ agenda, commits, thresholds, onChange, onKept }: Ale
       for (const stored of group.incidents.values())
         onChange(
           stored,
-          stored.alerts.map((id) => group.alerts.get(id) ?? alerts.get(id)!),
+          stored.alerts.flatMap((id) => group.alerts.get(id) ?? alerts.get(id) ?? []),
         )
     })
   }
@@ -116,7 +87,7 @@ export function alertBook({ agenda, commits, thresholds, onChange, onKept }: Ale
     index(incident)
     if (incident.due !== undefined && before?.due?.at_ms !== incident.due.at_ms) watchDue(incident)
     tell(incident)
-    onKept?.(incident)
+    follower?.().follow(incident)
   }
   const index = (incident: Incident) => {
     if (takesAlerts(incident)) {
@@ -129,13 +100,16 @@ export function alertBook({ agenda, commits, thresholds, onChange, onKept }: Ale
   }
   const forgetOldest = () => {
     const [oldest] = closed
-    closed.delete(oldest!)
-    for (const alert of alertsOf(incidents.get(oldest!)!)) {
+    forget(incidents.get(oldest!)!)
+  }
+  const forget = (incident: Incident) => {
+    closed.delete(incident.id)
+    for (const alert of alertsOf(incident)) {
       alerts.delete(alert.id)
       const slot = slotOf(alert.home, alert.kind, alert.key, alert)
       if (standing.get(slot) === alert.id) standing.delete(slot)
     }
-    incidents.delete(oldest!)
+    incidents.delete(incident.id)
   }
   const watchDue = ({ id, due }: Incident) => {
     agenda.wakeAt(due!.at_ms as Instant, () => {
@@ -204,38 +178,7 @@ export function alertBook({ agenda, commits, thresholds, onChange, onKept }: Ale
     if (alert !== undefined) change(addEvidence(alert, evidence, at), 'cancelled-by-resident', at, withdrawIncident)
   }
 
-  /** The worst of an incident's alerts and of what was merged into it, without one part. */
-  const worstOf = (incident: Incident, without: Incident): Severity =>
-    [
-      ...alertsOf(incident).map(({ severity }) => severity),
-      ...(incident.merged_from ?? []).flatMap((id) => {
-        const part = incidents.get(id)
-        return part === undefined || id === without.id ? [] : [worstOf(part, without)]
-      }),
-    ].reduce(worse)
-  /** One change of two incidents. */
-  const pair = (
-    id: string,
-    into: string,
-    by: string,
-    seen: number | undefined,
-    did: string,
-    how: (from: Incident, into: Incident, at: Instant) => Result<MergedPair>,
-  ): Result<Incident> => {
-    const [from, whole] = [incidents.get(id), incidents.get(into)]
-    const missing = from === undefined ? id : into
-    if (from === undefined || whole === undefined) return fail('incident-unknown', { incident: missing.slice(0, 120) })
-    const stale = staleVersion(from, seen)
-    if (stale !== undefined) return stale
-    const at = agenda.now()
-    const done = how(from, whole, at)
-    if (!done.ok) return done
-    keep(done.value.from)
-    keep(done.value.into)
-    audit(id, did, by, at, { into })
-    audit(into, `${did}-from`, by, at, { from: id })
-    return ok(done.value.from)
-  }
+  const steps = incidentSteps({ find: (id) => incidents.get(id), alertsOf, keep, audit, now: () => agenda.now() })
 
   return {
     apply(rule, home, finding, at, drill = false) {
@@ -249,33 +192,27 @@ export function alertBook({ agenda, commits, thresholds, onChange, onKept }: Ale
         for (const { kind, key, evidence } of finding.withdraw ?? []) withdraw(home, kind, key, of, evidence, at)
       }
     },
-    step(id, request) {
-      const incident = incidents.get(id)
-      if (incident === undefined) return fail('incident-unknown', { incident: id.slice(0, 120) })
-      const at = agenda.now()
-      const taken = takeStep(incident, request, at)
-      if (!taken.ok) return taken
-      keep(taken.value)
-      const { step, by, version: _, note = '', outcome = '', ...said } = request
-      audit(id, step, by, at, { note, outcome, ...said })
-      return ok(taken.value)
+    ...steps,
+    erase(ids) {
+      for (const id of ids) {
+        commits.group.erased.add(id)
+        const incident = incidents.get(id)
+        if (incident === undefined) continue
+        open.remove(incident)
+        follower?.().forget(id)
+        commits.group.incidents.delete(id)
+        forget(incident)
+      }
     },
-    act(id, request) {
-      const incident = incidents.get(id)
-      if (incident === undefined) return fail('incident-unknown', { incident: id.slice(0, 120) })
-      const at = agenda.now()
-      const taken = takeAction(incident, request, at)
-      if (!taken.ok) return taken
-      keep(taken.value)
-      const { action, by, version: _, ...said } = request
-      audit(id, action, by, at, said)
-      return taken
+    replace(incident, given) {
+      for (const alert of given) {
+        if (alerts.has(alert.id)) alerts.set(alert.id, alert)
+        commits.group.alerts.set(alert.id, alert)
+      }
+      if (incidents.has(incident.id)) keep(incident)
+      else commits.group.incidents.set(incident.id, incident)
+      commits.soon()
     },
-    merge: (id, { into, by, version }) => pair(id, into, by, version, 'merged', (from, whole, at) => mergeIncident(from, whole, by, at)),
-    unmerge: (id, { by, version }) =>
-      pair(id, incidents.get(id)?.merged?.into ?? id, by, version, 'unmerged', (from, whole, at) =>
-        unmergeIncident(from, whole, worstOf(whole, from), at),
-      ),
     restore(stored) {
       for (const alert of stored.alerts) {
         alerts.set(alert.id, alert)

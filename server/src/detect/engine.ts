@@ -13,6 +13,8 @@ export interface Engine {
   hear(home: string, signal: ReportSignal | PresenceSignal): boolean
   /** Puts back stored states, sets their wake-ups and tells the rules that the server is back. Unknown homes, rules and versions are dropped. */
   restore(rows: readonly RuleStateRow[]): void
+  /** Forgets what rules remember of drills and tests. */
+  forgetDrills(): void
 }
 
 interface Wake {
@@ -43,7 +45,10 @@ export interface EngineOptions {
 }
 
 /** Marks the stored states of rules that judge a drill. */
-const DRILL = 'drill:'
+export const DRILL = 'drill:'
+
+/** In place of a stored state of a drill: no rule has the version 0, so it is dropped. */
+export const forgottenDrill = (home: string, rule: string): RuleStateRow => ({ home, rule, version: 0, state: null, wakes: [] })
 
 /** Which rules of a list hear what is said by a kind of device: most reports concern few rules. */
 type Listeners = (kind: string, said: string) => readonly number[]
@@ -161,12 +166,22 @@ export function engine({ homes, rulesOf, agenda, commits, onFinding }: EngineOpt
       if (durable) storeLazy(rules)
       return durable
     },
+    forgetDrills() {
+      for (const rules of all.values()) {
+        for (const { rule, wakes } of rules.drill ?? []) {
+          for (const { cancel } of wakes.values()) cancel()
+          const gone = forgottenDrill(rules.home.id, `${DRILL}${rule.id}`)
+          commits.group.states.set(`${gone.home}/${gone.rule}`, gone)
+        }
+        rules.drill = undefined
+      }
+    },
     restore(rows) {
       for (const row of rows) {
         const home = homes.get(row.home)
         const drill = row.rule.startsWith(DRILL)
         const id = drill ? row.rule.slice(DRILL.length) : row.rule
-        if (home === undefined) continue
+        if (home === undefined || row.version === 0) continue
         const rules = inHome(home.id)
         const slot = (drill ? drillIn(rules) : rules.meant).find(({ rule }) => rule.id === id && rule.version === row.version)
         if (slot === undefined) continue

@@ -23,7 +23,9 @@ const Flood = Type.Object({
 const BlindSpots = Type.Object({ home: Type.String(), lacks: Type.Record(Type.String(), Type.Array(Type.String())) })
 const Id = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) })
 
-/** What a desk must know of what it sees and does not see: floods, grouped, and what no rule can observe in a home. */
+const Purged = Type.Object({ incidents: Type.Integer(), pages: Type.Integer() })
+
+/** What a desk must know of what it sees and does not see: floods, grouped, what no rule can observe in a home, and the end of drills. */
 export function watchRoutes(app: FastifyInstance, server: AlertServer): void {
   app.get(
     '/api/flood',
@@ -45,6 +47,17 @@ export function watchRoutes(app: FastifyInstance, server: AlertServer): void {
     ({ params }, reply) => {
       const lacks = server.blindSpots(params.id)
       return lacks === undefined ? refuse(reply, fail('home-unknown', { home: params.id.slice(0, 64) }).fault) : { home: params.id, lacks }
+    },
+  )
+  app.post(
+    '/api/drills/purge',
+    {
+      schema: { response: { 200: Purged } },
+      config: { right: 'drill.purge', does: 'Erases every incident, alert and page of drills and tests. The audit keeps its lines.' },
+    },
+    async ({ actor }) => {
+      const { incidents, pages } = await server.purgeDrills(actor.id)
+      return { incidents: incidents.length, pages: pages.length }
     },
   )
 }

@@ -36,6 +36,8 @@ interface Paging {
 export interface Pager {
   /** An incident has changed: pages of a step that is done go no further, those of the next are planned. */
   follow(incident: Incident, alerts: readonly Alert[]): void
+  /** An incident is gone for good. */
+  forget(id: string): void
   /** Another policy or other contacts: everything that is open is planned anew. */
   replan(): void
   /** Goes on where it was after a restart. */
@@ -63,7 +65,7 @@ const sentOf = ({ steps }: Incident) => steps.findLast(({ step }) => step === 'd
 const isRecorded = ({ mode, origin }: Incident) => mode !== 'actual' || origin !== 'real'
 
 export function pager(options: PagerOptions): Pager {
-  const { ground, contacts, policy, incidents, alertsOf, nextChange } = options
+  const { ground, contacts, policy, incidents, alertsOf, nextChange, sinks } = options
   const { agenda } = ground
   const outbox = pageOutbox(options)
   const pagings = ground.books.book<Paging>('paging')
@@ -80,7 +82,9 @@ export function pager(options: PagerOptions): Pager {
     return contacts.reach({ to, home: incident.home, ...(sent === undefined ? {} : { sent }) }, agenda.now())
   }
   const usable = (page: Pick<PlannedPage, 'channels' | 'to'>, incident: Incident) =>
-    reach(page.to, incident).filter(({ reach: ways }) => ways.some(({ channel }) => page.channels.includes(channel)))
+    reach(page.to, incident).filter(({ reach: ways }) =>
+      ways.some(({ channel }) => page.channels.includes(channel) && (isRecorded(incident) || sinks[channel] !== undefined)),
+    )
 
   const pageOf = (incident: Incident, planned: PlannedPage, contact: Contact | undefined): Page => {
     const recorded = isRecorded(incident)
@@ -209,7 +213,7 @@ export function pager(options: PagerOptions): Pager {
     for (const page of pages.values()) outbox.put(page)
   }
   const addTo = (pages: Map<string, Page>, incident: Incident, to: PageTarget, contact: Contact) => {
-    const key = `${contact.id} ${isRecorded(incident)}`
+    const key = `${contact.id} ${incident.mode} ${incident.origin}`
     const known = pages.get(key)
     if (known !== undefined) {
       pages.set(key, { ...known, incidents: union(known.incidents, [incident.id]), homes: union(known.homes, [incident.home]) })
@@ -224,6 +228,7 @@ export function pager(options: PagerOptions): Pager {
   }
   return {
     follow,
+    forget: end,
     replan,
     handOver,
     restore() {

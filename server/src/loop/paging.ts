@@ -12,6 +12,9 @@ import { nextShiftChange } from './shift-change.ts'
 /** Who is paged about what: the policy with its versions, the people, and the pages. */
 export interface Paging {
   follow(incident: Incident): void
+  forget(incident: string): void
+  /** Erases pages by their ids. */
+  erase(pages: readonly string[]): void
   policy(): PagePolicy
   /** Puts another in its place, by its version. Errors `policy-changed`. */
   setPolicy(policy: Omit<PagePolicy, 'version'>, seen: number, by: string): Result<PagePolicy>
@@ -66,6 +69,11 @@ export function paging({ ground, site, book, ...rest }: PagingOptions): Paging {
   pages.restore()
   return {
     follow: (incident) => pages.follow(incident, book.alertsOf(incident)),
+    forget: (id) => pages.forget(id),
+    erase(ids) {
+      const book = ground.books.book<Page>('pages')
+      for (const id of ids) book.erase(id)
+    },
     policy,
     setPolicy(given, seen, by) {
       const before = policy()

@@ -14,6 +14,7 @@ export interface Group extends Changes {
   readonly incidents: Map<string, Incident>
   readonly records: Map<string, RecordRow>
   readonly audit: AuditRow[]
+  readonly erased: Set<string>
   forget_before_ms: number
 }
 
@@ -43,6 +44,7 @@ const emptyGroup = (): Group => ({
   incidents: new Map(),
   records: new Map(),
   audit: [],
+  erased: new Set(),
   forget_before_ms: 0,
 })
 
@@ -50,6 +52,7 @@ const emptyGroup = (): Group => ({
 function putBefore(newer: Group, older: Group): void {
   newer.events.unshift(...older.events)
   newer.audit.unshift(...older.audit)
+  for (const id of older.erased) newer.erased.add(id)
   const tables = ['births', 'devices', 'states', 'alerts', 'incidents', 'records'] as const
   for (const table of tables) {
     const into = newer[table] as Map<string, unknown>

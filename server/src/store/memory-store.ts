@@ -56,6 +56,9 @@ export function memoryStore(): Store {
         if (row.body === undefined) records.delete(key)
         else records.set(key, { ...row, body: structuredClone(row.body) })
       }
+      for (const id of changes.erased ?? []) incidents.delete(id)
+      if (changes.erased !== undefined && changes.erased.size > 0)
+        for (const [id, alert] of alerts) if (changes.erased.has(alert.incident)) alerts.delete(id)
       audit.push(...changes.audit)
     },
     audit: (incident) => audit.filter((row) => row.incident === incident),

@@ -95,9 +95,9 @@ const tables: readonly Written[] = [
     table: 'incidents',
     columns: INCIDENT,
     clash: replacing('id', INCIDENT),
-    values: ({ incidents }) =>
+    values: ({ incidents, erased }) =>
       column(
-        incidents.values(),
+        [...incidents.values()].filter(({ id }) => erased?.has(id) !== true),
         (i) => i.id,
         (i) => i.home,
         (i) => (isOpen(i.state) ? 1 : 0),
@@ -110,9 +110,9 @@ const tables: readonly Written[] = [
     table: 'alerts',
     columns: ALERT,
     clash: replacing('incident, id', ALERT),
-    values: ({ alerts }) =>
+    values: ({ alerts, erased }) =>
       column(
-        alerts.values(),
+        [...alerts.values()].filter(({ incident }) => erased?.has(incident) !== true),
         (a) => a.incident,
         (a) => a.id,
         (a) => JSON.stringify(a),
@@ -160,6 +160,8 @@ const STATEMENT = (() => {
   })
   parts.push(
     `erased AS (DELETE FROM records WHERE (collection, id) IN (SELECT * FROM unnest($${(parameter += 1)}::text[], $${(parameter += 1)}::text[])))`,
+    `erased_incidents AS (DELETE FROM incidents WHERE id = ANY ($${(parameter += 1)}::text[]))`,
+    `erased_alerts AS (DELETE FROM alerts WHERE incident = ANY ($${parameter}::text[]))`,
     `forgotten AS (DELETE FROM events WHERE arrived_ms < $${(parameter += 1)})`,
   )
   return `WITH ${parts.join(', ')} SELECT 1`
@@ -176,5 +178,10 @@ const erasedOf = ({ records }: Changes): unknown[][] =>
 export const groupStatement = (changes: Changes, lines: readonly AuditLine[]): QueryConfig => ({
   name: 'anju-group',
   text: STATEMENT,
-  values: [...tables.flatMap(({ values }) => values(changes, lines)), ...erasedOf(changes), changes.forget_before_ms],
+  values: [
+    ...tables.flatMap(({ values }) => values(changes, lines)),
+    ...erasedOf(changes),
+    [...(changes.erased ?? [])],
+    changes.forget_before_ms,
+  ],
 })

@@ -24,6 +24,8 @@ function writer(database: DatabaseSync): (changes: Changes, audit: readonly Audi
   const audit = database.prepare(INSERT_AUDIT)
   const record = put('records', 'collection, id, at_ms, live, body')
   const erase = database.prepare('DELETE FROM records WHERE collection = ? AND id = ?')
+  const eraseIncident = database.prepare('DELETE FROM incidents WHERE id = ?')
+  const eraseAlerts = database.prepare('DELETE FROM alerts WHERE incident = ?')
   const forget = database.prepare('DELETE FROM events WHERE arrived_ms < ?')
 
   return (changes, lines) => {
@@ -37,6 +39,10 @@ function writer(database: DatabaseSync): (changes: Changes, audit: readonly Audi
     for (const r of changes.records.values()) {
       if (r.body === undefined) erase.run(r.collection, r.id)
       else record.run(r.collection, r.id, r.at_ms, r.live ? 1 : 0, JSON.stringify(r.body))
+    }
+    for (const id of changes.erased ?? []) {
+      eraseIncident.run(id)
+      eraseAlerts.run(id)
     }
     for (const a of lines) audit.run(a.seq, a.at_ms, a.incident, a.did, a.by, a.detail, a.hash)
     if (changes.forget_before_ms > 0) forget.run(changes.forget_before_ms)

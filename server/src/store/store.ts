@@ -55,6 +55,8 @@ export interface Changes {
   /** By `collection/id`. */
   readonly records: ReadonlyMap<string, RecordRow>
   readonly audit: readonly AuditRow[]
+  /** Incidents that go for good, with their alerts. What of them is written beside it goes too. */
+  readonly erased?: ReadonlySet<string>
   /** Ids of events that arrived before this instant (ms) need not be remembered any longer. */
   readonly forget_before_ms: number
 }

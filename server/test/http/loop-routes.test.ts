@@ -7,7 +7,7 @@ import { bench, home, type Bench } from '../one-home.ts'
 let b: Bench
 let app: Awaited<ReturnType<typeof api>>
 beforeEach(async () => {
-  b = await bench({ home: { ...home, origin: 'real' } })
+  b = await bench({ home: { ...home, origin: 'real' }, settings: { sinks: { app: async () => {} } } })
   app = await api(b.server, '127.0.0.1')
 })
 afterEach(() => app.close())

@@ -125,7 +125,7 @@ describe('a policy that is tried', () => {
   it('[LOOP-3] asks for what it asks for when the incident really happens', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 3 }), async (waits) => {
-        const b = await bench({ home: { ...home, origin: 'real' } })
+        const b = await bench({ home: { ...home, origin: 'real' }, settings: { sinks: { app: async () => {}, call: async () => {} } } })
         b.server.paging.setContact({ id: 'wu', name: 'Wu', role: 'operator', reach: [{ channel: 'app', address: 'x' }] }, 'test')
         b.server.paging.setContact({ id: 'he', name: 'He', role: 'supervisor', reach: [{ channel: 'call', address: 'x' }] }, 'test')
         const { version: _, ...written } = policy

@@ -266,6 +266,21 @@ describe.each(makers)('the %s store', (name, make) => {
     await fc.assert(property, { numRuns: name === 'memory' ? 100 : 10 })
   })
 
+  it('[QUAR-5] erases incidents with their alerts for good, also one that is written in the same commit', async () => {
+    const { store, again } = await make()
+    const three = ['a', 'b', 'c'].map((id) => incident(id, 'raised', 5))
+    await store.commit(changesOf({ incidents: three, alerts: three.map(({ id }) => alert(`${id}.1`, id)) }))
+    await store.commit({
+      ...changesOf({ incidents: [three[0]!], alerts: [alert('a.2', 'a')] }),
+      erased: new Set(['a', 'c', 'never-there']),
+    })
+    const reopened = await again()
+    const { incidents, alerts } = await reopened.load(0, 10)
+    expect([incidents.map(({ id }) => id), alerts.map(({ id }) => id)]).toEqual([['b'], ['b.1']])
+    for await (const one of reopened.period(0, 10)) expect(one.incident.id).toBe('b')
+    await reopened.close()
+  })
+
   it('[STORE-9] chains the audit by hash over restarts, whatever was committed how', async () => {
     const row = fc.record({
       at_ms: fc.nat(),
