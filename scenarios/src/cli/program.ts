@@ -4,6 +4,7 @@ import type { Screen } from '../report/progress.ts'
 import { ways } from '../runner/way.ts'
 import { checkCommand } from './check-command.ts'
 import { ending, exitCode, type ExitCode } from './exit-code.ts'
+import { gateCommand, type GateRequest } from './gate-command.ts'
 import { listCommand } from './list-command.ts'
 import { runCommand, type RunRequest } from './run-command.ts'
 
@@ -32,6 +33,8 @@ Examples:
   anju-scenarios run my/*.yaml --report out              own documents; JUnit XML and one HTML page in out/
   anju-scenarios run gas-left-on --way live --factor 60  over TCP, a minute a second
   anju-scenarios run help-button --trace sos.jsonl       with everything that was said, line by line
+  anju-scenarios run --seeds 50 --gate gate.yaml         judge recall, false alarms and deadlines over many seeds
+  anju-scenarios gate a/results.jsonl b/results.jsonl    the same for runs of several machines
   anju-scenarios check my/*.yaml                         only say what is wrong with them
 
 Exit codes: 0 all passed, 1 some failed, 2 usage or document error, 3 target unreachable, 4 internal error, 130 interrupted.`
@@ -61,6 +64,7 @@ export async function anjuScenarios(args: readonly string[], machine: Machine): 
     .option('--only-failed', 'only what did not pass last time, by the results in the report folder')
     .option('--trace <file>', 'write everything that was said, JSON Lines')
     .option('--report <folder>', 'write results.jsonl, junit.xml, ctrf.json and report.html')
+    .option('--gate <file>', 'judge the figures of all runs by this file, and end by its verdict')
     .addOption(language)
     .action(async (patterns: string[], { onlyFailed = false, ...flags }: RunFlags) => {
       code = await runCommand({ patterns, ...flags, onlyFailed, env: {}, ...machine }, machine.out)
@@ -71,6 +75,17 @@ export async function anjuScenarios(args: readonly string[], machine: Machine): 
     .argument('[documents...]')
     .action((patterns: string[]) => {
       code = checkCommand(patterns, machine.folder, machine.out)
+    })
+  program
+    .command('gate')
+    .description('judge recorded runs by their figures; runs nothing')
+    .argument('<results...>', 'results.jsonl of one command, or of all its shares')
+    .option('--gate <file>', 'what has to hold; the norms of the services unless told')
+    .option('--report <folder>', 'write the reports of all runs together')
+    .option('--cells', 'list what no run has covered', false)
+    .addOption(language)
+    .action((results: string[], flags: Omit<GateRequest, 'results' | 'folder'>) => {
+      code = gateCommand({ results, ...flags, folder: machine.folder }, machine.out)
     })
   program
     .command('list')

@@ -12,6 +12,7 @@ import { runLines } from '../report/run-lines.ts'
 import { wallEpoch_ms } from '../runner/event-loop.ts'
 import type { RunRecord } from '../runner/run-record.ts'
 import { exitCode, Stop, type ExitCode } from './exit-code.ts'
+import { gateFrom, judgeRuns } from './judge-runs.ts'
 import { loadDocuments } from './load-documents.ts'
 import { tellGithub, writeReports } from './write-reports.ts'
 
@@ -23,6 +24,8 @@ export interface RunRequest extends Omit<Plan, 'files'> {
   /** Only what failed last time, according to the results in the report's folder. */
   onlyFailed: boolean
   report?: string
+  /** The file of the gate that decides how the command ends. */
+  gate?: string
   language: Language
   env: Readonly<Record<string, string | undefined>>
   signal: AbortSignal
@@ -37,6 +40,7 @@ const RUNS_A_THREAD = 12
 export async function runCommand(request: RunRequest, screen: Screen): Promise<ExitCode> {
   const { report, folder, language } = request
   const start_ms = wallEpoch_ms()
+  const gate = request.gate === undefined ? undefined : gateFrom(request.gate, folder)
   const { documents, refused } = loadDocuments(request.patterns, folder, screen)
   const planned = planJobs({ ...request, files: documents.map(({ file }) => file) })
   const file = report === undefined ? undefined : join(folder, report, 'results.jsonl')
@@ -46,7 +50,9 @@ export async function runCommand(request: RunRequest, screen: Screen): Promise<E
   if (report !== undefined) writeReports(runs, join(folder, report), { start_ms, stop_ms: wallEpoch_ms() }, language)
   tellGithub(runs, request.env, language, screen)
   screen.line(totals(records, jobs.length, { refused, interrupted: request.signal.aborted, wall_ms: wallEpoch_ms() - start_ms }))
-  return codeOf(records, refused, request.signal.aborted)
+  const code = codeOf(records, refused, request.signal.aborted)
+  if (gate === undefined || (code !== exitCode.passed && code !== exitCode.failed)) return code
+  return judgeRuns(runs, gate, screen, { language, cells: false }) ? exitCode.passed : exitCode.failed
 }
 
 async function runAll(

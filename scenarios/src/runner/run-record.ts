@@ -1,5 +1,6 @@
 import type { AlertKind, Hazard, Incident, RejectedCounts, Severity, StepTaken, Title } from '@anju/sdk'
 import type { Scalar } from '../document/parameters.ts'
+import { conditionsOf, roomKind, type Conditions } from '../coverage/conditions.ts'
 import type { Scenario } from '../document/load-scenario.ts'
 import type { Verdict } from '../judge/verdict.ts'
 import type { Refusal } from './play.ts'
@@ -26,6 +27,9 @@ export interface RunIdentity {
   /** The kinds of alerts that are due, and those that a quiet twin is about. */
   due: readonly AlertKind[]
   silent: readonly AlertKind[]
+  /** The emergencies that are due, in the order of the document's expectations, and under which conditions they are tried. */
+  emergencies: readonly { kind: AlertKind; room?: NonNullable<Conditions['room']> }[]
+  conditions: Conditions
   /** Whether residents live an ordinary day of their own. */
   lived: boolean
 }
@@ -89,6 +93,11 @@ export const identityOf = (scenario: Scenario, { way, seed, target }: { way: Way
   lasts_ms: scenario.lasts,
   due: [...new Set(scenario.expects.map(({ alert }) => alert))],
   silent: [...new Set(scenario.forbids.map(({ alert }) => alert))],
+  emergencies: scenario.expects.map(({ alert, room }) => {
+    const kind = roomKind(scenario.home, room)
+    return { kind: alert, ...(kind === undefined ? {} : { room: kind }) }
+  }),
+  conditions: conditionsOf(scenario),
   lived: scenario.start.day === true,
 })
 

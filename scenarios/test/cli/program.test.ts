@@ -127,6 +127,43 @@ describe('anju-scenarios', () => {
     expect((await command(['run', 'good.yaml', '--only-failed', '--report', 'nowhere'])).err).toMatch(/no results in .*nowhere/)
   })
 
+  it('[GATE-1] [GATE-2] [COV-1] judges recorded runs of several machines by a gate, and a run at once', async () => {
+    const gate = (lines: string) => writeFileSync(join(folder, 'gate.yaml'), lines)
+    for (const part of [1, 2])
+      await command([
+        'run',
+        'good.yaml',
+        'wrong.yaml',
+        '--way',
+        'model',
+        '--seeds',
+        '2',
+        '--shard',
+        `${part}/2`,
+        '--report',
+        `share-${part}`,
+      ])
+    const both = ['gate', 'share-1/results.jsonl', 'share-2/results.jsonl', '--report', 'all']
+    gate('gates: [{ figure: recall, of: sos, at_least: 0.3 }, { figure: failed-runs, at_most: 2 }]\n')
+    const passed = await command([...both, '--gate', 'gate.yaml', '--cells'])
+    expect(passed.out).toMatch(
+      /4 runs that came to an end[\s\S]*recall 100 % \[51 %, 100 %\] \(4\)[\s\S]*sos room=kitchen[\s\S]*gate passed/,
+    )
+    expect(passed.code).toBe(0)
+    expect(readFileSync(join(folder, 'all/junit.xml'), 'utf8')).toMatch(/tests="4" failures="2"/)
+    gate('gates: [{ figure: recall, of: sos, at_least: 0.6 }]\n')
+    const few = await command([...both, '--gate', 'gate.yaml'])
+    expect(few.out).toMatch(/unproven +recall Call for help ≥ 60 %[\s\S]*gate FAILED/)
+    expect(few.code).toBe(1)
+    expect((await command(both)).out).toMatch(/BROKEN +failed-runs ≤ 0: 2/)
+    gate('gates: [{ figure: failed-runs, at_most: 0 }]\nknown: [{ file: wrong.yaml, until: 2999-01-01, because: later }]\n')
+    expect((await command(['run', 'good.yaml', 'wrong.yaml', '--way', 'model', '--gate', 'gate.yaml'])).code).toBe(0)
+    expect((await command(['run', 'good.yaml', '--gate', 'none.yaml'])).err).toMatch(/There is no gate none\.yaml/)
+    gate('gates: [{ figure: recal }]\n')
+    expect((await command([...both, '--gate', 'gate.yaml'])).err).toMatch(/gate\.yaml:1:19: There is no 'recal'/)
+    expect((await command(['gate', 'nowhere.jsonl'])).code).toBe(2)
+  })
+
   it('[RUN-5] ends with 4 when a run breaks, after the others were made', async () => {
     const { code, out } = await command(['run', 'good.yaml', '--way', 'model', '--target', 'nobody'])
     expect(out).toMatch(/BROKE {2}Help[\s\S]*There is no target 'nobody'/)
