@@ -216,7 +216,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
   const openNow = () => book.incidents().filter(({ state }) => isOpen(state))
 
   return {
-    gate: intake({ registry, agenda, commits, engine, devices, ids, refusals, confirm, onDevice: show }),
+    gate: intake({ registry, agenda, commits, engine, devices, ids, refusals, confirm, onDevice: show, underTest: ground.underTest }),
     attach: (given) => {
       broker = given
     },

@@ -65,6 +65,9 @@ export const serverLimits = {
   network_days: 92,
   /** Tries of one pulled plug that are kept: the newest. */
   persuasions_kept: 50,
+  /** How long devices may be tried out with nobody paged for them, minutes: as usual, and at the most. A flat of twelve devices takes twenty. */
+  test_minutes: 30,
+  test_minutes_most: 120,
   /** How many sizes of a team one what-if tries. */
   staffing_sizes: 20,
   /** Bytes of one API request's body: a step with its note is under 9 kB. */

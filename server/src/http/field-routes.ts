@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import type { AlertServer } from '../alert-server.ts'
+import { testDesk } from '../commissioning/test-desk.ts'
 import { plugDesk } from '../family/plug-desk.ts'
 import { paperDesk } from '../papers/paper-desk.ts'
 import { visits } from '../visits/visits.ts'
+import { commissioningRoutes } from './commissioning-routes.ts'
 import { familyRoutes } from './family-routes.ts'
 import { inspectionRoutes } from './inspection-routes.ts'
 import { networkRoutes } from './network-routes.ts'
@@ -10,7 +12,7 @@ import { paperRoutes } from './paper-routes.ts'
 import { planningRoutes } from './planning-routes.ts'
 import { visitRoutes } from './visit-routes.ts'
 
-/** The services of the field work over a server, and their routes: visits, inspection, planning, network, papers, family. */
+/** The services of the field work over a server, and their routes: visits, inspection, planning, network, papers, family, commissioning. */
 export function fieldRoutes(app: FastifyInstance, server: AlertServer): void {
   const { ground, site } = server
   const devices = () => server.devices()
@@ -24,4 +26,5 @@ export function fieldRoutes(app: FastifyInstance, server: AlertServer): void {
   networkRoutes(app, server)
   paperRoutes(app, server, paper)
   familyRoutes(app, server, { visited, paper, plugs })
+  commissioningRoutes(app, server, testDesk({ ground, site, devices, onFeed }))
 }

@@ -12,6 +12,7 @@ import {
   type Address,
   type Fault,
   type Instant,
+  type Mode,
   type Origin,
   type Report,
   type Result,
@@ -24,6 +25,7 @@ import type { GroupCommit } from '../store/group-commit.ts'
 import type { DeviceBook } from './device-book.ts'
 import { eventTime, type EventTime } from './event-time.ts'
 import type { RememberedIds } from './remembered-ids.ts'
+import type { UnderTest } from './under-test.ts'
 
 /** What a message is taken in with. */
 export interface TakeOptions {
@@ -31,6 +33,8 @@ export interface TakeOptions {
   engine: Engine
   devices: DeviceBook
   ids: RememberedIds
+  /** What these say is a test. */
+  underTest: Pick<UnderTest, 'has'>
   /** Sends the application's answer to an event down to the device that the event's topic names. */
   confirm: (address: Address, id: string, error: Fault['code'] | undefined) => void
   /** A device has changed; `now` after an event, a birth or a death, which are shown at once. */
@@ -68,7 +72,17 @@ const originOf = ({ envelope }: Report, known: Known) => envelope.origin ?? know
 const simulatedAmongReal = (origin: Origin | undefined, { home }: Known): Result<never> | undefined =>
   home.origin === 'real' && origin === 'simulated' ? fail('simulated-in-real-home', { home: home.id }, '/origin') : undefined
 
-const signalOf = (report: Report, known: Known, channel: 'event' | 'reading', at: Instant, time: EventTime): ReportSignal => ({
+/** What is meant becomes a test while the device is tried out; a drill stays a drill. */
+const modeOf = ({ envelope: { mode = 'actual' } }: Report, tested: boolean): Mode => (tested && mode === 'actual' ? 'test' : mode)
+
+const signalOf = (
+  { underTest }: TakeOptions,
+  report: Report,
+  known: Known,
+  channel: 'event' | 'reading',
+  at: Instant,
+  time: EventTime,
+): ReportSignal => ({
   type: 'report',
   at,
   happened: time.happened,
@@ -79,7 +93,7 @@ const signalOf = (report: Report, known: Known, channel: 'event' | 'reading', at
   body: report.body,
   message: messageId(report.envelope),
   origin: originOf(report, known),
-  mode: report.envelope.mode ?? 'actual',
+  mode: modeOf(report, underTest.has(known.key, at)),
   supervised: 'boot' in report.envelope,
 })
 
@@ -120,7 +134,7 @@ function takeEvent(options: TakeOptions, known: Known, payload: Uint8Array, at: 
   })
   group.forget_before_ms = ids.oldest(at)
   devices.event(known, time.happened, report.body)
-  engine.hear(home.id, signalOf(report, known, 'event', at, time))
+  engine.hear(home.id, signalOf(options, report, known, 'event', at, time))
   group.devices.set(known.key, devices.state(known))
   commits.whenStored(() => {
     confirm()
@@ -139,7 +153,7 @@ function takeReading(options: TakeOptions, known: Known, payload: Uint8Array, at
   const time = eventTime(report.envelope, at)
   devices.heard(known, at, originOf(report, known), true)
   devices.reading(known, time.happened, report.body)
-  const durable = engine.hear(known.home.id, signalOf(report, known, 'reading', at, time))
+  const durable = engine.hear(known.home.id, signalOf(options, report, known, 'reading', at, time))
   options.onDevice(known, false)
   return durable ? STORE : DONE
 }

@@ -1,5 +1,6 @@
 import type { Alert, Clock, Random } from '@anju/sdk'
 import type { Agenda } from '../agenda.ts'
+import { underTest, type UnderTest } from '../intake/under-test.ts'
 import type { AlertQuery } from '../store/alert-list.ts'
 import type { GroupCommit } from '../store/group-commit.ts'
 import type { RecordRow, Store } from '../store/store.ts'
@@ -11,6 +12,8 @@ export interface Ground {
   /** Whole milliseconds; its wake-ups end with the server. */
   readonly agenda: Clock
   readonly random: Random
+  /** Devices that somebody tries out now. */
+  readonly underTest: UnderTest
   /** A line of audit about anything (`subject`: an incident, `account:…`, `visit:…`), durable with the next commit. */
   audit(subject: string, did: string, by: string, detail?: Readonly<Record<string, unknown>>): void
   /** Alerts of all times, newest first, a page at a time; only what is durable. */
@@ -31,6 +34,7 @@ export function groundOf(options: {
     books: recordBooks(options),
     agenda,
     random,
+    underTest: underTest(),
     audit(subject, did, by, detail = {}) {
       commits.group.audit.push({ at_ms: agenda.now(), incident: subject, did, by, detail })
       commits.soon()
