@@ -14,6 +14,8 @@ import { hasAccounts } from './people/accounts.ts'
 import { serve } from './http/serve.ts'
 import { ListenError } from './listen-error.ts'
 import type { ListenerTls } from './mqtt-listener.ts'
+import type { PageSinks } from './loop/page.ts'
+import { pageSinks } from './page-sinks.ts'
 import { refusalLog } from './refusal-log.ts'
 import { flagsProblem, moreListeners, readListenerTls, type Flags } from './server-flags.ts'
 import { lockSqlite } from './sqlite-lock.ts'
@@ -45,7 +47,7 @@ export async function runServer(flags: Flags, clock: Clock, say: Say, interrupte
     return exit.unreachable
   }
   const { store, unlock } = opened
-  const settings = asked.thresholds === undefined ? {} : { thresholds: asked.thresholds }
+  const settings = { sinks: asked.sinks, ...(asked.thresholds === undefined ? {} : { thresholds: asked.thresholds }) }
   const server = await alertServer({ site: asked.site, clock, store, random: random(`${process.pid} ${clock.now()}`), settings })
   const log = refusalLog(join(flags.data, 'refused.jsonl'), clock)
   const gate: Gate = {
@@ -116,6 +118,7 @@ async function openOwnStore(address: string): Promise<OpenedStore> {
 interface Asked {
   site: Site
   tls: ListenerTls | undefined
+  sinks: PageSinks
   thresholds?: Thresholds
 }
 
@@ -123,6 +126,7 @@ interface Asked {
 function askedOf(flags: Flags, say: Say): Asked | undefined {
   let text: string
   let tls: ListenerTls | undefined
+  let sinks: PageSinks
   const problem = flagsProblem(flags)
   if (problem !== undefined) {
     say(problem)
@@ -136,16 +140,17 @@ function askedOf(flags: Flags, say: Say): Asked | undefined {
   }
   try {
     tls = readListenerTls(flags)
+    sinks = pageSinks(flags.page, say)
   } catch (error) {
     say((error as Error).message)
     return undefined
   }
   const read = readSite(text)
   if ('problems' in read) return sayProblems(flags.site, read.problems, say)
-  if (flags.thresholds === undefined) return { site: read.site, tls }
+  if (flags.thresholds === undefined) return { site: read.site, tls, sinks }
   try {
     const own = readThresholds(readFileSync(flags.thresholds, 'utf8'), read.site)
-    return 'problems' in own ? sayProblems(flags.thresholds, own.problems, say) : { site: read.site, tls, thresholds: own.thresholds }
+    return 'problems' in own ? sayProblems(flags.thresholds, own.problems, say) : { site: read.site, tls, sinks, thresholds: own.thresholds }
   } catch (error) {
     say(`${flags.thresholds}: ${(error as Error).message}`)
     return undefined

@@ -23,6 +23,7 @@ export interface Flags {
   clientCa?: string
   credentials?: string
   pages?: string
+  page: string[]
 }
 
 const port = (text: string): number => {
@@ -59,6 +60,12 @@ export const serverProgram = (): Command =>
     .option('--client-ca <file>', 'who vouches for client certificates, PEM')
     .option('--credentials <file>', 'who may connect and as whom; see anju-server credentials --help')
     .option('--pages <dir>', 'a built page to serve at /')
+    .option(
+      '--page <channel=way>',
+      'how people are paged: app, call, sms or webhook, and log, webhook (the address of the contact) or command:/a/program',
+      (one: string, before: string[]) => [...before, one],
+      [] as string[],
+    )
     .addHelpText(
       'after',
       '\nanju-server credentials --help tells how credentials and certificates are made, ' +
