@@ -14,6 +14,9 @@ const stopped = new Promise<void>((stop) => {
   process.on('SIGTERM', onSignal)
 })
 
+// Whoever stops reading what it says does not stop it.
+process.stdout.on('error', () => undefined)
+
 process.exitCode = await demoCommand(process.argv.slice(2), { say: console.log, complain: console.error, stopped })
 // What still holds the process now, holds nothing that matters.
 setTimeout(() => process.exit(), 2_000).unref()

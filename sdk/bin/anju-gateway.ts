@@ -15,6 +15,9 @@ const stop = new Promise<'interrupted' | 'ended'>((resolve) => {
   process.once('SIGTERM', () => resolve('ended'))
 })
 
+// Whoever stops reading what it says does not stop it.
+process.stdout.on('error', () => undefined)
+
 const code = await anjuGateway(process.argv.slice(2), {
   ports: {
     clock: wallClock(),

@@ -6,6 +6,9 @@ const interrupted = new Promise<void>((resolve) => {
   process.once('SIGTERM', () => resolve())
 })
 
+// Whoever stops reading what it says does not stop a server.
+process.stdout.on('error', () => undefined)
+
 /** How far a backup or a restore is, on a terminal. */
 const progress = process.stderr.isTTY
   ? (rows: number, all: number) => void process.stderr.write(`\r${rows} of ${all} rows${rows >= all ? '\n' : ''}`)

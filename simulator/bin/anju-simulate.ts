@@ -6,6 +6,8 @@ import { screen } from '../src/cli/screen.ts'
 const stop = new AbortController()
 process.once('SIGINT', () => stop.abort())
 process.once('SIGTERM', () => stop.abort())
+// Whoever reads the first lines only, as `head` does, ends the run; what it has is kept.
+process.stdout.on('error', () => stop.abort())
 const inCi = process.env['CI'] !== undefined && process.env['CI'] !== ''
 
 process.exitCode = await anjuSimulate(process.argv.slice(2), {
