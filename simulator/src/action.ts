@@ -131,6 +131,18 @@ export const Action = Type.Union(
     one('unplug', { zh: '拔掉设备电源或取出电池。', en: "Pull a device's plug or take its battery out." }, { device: Device }),
     one('plug-in', { zh: '给设备重新供电。', en: 'Give a device its power back.' }, { device: Device }),
     one('run-flat', { zh: '设备电池耗尽。', en: "Let a device's battery run flat." }, { device: Device }),
+    one('tamper', { zh: '打开设备外壳或把它拆离原位。', en: 'Open the housing of a device or take it off its place.' }, { device: Device }),
+    one('put-back', { zh: '把被拆动的设备复位。', en: 'Put a device back that was tampered with.' }, { device: Device }),
+    one(
+      'spend-calls',
+      { zh: '语音终端本月的呼叫次数已用去。', en: 'Let the emergency calls of this month be spent at a voice terminal.' },
+      {
+        device: Device,
+        left: Type.Optional(
+          Type.Integer({ minimum: 0, maximum: 10, ...says({ zh: '剩余次数,默认 0。', en: 'How many are left; none when left out.' }) }),
+        ),
+      },
+    ),
     ...nuisances,
     ...hazards,
   ],

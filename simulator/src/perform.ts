@@ -1,5 +1,6 @@
 import { fail, ok, type Furniture, type Instant, type RegisteredDevice, type Result } from '@anju/sdk'
 import type { Action } from './action.ts'
+import { charger, housing, power, spendCalls, strap } from './device-actions.ts'
 import { burnerPlace, type CausalHome } from './causal-home.ts'
 import type { PowerBook } from './faults/power-book.ts'
 import { comeBack, fall, goOut, lieOn, sitOn, slideDown, stand, useThing, walkTo } from './people/moves.ts'
@@ -125,6 +126,9 @@ const doers: { readonly [Name in Exclude<Action, Nuisance | Hazard>['do']]: Does
     }),
   mop: ({ world }, { room }) =>
     world.home.plan.rooms.some(({ id }) => id === room) ? ok(() => world.water.mop(room)) : fail('home-has-no', { what: 'room', id: room }),
+  tamper: (stage, { device }) => housing(stage, device, 'tamper'),
+  'put-back': (stage, { device }) => housing(stage, device, 'put-back'),
+  'spend-calls': ({ devices }, { device, left = 0 }) => spendCalls(devices, device, left),
   unplug: (stage, { device }) => power(stage, device, 'unplug'),
   'plug-in': (stage, { device }) => power(stage, device, 'plug-in'),
   'run-flat': (stage, { device }) => power(stage, device, 'run-flat'),
@@ -235,30 +239,6 @@ function wear(stage: Stage, who: string, id: string, on: boolean): Decided {
   })
 }
 
-function strap({ world, devices }: Stage, id: string, does: 'loosen' | 'tighten'): Decided {
-  const kind = devices.get(id)?.registered.kind
-  if (kind === undefined) return fail('home-has-no', { what: 'device', id })
-  if (kind !== 'wristband') return fail('not-made-for-it', { id, does })
-  const { loose } = world.bands
-  if (loose.has(id) === (does === 'loosen')) return fail('already-so', { id, does })
-  return ok(() => void (does === 'loosen' ? loose.add(id) : loose.delete(id)))
-}
-
-function charger({ world, devices }: Stage, id: string, does: 'put-on-charger' | 'take-off-charger'): Decided {
-  const kind = devices.get(id)?.registered.kind
-  if (kind === undefined) return fail('home-has-no', { what: 'device', id })
-  if (kind !== 'wristband') return fail('not-made-for-it', { id, does })
-  const { charging } = world.bands
-  if (charging.has(id) === (does === 'put-on-charger')) return fail('already-so', { id, does })
-  return ok(() => {
-    if (does === 'take-off-charger') charging.delete(id)
-    else {
-      for (const body of world.people) body.worn.delete(id)
-      charging.add(id)
-    }
-  })
-}
-
 function turnLeaf({ world }: Stage, id: string, to: 0 | 1): Decided {
   const opening = world.home.plan.openings.find((one) => one.id === id)
   const does = to === 1 ? 'open' : 'shut'
@@ -266,22 +246,6 @@ function turnLeaf({ world }: Stage, id: string, to: 0 | 1): Decided {
   if (opening.kind === 'passage') return fail('not-made-for-it', { id, does })
   if (world.leaves.goal(id) === to) return fail('already-so', { id, does })
   return ok((at) => world.leaves.move(id, to, at))
-}
-
-function power({ devices, power: book, silences }: Stage, id: string, does: 'unplug' | 'plug-in' | 'run-flat'): Decided {
-  const device = devices.get(id)
-  if (device === undefined) return fail('home-has-no', { what: 'device', id })
-  if (book.isPulled(id) !== (does === 'plug-in')) return fail('already-so', { id, does })
-  if (does === 'run-flat' && !device.battery) return fail('not-made-for-it', { id, does })
-  return ok((at) => {
-    if (does === 'plug-in') {
-      book.give(device)
-      silences.end(device.registered, 'power', at)
-    } else {
-      book.pull(device, does)
-      silences.begin(device.registered, 'power', at)
-    }
-  })
 }
 
 /** Burners that are on, for a view of the world. */

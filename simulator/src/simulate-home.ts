@@ -37,7 +37,8 @@ import { saidBus } from './said-bus.ts'
 import { snapshotOf } from './snapshot.ts'
 import type { Start } from './start.ts'
 import { silences, type Silences } from './truth/silences.ts'
-import { truthLog } from './truth/truth-log.ts'
+import { truthLog, type TruthLog } from './truth/truth-log.ts'
+import { watchQuota } from './truth/watch-quota.ts'
 import type { WireSink } from './wire/wire-client.ts'
 import { EVERYTHING } from './world/changed.ts'
 import { localTime } from './world/local-time.ts'
@@ -134,11 +135,11 @@ export function simulateHome(options: SimulateHomeOptions): HomeSimulation {
     },
     randomOf(seed).fork('weather'),
   )
-  for (const device of home.devices) devices.set(device.id, powered(device, world, options, began))
+  for (const device of home.devices) devices.set(device.id, powered(device, world, options, began, log))
   /** Second devices with an id that is taken. */
   const twins: PoweredDevice[] = []
 
-  const stage: Stage = { world, devices, log, power: powerBook(devices), silences: silences(log) }
+  const stage: Stage = { world, devices, log, power: powerBook(devices), silences: silences(log, home.devices) }
   const days =
     starts.day === true
       ? world.people.flatMap((body) => daysOf(body, stage, random.fork(`day/${body.registered.id}`), began).map((day) => ({ body, day })))
@@ -209,6 +210,7 @@ function breakDevices(options: SimulateHomeOptions, stage: Stage, began: Instant
       began,
       device,
       power: stage.power,
+      log: stage.log,
       silences: stage.silences,
       random: faultLuck(seed, home.id, registered.id),
       twin(room) {
@@ -220,7 +222,7 @@ function breakDevices(options: SimulateHomeOptions, stage: Stage, began: Instant
   }
 }
 
-function powered(device: RegisteredDevice, world: CausalHome, options: SimulateHomeOptions, began: Instant): PoweredDevice {
+function powered(device: RegisteredDevice, world: CausalHome, options: SimulateHomeOptions, began: Instant, log?: TruthLog): PoweredDevice {
   const { clock, site, seed, home, mode, work, faults = [], said } = options
   const random = randomOf(seed).fork(home.id).fork(`device/${device.id}`)
   const mine = faults.filter((fault) => touches(fault, device.id))
@@ -235,6 +237,7 @@ function powered(device: RegisteredDevice, world: CausalHome, options: SimulateH
     bus: said === undefined ? line : saidBus(line, (message) => said(device, message)),
     impaired: impairment({ home, clock, began, faults: mine.filter(isInstrumentFault) }),
     wire: options.wire?.(device),
+    ...(device.kind === 'voice-terminal' && log !== undefined ? { told: watchQuota(device, clock, log) } : {}),
     ...(deviceTime === undefined ? {} : { deviceTime }),
     ...(mode === undefined ? {} : { mode }),
     ...(work === undefined ? {} : { work }),

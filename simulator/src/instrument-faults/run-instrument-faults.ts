@@ -2,7 +2,8 @@ import type { Cancel, Clock, Instant, Random } from '@anju/sdk'
 import { ln } from '../exact-math.ts'
 import type { PowerBook } from '../faults/power-book.ts'
 import type { PoweredDevice } from '../sensors/powered-device.ts'
-import type { Silences } from '../truth/silences.ts'
+import type { Lost, Silences } from '../truth/silences.ts'
+import type { TruthLog } from '../truth/truth-log.ts'
 import { EVERYTHING } from '../world/changed.ts'
 import type { InstrumentFault, InstrumentFaultNamed } from './instrument-fault.ts'
 
@@ -13,6 +14,7 @@ export interface FaultRunner {
   device: PoweredDevice
   power: PowerBook
   silences: Silences
+  log: TruthLog
   random: Random
   /** A second device with the same id in another room, without power. */
   twin(room: string): PoweredDevice
@@ -77,31 +79,44 @@ function begin(fault: InstrumentFault, runner: FaultRunner, random: Random): End
     case 'mute':
       return silence(runner)
     case 'wrong-room':
-      return fault.births === true && (fault.from_s ?? 0) > 0
-        ? { begin: () => restart(runner, DOWN_S), end: () => restart(runner, DOWN_S) }
-        : { begin: look, end: look }
+      return moved(runner, fault.births === true && (fault.from_s ?? 0) > 0 ? () => restart(runner, DOWN_S) : look)
     default:
       return { begin: look, end: look }
   }
 }
 
-function takePower({ device, power, silences, clock }: FaultRunner, how: 'unplug' | 'run-flat'): void {
+/** It hangs elsewhere than the registry says: true from then on, whatever it says of itself. */
+function moved({ device: { registered }, clock, log }: FaultRunner, change: () => void): Ends {
+  const { id, room, place_m: position_m, lite } = registered
+  return {
+    begin() {
+      if (lite !== true) log.onset('device-moved', id, clock.now(), { room, position_m })
+      change()
+    },
+    end() {
+      log.end('device-moved', id, clock.now())
+      change()
+    },
+  }
+}
+
+function takePower({ device, power, silences, clock }: FaultRunner, how: Lost): void {
   power.pull(device, how)
-  silences.begin(device.registered, 'power', clock.now())
+  silences.pulled(device.registered, how, clock.now())
 }
 
 function givePower({ device, power, silences, clock }: FaultRunner): void {
   power.give(device)
-  silences.end(device.registered, 'power', clock.now())
+  silences.given(device.registered, clock.now())
 }
 
 /** Dark for a while, then a new start. A longer darkness than a supervisor waits is a silence. */
 function restart(runner: FaultRunner, down_s: number): void {
-  const { clock, device, power } = runner
+  const { clock, device, power, silences } = runner
   if (!device.alive()) return
   const long = down_s >= HEARTBEATS * device.heartbeat_s
-  if (long) takePower(runner, 'unplug')
-  else power.pull(device, 'unplug')
+  power.pull(device, 'unplug')
+  if (long) silences.begin(device.registered, 'power', clock.now())
   clock.wakeAt((clock.now() + down_s * 1000) as Instant, () => (long ? givePower(runner) : power.give(device)))
 }
 

@@ -4,7 +4,7 @@ import { apnoea } from './apnoea.ts'
 import { carboxyhaemoglobin } from './carboxyhaemoglobin.ts'
 import { constitution } from './constitution.ts'
 import { effort } from './effort.ts'
-import { course, type Course, type Illness } from './illness.ts'
+import { course, type Course, type Illness, type Strain } from './illness.ts'
 import { longLie } from './long-lie.ts'
 import { slowNoise } from './slow-noise.ts'
 
@@ -35,6 +35,8 @@ export interface Physiology {
   chest(instant: Instant): Pick<Vitals, 'heart_per_min' | 'breath_per_min'>
   /** What a doctor would find at rest, without effort and wavering: what an emergency of vital signs is judged by. */
   atRest(instant: Instant): Vitals
+  /** What ails them adds to their own values at rest: illness and the cold floor, not chronic conditions. */
+  strain(at: Instant): Strain
   /** Falls ill within a span; the same illness again takes the place of the first. */
   fallIll(illness: Illness, severity: number, at: Instant, over: Duration): void
   recover(illness: Illness, at: Instant, over: Duration): boolean
@@ -133,6 +135,19 @@ export function physiology({ registered, random, start, minute }: PhysiologyOpti
       floor.lies(posture === 'on-floor', at)
     },
     atRest,
+    strain(at) {
+      const cold = floor.strain(at)
+      const sum = { breath_per_min: 0, spo2_pct: 0, ...cold }
+      for (const running of courses.values()) {
+        const added = running.strain(at)
+        sum.heart_per_min += added.heart_per_min
+        sum.breath_per_min += added.breath_per_min
+        sum.spo2_pct += added.spo2_pct
+        sum.core_c += added.core_c
+        sum.skin_c += added.skin_c
+      }
+      return sum
+    },
     at(instant) {
       const rest = atRest(instant)
       const asked = exertion.at(instant)

@@ -19,6 +19,8 @@ export interface Port<D extends DeviceDefinition, View> {
   day(): number
   /** It has just got its power; at the beginning of a run a device has had it for long. */
   readonly cold: boolean
+  /** What outlives a loss of power, like a count that a provider keeps. */
+  readonly kept: Record<string, number>
 }
 
 /** An instrument with its power on. */

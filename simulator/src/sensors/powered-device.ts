@@ -39,6 +39,10 @@ export interface PoweredDevice {
   touch(touch: unknown): void
   /** Tells when an impaired device has told something; a sound one tells nobody. */
   onSaid(listener: () => void): void
+  /** Whether it can tell that somebody opened it or took it off its place. */
+  readonly guarded: boolean
+  /** Its housing is opened or shut; without power it tells so when it has it again. */
+  tamper(open: boolean): void
   /** Takes the power away at once. */
   cut(): void
   /** Lets it say goodbye. */
@@ -57,6 +61,8 @@ export interface PowerOptions {
   deviceTime?: DeviceClock
   /** What is wrong with it. */
   impaired?: Impairment | undefined
+  /** Hears what its instrument tells, before anything that is wrong with the device changes it. */
+  told?: (event: Record<string, unknown>) => void
   /** Where its own bytes go, when it speaks a foreign family. */
   wire?: WireSink | undefined
 }
@@ -124,6 +130,9 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
   }
   let instrument: Instrument<unknown> | undefined
   let starts = 0
+  let opened = false
+  let guard: (body: { event: 'tamper'; tampered: boolean }) => void = () => {}
+  const kept: Record<string, number> = {}
   client.onCommand(({ body }) => {
     if (instrument === undefined) return { done: false, error: 'no power' }
     if (body['command'] === 'identify') return { done: true }
@@ -149,13 +158,20 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
         random: random.fork(`instrument/${starts++}`),
         wakeAt,
         look: () => perception.look(clock.now()),
-        event: (body) => void client.event(body),
+        event(body) {
+          options.told?.(body)
+          void client.event(body)
+        },
         reading: (body) => client.reading(body),
         frame: (bytes) => client.frame(bytes),
         day: () => world.time.day(clock.now()),
         cold: starts > 1,
+        kept,
       }
-      instrument = model.start(impaired?.port(port) ?? port)
+      const own = impaired?.port(port) ?? port
+      guard = (body) => own.event(body)
+      instrument = model.start(own)
+      if (opened) guard({ event: 'tamper', tampered: true })
       if (foreign !== undefined && kind === 'radar') instrument.command?.({ command: 'stream', for_s: STREAMS_S })
       arm()
     },
@@ -165,6 +181,11 @@ export function poweredDevice(registered: RegisteredDevice, options: PowerOption
       arm()
     },
     touch: (touch) => instrument?.touched?.(touch),
+    guarded: Object.hasOwn(catalogue[kind].events, 'tamper'),
+    tamper(open) {
+      opened = open
+      if (instrument !== undefined) guard({ event: 'tamper', tampered: open })
+    },
     onSaid: (listener) => impaired?.onSaid(listener),
     cut() {
       powerOff()

@@ -114,8 +114,11 @@ export interface WristTouch {
   peaks_g?: readonly number[]
   held_ms?: number
 }
-/** Words that were spoken within hearing; `babble` is none of the words it knows, and in so many cases sounds like a call. */
-export type SpeechTouch = { words: 'help' | 'all-well' } | { words: 'babble'; likeness: Ratio }
+/**
+ * Words that were spoken within hearing; `babble` is none of the words it knows, and in so many cases sounds like a call; `spent` are no words: so many calls
+ * are left.
+ */
+export type SpeechTouch = { words: 'help' | 'all-well' } | { words: 'spent'; left: number } | { words: 'babble'; likeness: Ratio }
 
 export interface Views {
   radar: RadarView

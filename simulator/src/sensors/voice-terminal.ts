@@ -23,22 +23,27 @@ export const voiceTerminalModel: Model<typeof voiceTerminal, SpeechView, SpeechT
   firmware: '1.0.0',
   capabilities: ['ask', 'quota'],
   start(port) {
-    let calls_left = QUOTA
-    everySeconds(port, 60, () => port.reading({ calls_left }))
+    // The provider counts them: a plug that was pulled brings none back.
+    const left = () => port.kept['calls_left'] ?? QUOTA
+    const spend = (calls_left: number) => {
+      port.kept['calls_left'] = calls_left
+      port.event({ event: 'quota', calls_left })
+    }
+    everySeconds(port, 60, () => port.reading({ calls_left: left() }))
     const understand = <Word>(word: Word, opposite: Word): Word | undefined => {
       const missed = missedAt(port.look())
       if (!port.random.chance(Math.round(1000 * missed), 1000)) return word
       return port.random.chance(MISTAKEN[0], MISTAKEN[1]) ? opposite : undefined
     }
     const call = (confidence_pct: number) => {
-      if (calls_left === 0) return
-      calls_left -= 1
+      if (left() === 0) return
       port.event({ event: 'sos', state: 'raised', confidence_pct })
-      port.event({ event: 'quota', calls_left })
+      spend(left() - 1)
     }
     return {
       notice() {},
       touched(touch) {
+        if (touch.words === 'spent') return spend(touch.left)
         if (touch.words === 'babble') {
           if (port.random.chance(touch.likeness[0], touch.likeness[1])) call(port.random.int(45, 75))
           return

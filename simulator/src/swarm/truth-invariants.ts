@@ -51,7 +51,7 @@ export const truthInvariants: readonly Invariant[] = [
             return undefined
           }
           // A truth of a silent device does not name it, and two devices may lie in one place.
-          if (truth.kind === 'device-silent') return undefined
+          if (truth.kind.startsWith('device-')) return undefined
           const key = keyOf(truth)
           if (open.has(key)) return `${truth.id} while ${open.get(key)} is open`
           open.set(key, truth.id)

@@ -48,6 +48,7 @@ export function bench<D extends DeviceDefinition, View, Touch>(
     frame: (bytes) => void made.frames.push(bytes),
     day: () => Math.floor(clock.now() / 86_400_000),
     cold,
+    kept: {},
   }
   made.instrument = model.start(port)
   return made

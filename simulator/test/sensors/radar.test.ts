@@ -80,6 +80,7 @@ describe('somebody who is no longer seen', () => {
           frame: () => {},
           day: () => 0,
           cold: false,
+          kept: {},
         }
         const instrument = radarModel.start(port)
         bodies = []

@@ -126,6 +126,7 @@ describe('what a sensor sees', () => {
       frame: () => {},
       day: () => 0,
       cold: false,
+      kept: {},
     }
     model.start(port)
     expect(said.at(-1)).toEqual({ event: 'presence', present: true, targets: 1 })

@@ -71,6 +71,23 @@ describe('truth of vital signs', () => {
     expect(fever(200)).toContainEqual(['fever', 'end'])
   })
 
+  it('[SIM-144] is unlike usual once a sign has been five deviations off the own for half an hour, since it was', () => {
+    const ill = (severity: number, for_h: number) =>
+      watched((body) => {
+        body.fallIll('infection', severity, START, Hours(1))
+        body.recover('infection', (START + for_h * 3_600_000) as Instant, Hours(1))
+      }, 12)
+    const unlike = ill(0.9, 6).truths.filter(({ kind }) => kind === 'vitals-deviation')
+    for (const cause of ['heart-high', 'breath-high'])
+      expect(unlike.filter((truth) => truth.cause === cause).map(({ phase }) => phase)).toEqual(['onset', 'end'])
+    const { truths, body } = watched((well) => well.fallIll('infection', 0.9, START, Hours(1)), 12)
+    const onset = truths.find(({ cause }) => cause === 'heart-high')!
+    expect(body.strain(onset.at_ms as Instant).heart_per_min / 4).toBeCloseTo(5, 2)
+    // Not as ill, or not for half an hour.
+    expect(ill(0.7, 6).truths.filter(({ cause }) => cause === 'heart-high')).toEqual([])
+    expect(ill(0.9, 0.08).truths.filter(({ kind, cause }) => kind === 'vitals-deviation' && cause === 'heart-high')).toEqual([])
+  })
+
   it('[SIM-69] looks at nobody who is well', () => {
     expect(watched(() => {}, 48)).toMatchObject({ truths: [], looks: 1 })
   })
