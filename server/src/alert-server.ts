@@ -244,7 +244,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
       countPeriod(store.period(from_ms, to_ms), {
         time_zone: site.time_zone,
         mode,
-        home: (id) => site.homes.find((home) => home.id === id),
+        homes: site.homes,
         model: (home, device) => devices.model(home, device),
       }),
     blindSpots: (id) => (watched.has(id) ? blindSpots(rulesOf(id), watched.get(id)!) : undefined),

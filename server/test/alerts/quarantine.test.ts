@@ -106,4 +106,40 @@ describe('quarantine', () => {
     )
     expect(b.server.devices().every(({ presence }) => presence === 'never')).toBe(true)
   })
+
+  it('[QUAR-6] statistics count neither drills nor, on a site where people really live, what is simulated', async () => {
+    const homes = [
+      { ...real, id: 'lived-in' },
+      { ...home, id: 'training' },
+    ]
+    const b = await bench({ homes })
+    const press = (at: string, origin: string, mode: string) =>
+      b.connection.publish({
+        topic: `anju/1/test/${at}/button-bedside/event`,
+        payload: new TextEncoder().encode(
+          JSON.stringify({ boot: `${origin}${mode}`, seq: 0, clock: 'unset', origin, mode, body: { event: 'sos', state: 'raised' } }),
+        ),
+        qos: 1,
+        retain: false,
+      })
+    for (const mode of ['actual', 'drill', 'test']) {
+      await press('lived-in', 'real', mode)
+      await press('training', 'simulated', mode)
+    }
+    const counted = async (mode: 'actual' | 'drill') =>
+      (await b.server.period(0, b.clock.now() + 1, mode)).map(({ incident }) => `${incident.home} ${incident.mode}`)
+    expect(b.server.incidents()).toHaveLength(6)
+    expect(await counted('actual')).toEqual(['lived-in actual'])
+    expect(await counted('drill')).toEqual(['lived-in drill'])
+    const lab = await bench({ homes: [homes[1]!] })
+    await lab.connection.publish({
+      topic: 'anju/1/test/training/button-bedside/event',
+      payload: new TextEncoder().encode(
+        JSON.stringify({ boot: 'b', seq: 0, clock: 'unset', origin: 'simulated', body: { event: 'sos', state: 'raised' } }),
+      ),
+      qos: 1,
+      retain: false,
+    })
+    expect(await lab.server.period(0, lab.clock.now() + 1, 'actual')).toHaveLength(1)
+  })
 })
