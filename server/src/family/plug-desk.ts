@@ -22,11 +22,16 @@ export function plugDesk(options: {
   const book = ground.books.book<PulledPlug>('pulled-plugs')
   const outNow = new Map(book.all().map((plug) => [`${plug.home}/${plug.device}`, plug]))
 
+  /** A plug that is out, unless it was erased since. */
+  const outAt = (key: string) => {
+    const plug = outNow.get(key)
+    return plug !== undefined && book.get(plug.id) !== undefined ? plug : undefined
+  }
   const look = (state: DeviceState) => {
     const mains = mainsOf(state)
     if (mains === undefined) return
     const key = `${state.home}/${state.device}`
-    const before = outNow.get(key)
+    const before = outAt(key)
     if (mains.lost && before === undefined) {
       const plug: PulledPlug = { id: `${key}/${mains.at_ms}`, home: state.home, device: state.device, since_ms: mains.at_ms, tries: [] }
       outNow.set(key, plug)
@@ -44,9 +49,9 @@ export function plugDesk(options: {
   })
 
   return {
-    out: (home) => [...outNow.values()].filter((plug) => home === undefined || plug.home === home),
+    out: (home) => [...outNow.values()].filter((plug) => (home === undefined || plug.home === home) && book.get(plug.id) !== undefined),
     async persuade(home, device, form, by) {
-      const before = outNow.get(`${home}/${device}`)
+      const before = outAt(`${home}/${device}`)
       if (before === undefined) return fail('plug-unknown', { home, device })
       const tries = [...before.tries, { ...form, at_ms: ground.agenda.now(), by }].slice(-serverLimits.persuasions_kept)
       const plug = { ...before, tries }

@@ -65,7 +65,8 @@ export function paperDesk(ground: Ground, site: Site, consents: ConsentPort = { 
   const homes = new Map(site.homes.map((home) => [home.id, home]))
   const now = () => ground.agenda.now()
   const byHome = Map.groupBy(book.all(), ({ home }) => home)
-  const of = (home: string): readonly Signature[] => byHome.get(home) ?? []
+  /** Without what was erased since: the book forgets first. */
+  const of = (home: string): readonly Signature[] => (byHome.get(home) ?? []).filter(({ id }) => book.get(id) !== undefined)
   const keep = (signature: Signature) => {
     book.put(signature.id, signature)
     const others = of(signature.home).filter(({ id }) => id !== signature.id)

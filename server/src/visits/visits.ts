@@ -50,7 +50,7 @@ function sorted(value: unknown): unknown {
 
 export function visits({ ground, site, devices, onFeed }: VisitsOptions): Visits {
   const book = ground.books.book<Visit>('visits')
-  const wishes = ground.books.book<Hours>('visit-hours')
+  const wishes = ground.books.book<Hours & { home: string }>('visit-hours')
   const now = () => ground.agenda.now()
   const homes = new Map(site.homes.map((home) => [home.id, new Set(home.devices.map(({ id }) => id))]))
   const byHome = Map.groupBy(book.all(), ({ home }) => home)
@@ -59,10 +59,12 @@ export function visits({ ground, site, devices, onFeed }: VisitsOptions): Visits
       home,
       all.toSorted((a, b) => b.began_ms - a.began_ms),
     )
+  /** Without what was erased since: the book forgets first. */
+  const ofHome = (home: string) => (byHome.get(home) ?? []).filter(({ id }) => book.get(id) !== undefined)
   const stateOf = (home: string) => (device: string) => devices().find((one) => one.home === home && one.device === device)
 
   const keep = (visit: Visit) => {
-    const others = (byHome.get(visit.home) ?? []).filter(({ id }) => id !== visit.id)
+    const others = ofHome(visit.home).filter(({ id }) => id !== visit.id)
     const all = [visit, ...others].toSorted((a, b) => b.began_ms - a.began_ms)
     byHome.set(visit.home, all.slice(0, serverLimits.visits_live))
     book.put(visit.id, visit, { over: all.indexOf(visit) >= serverLimits.visits_live, at_ms: visit.began_ms })
@@ -76,7 +78,7 @@ export function visits({ ground, site, devices, onFeed }: VisitsOptions): Visits
     return undefined
   }
   const look = (home: string, state: (device: string) => DeviceState | undefined) => {
-    for (const visit of byHome.get(home) ?? []) {
+    for (const visit of ofHome(home)) {
       const checked = visit.repairs.map((repair) => {
         const confirmed_ms = repair.confirmed_ms ?? proved(repair, state(repair.device))
         return confirmed_ms === undefined ? repair : { ...repair, confirmed_ms }
@@ -139,10 +141,10 @@ export function visits({ ground, site, devices, onFeed }: VisitsOptions): Visits
       return results
     },
     get: (id) => book.get(id),
-    ofHome: (home) => byHome.get(home) ?? [],
+    ofHome,
     period: (from_ms, to_ms) => book.period(from_ms, to_ms),
     standing(home) {
-      const all = byHome.get(home) ?? []
+      const all = ofHome(home)
       const met = all.filter(({ nobody_in }) => nobody_in !== true)
       const follow = all.find(({ next }) => next !== undefined)
       const unconfirmed = all.flatMap(({ repairs }) => repairs.filter(({ confirmed_ms }) => confirmed_ms === undefined))
@@ -155,9 +157,12 @@ export function visits({ ground, site, devices, onFeed }: VisitsOptions): Visits
         ],
       }
     },
-    hours: (home) => wishes.get(home),
+    hours(home) {
+      const { home: _home, ...hours } = wishes.get(home) ?? { home }
+      return wishes.get(home) && hours
+    },
     async setHours(home, hours, by) {
-      wishes.put(home, hours)
+      wishes.put(home, { home, ...hours })
       ground.audit(`home:${home}`, 'visit-hours', by, { ...hours })
       await ground.stored()
     },

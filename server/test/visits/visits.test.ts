@@ -68,6 +68,23 @@ it('[VISIT-7] takes two changes that come at once one after the other, and gives
   expect(await two.put(form('visit-1-x', { home: 'next-door' }), 1, 'li')).toMatchObject({ ok: false, fault: { code: 'request-invalid' } })
 })
 
+it('[VISIT-6] what was erased is gone at once, and does not come back', async () => {
+  const b = await bench()
+  const kept = desk(b)
+  await kept.put(form('visit-1-x'), undefined, 'li')
+  await kept.setHours(home.id, { opens_min: 540 }, 'li')
+  expect(kept.hours(home.id)).toEqual({ opens_min: 540 })
+  for (const name of ['visits', 'visit-hours']) {
+    const book = b.server.ground.books.book<{ home: string }>(name)
+    for (const one of book.all()) expect(one.home).toBe(home.id)
+  }
+  b.server.ground.books.book('visits').erase('visit-1-x')
+  b.server.ground.books.book('visit-hours').erase(home.id)
+  expect([kept.ofHome(home.id), kept.hours(home.id), kept.standing(home.id).visited_ms]).toEqual([[], undefined, undefined])
+  await kept.put(form('visit-2-x'), undefined, 'li')
+  expect(kept.ofHome(home.id).map(({ id }) => id)).toEqual(['visit-2-x'])
+})
+
 it('[VISIT-2] a telephone whose clock runs a year ahead does not put the next visit off', async () => {
   const b = await bench()
   const kept = desk(b)
