@@ -24,7 +24,7 @@ function matching(pattern: string, folder: string): string[] {
   if (kind?.isDirectory() === true) return below(path)
   if (kind?.isFile() === true) return [path]
   const found = globSync(pattern, { cwd: folder }).map((file) => join(folder, file))
-  const documents = found.filter((file) => /\.ya?ml$/.test(file))
+  const documents = found.filter((file) => /\.ya?ml$/.test(file) && isDocument(file))
   if (documents.length > 0) return documents
   const own = below(suitesFolder)
   const named = own.filter((file) => relative(suitesFolder, file).split(/[/.]/).includes(pattern))
@@ -33,8 +33,13 @@ function matching(pattern: string, folder: string): string[] {
   throw new Stop(exitCode.usage, `No document matches '${pattern}'${hint === undefined ? '.' : `; ${hint}`}`)
 }
 
-/** All documents below a folder. Parts are no documents: others include them. */
+/** All documents below a folder. */
 const below = (folder: string): string[] =>
   globSync('**/*.{yaml,yml}', { cwd: folder })
     .map((file) => join(folder, file))
-    .filter((file) => !/^part:/m.test(readText(file) ?? ''))
+    .filter(isDocument)
+
+/** Homes, parts and gates may lie beside documents; whoever names a folder means the documents. */
+function isDocument(file: string): boolean {
+  return !/^(part|plan|gates):/m.test(readText(file) ?? '')
+}

@@ -5,7 +5,9 @@ import { ways } from '../runner/way.ts'
 import { checkCommand } from './check-command.ts'
 import { ending, exitCode, type ExitCode } from './exit-code.ts'
 import { gateCommand, type GateRequest } from './gate-command.ts'
+import { docsCommand } from './docs-command.ts'
 import { listCommand } from './list-command.ts'
+import { newCommand } from './new-command.ts'
 import { runCommand, type RunRequest } from './run-command.ts'
 
 /** What a command needs of the machine. */
@@ -47,8 +49,29 @@ export async function anjuScenarios(args: readonly string[], machine: Machine): 
     .addHelpText('after', examples)
     .exitOverride()
     .configureOutput({ writeOut: (text) => machine.out.line(text.trimEnd()), writeErr: (text) => machine.err.line(text.trimEnd()) })
-  const language = new Option('--language <code>', 'of the report').choices(['en', 'zh']).default('en')
+  const end = (given: ExitCode) => {
+    code = given
+  }
+  addRunning(program, machine, end)
+  addReading(program, machine, end)
 
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.passed : exitCode.usage
+    const { code: failed, says } = ending(error)
+    machine.err.line(`anju-scenarios: ${says}`)
+    return failed
+  }
+}
+
+type End = (code: ExitCode) => void
+
+const languageOption = () => new Option('--language <code>', 'of the report').choices(['en', 'zh']).default('en')
+
+/** The commands that run and judge. */
+function addRunning(program: Command, machine: Machine, end: End): void {
   program
     .command('run')
     .description('play scenario documents and judge them')
@@ -65,16 +88,9 @@ export async function anjuScenarios(args: readonly string[], machine: Machine): 
     .option('--trace <file>', 'write everything that was said, JSON Lines')
     .option('--report <folder>', 'write results.jsonl, junit.xml, ctrf.json and report.html')
     .option('--gate <file>', 'judge the figures of all runs by this file, and end by its verdict')
-    .addOption(language)
+    .addOption(languageOption())
     .action(async (patterns: string[], { onlyFailed = false, ...flags }: RunFlags) => {
-      code = await runCommand({ patterns, ...flags, onlyFailed, env: {}, ...machine }, machine.out)
-    })
-  program
-    .command('check')
-    .description('say what is wrong with documents')
-    .argument('[documents...]')
-    .action((patterns: string[]) => {
-      code = checkCommand(patterns, machine.folder, machine.out)
+      end(await runCommand({ patterns, ...flags, onlyFailed, env: {}, ...machine }, machine.out))
     })
   program
     .command('gate')
@@ -83,28 +99,44 @@ export async function anjuScenarios(args: readonly string[], machine: Machine): 
     .option('--gate <file>', 'what has to hold; the norms of the services unless told')
     .option('--report <folder>', 'write the reports of all runs together')
     .option('--cells', 'list what no run has covered', false)
-    .addOption(language)
+    .addOption(languageOption())
     .action((results: string[], flags: Omit<GateRequest, 'results' | 'folder'>) => {
-      code = gateCommand({ results, ...flags, folder: machine.folder }, machine.out)
+      end(gateCommand({ results, ...flags, folder: machine.folder }, machine.out))
+    })
+}
+
+/** The commands that read and write documents. */
+function addReading(program: Command, machine: Machine, end: End): void {
+  program
+    .command('check')
+    .description('say what is wrong with documents')
+    .argument('[documents...]')
+    .action((patterns: string[]) => {
+      end(checkCommand(patterns, machine.folder, machine.out))
+    })
+  program
+    .command('new')
+    .description('write a commented document to begin with')
+    .argument('<file>', 'like my/fall.yaml; a home is put beside it')
+    .action((file: string) => {
+      end(newCommand(file, machine.folder, machine.out))
+    })
+  program
+    .command('docs')
+    .description('the catalogue of documents, with what each proves, as Markdown')
+    .argument('[documents...]')
+    .addOption(languageOption())
+    .action((patterns: string[], { language: chosen }: { language: Language }) => {
+      end(docsCommand(patterns, machine.folder, chosen, machine.out))
     })
   program
     .command('list')
     .description('list documents and what is due in each')
     .argument('[documents...]')
-    .addOption(language)
+    .addOption(languageOption())
     .action((patterns: string[], { language: chosen }: { language: Language }) => {
-      code = listCommand(patterns, machine.folder, chosen, machine.out)
+      end(listCommand(patterns, machine.folder, chosen, machine.out))
     })
-
-  try {
-    await program.parseAsync([...args], { from: 'user' })
-    return code
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.passed : exitCode.usage
-    const { code: failed, says } = ending(error)
-    machine.err.line(`anju-scenarios: ${says}`)
-    return failed
-  }
 }
 
 function whole(text: string): number {

@@ -164,6 +164,27 @@ describe('anju-scenarios', () => {
     expect((await command(['gate', 'nowhere.jsonl'])).code).toBe(2)
   })
 
+  it('[SCN-16] new writes a document that passes, and overwrites nothing', { timeout: 120_000 }, async () => {
+    expect(await command(['new', 'fresh/fall.yaml'])).toMatchObject({ code: 0 })
+    const { out, code } = await command(['run', 'fresh/*.yaml', '--way', 'model', '--seeds', '3'])
+    expect(out).toMatch(/6 of 6 runs, 6 passed/)
+    expect(code).toBe(0)
+    expect((await command(['new', 'fresh/fall.yaml'])).err).toMatch(/is there already/)
+    expect((await command(['new', 'fresh/fall'])).err).toMatch(/ends in \.yaml/)
+  })
+
+  it('[SCN-16] docs shows each emergency with its twins, what is due and what it proves, in both languages', async () => {
+    writeFileSync(
+      join(folder, 'twin.yaml'),
+      `# Only a breath.\n${sos().replace(/timeline[\s\S]*/, 'twin_of: good.yaml\nproves: [ALERT-1]\nforbids: [{ alert: sos }]\nexpects: []\n')}`,
+    )
+    const { out } = await command(['docs', 'good.yaml', 'twin.yaml'])
+    expect(out).toMatch(
+      /## Emergencies \(1\)\n\n- \*\*Help\*\* \(`good\.yaml`; 3 min; due: Call for help < 2 s\)\n {2}- \*\*quiet twin: Help\*\* \(.*must stay silent: Call for help; proves ALERT-1\) Only a breath\./,
+    )
+    expect((await command(['docs', 'twin.yaml', '--language', 'zh'])).out).toMatch(/所属情景未列出[\s\S]*静默对照:? ?[::]? ?呼救/)
+  })
+
   it('[RUN-5] ends with 4 when a run breaks, after the others were made', async () => {
     const { code, out } = await command(['run', 'good.yaml', '--way', 'model', '--target', 'nobody'])
     expect(out).toMatch(/BROKE {2}Help[\s\S]*There is no target 'nobody'/)
