@@ -4,15 +4,16 @@ import { Type, type Static } from 'typebox'
 import type { AlertServer } from '../alert-server.ts'
 import { serverLimits } from '../limits.ts'
 import type { Actor } from '../people/right.ts'
-import { csvOf } from '../statistics/csv.ts'
+import { crossed, crossedSheet } from '../statistics/crossed.ts'
+import { csvOf, staffingSheet } from '../statistics/csv.ts'
 import { figuresOf } from '../statistics/figures.ts'
 import { grouped, groupings, type Counted } from '../statistics/grouped.ts'
 import { gauges } from '../statistics/norms.ts'
 import { callsOf, staffed } from '../statistics/staffing.ts'
 import { hasHome } from './own-homes.ts'
 import { refuse } from './refuse.ts'
-import { Csv } from './send-csv.ts'
-import { StaffingAnswer, Statistics } from './statistics-schema.ts'
+import { Csv, sendCsv } from './send-csv.ts'
+import { HeatAnswer, StaffingAnswer, Statistics } from './statistics-schema.ts'
 
 const DAY_MS = 86_400_000
 const Ms = Type.Integer({ minimum: 0, 'x-unit': 'ms' })
@@ -23,6 +24,11 @@ const Period = Type.Object({
   mode: Type.Optional(Type.Enum(['actual', 'test', 'drill'], { description: 'Modes are never mixed; `actual` when left out.' })),
 })
 const Grouped = Type.Object({ ...Period.properties, by: Type.Optional(Type.Enum([...groupings])) })
+const Heat = Type.Object({
+  ...Period.properties,
+  rows: Type.Optional(Type.Enum([...groupings], { description: '`area` when left out.' })),
+  columns: Type.Optional(Type.Enum([...groupings], { description: '`hour` when left out.' })),
+})
 const Staffed = Type.Object({
   ...Period.properties,
   most: Type.Optional(Type.Integer({ minimum: 1, maximum: serverLimits.staffing_sizes })),
@@ -52,7 +58,6 @@ const ofTheirs = async (actor: Actor, counted: Promise<readonly Counted[]>): Pro
 /** The figures of the loop (H10, H14): over any period, by any grouping, as JSON and CSV, and what another number of people would have come to. */
 export function statisticsRoutes(app: FastifyInstance, server: AlertServer): void {
   const now = () => server.clock.now()
-  const config = { right: 'statistics.read' } as const
 
   app.get<{ Querystring: Static<typeof Grouped> }>(
     '/api/statistics',
@@ -87,13 +92,54 @@ export function statisticsRoutes(app: FastifyInstance, server: AlertServer): voi
       const { from_ms, to_ms, mode } = period.value
       const counted = await ofTheirs(actor, server.period(from_ms, to_ms, mode))
       const groups = grouped(counted, query.by ?? 'kind', to_ms - from_ms, now())
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="anju-${query.by ?? 'kind'}.csv"`)
-        .send(csvOf(groups))
+      return sendCsv(reply, query.by ?? 'kind', csvOf(groups))
     },
   )
 
+  heatRoutes(app, server)
+  staffingRoutes(app, server)
+}
+
+const config = { right: 'statistics.read' } as const
+
+/** Where and when what is frequent: any two groupings against each other. */
+function heatRoutes(app: FastifyInstance, server: AlertServer): void {
+  const heat = async (actor: Actor, { rows = 'area', columns = 'hour' }: Static<typeof Heat>, { from_ms, to_ms, mode }: Asked) => {
+    const by = { rows, columns }
+    return { by, crossed: crossed(await ofTheirs(actor, server.period(from_ms, to_ms, mode)), by) }
+  }
+  app.get<{ Querystring: Static<typeof Heat> }>(
+    '/api/statistics/heat',
+    {
+      schema: { querystring: Heat, response: { 200: HeatAnswer } },
+      config: { ...config, does: 'Counts incidents by two groupings at once, as area and hour.' },
+    },
+    async ({ query, actor }, reply) => {
+      const period = asked(query, server.clock.now())
+      return period.ok ? { ...period.value, ...(await heat(actor, query, period.value)).crossed } : refuse(reply, period.fault)
+    },
+  )
+  app.get<{ Querystring: Static<typeof Heat> }>(
+    '/api/statistics/heat.csv',
+    {
+      schema: { querystring: Heat, response: { 200: Csv } },
+      config: { ...config, does: 'Counts incidents by two groupings at once, as a table.' },
+    },
+    async ({ query, actor }, reply) => {
+      const period = asked(query, server.clock.now())
+      if (!period.ok) return refuse(reply, period.fault)
+      const found = await heat(actor, query, period.value)
+      return sendCsv(reply, 'heat', crossedSheet(found.crossed, found.by))
+    },
+  )
+}
+
+/** What another number of people would have come to. */
+function staffingRoutes(app: FastifyInstance, server: AlertServer): void {
+  const sizes = async (actor: Actor, { most = 5 }: Static<typeof Staffed>, { from_ms, to_ms, mode }: Asked) => {
+    const calls = callsOf((await ofTheirs(actor, server.period(from_ms, to_ms, mode))).map(({ incident }) => incident))
+    return { calls: calls.length, sizes: Array.from({ length: most }, (_, n) => staffed(calls, n + 1)) }
+  }
   app.get<{ Querystring: Static<typeof Staffed> }>(
     '/api/statistics/staffing',
     {
@@ -101,11 +147,21 @@ export function statisticsRoutes(app: FastifyInstance, server: AlertServer): voi
       config: { ...config, does: 'Says what other numbers of people would have come to.' },
     },
     async ({ query, actor }, reply) => {
-      const period = asked(query, now())
-      if (!period.ok) return refuse(reply, period.fault)
-      const { from_ms, to_ms, mode } = period.value
-      const calls = callsOf((await ofTheirs(actor, server.period(from_ms, to_ms, mode))).map(({ incident }) => incident))
-      return { from_ms, to_ms, mode, calls: calls.length, sizes: Array.from({ length: query.most ?? 5 }, (_, n) => staffed(calls, n + 1)) }
+      const period = asked(query, server.clock.now())
+      return period.ok ? { ...period.value, ...(await sizes(actor, query, period.value)) } : refuse(reply, period.fault)
+    },
+  )
+  app.get<{ Querystring: Static<typeof Staffed> }>(
+    '/api/statistics/staffing.csv',
+    {
+      schema: { querystring: Staffed, response: { 200: Csv } },
+      config: { ...config, does: 'Says what other numbers of people would have come to, as a table.' },
+    },
+    async ({ query, actor }, reply) => {
+      const period = asked(query, server.clock.now())
+      return period.ok
+        ? sendCsv(reply, 'staffing', staffingSheet((await sizes(actor, query, period.value)).sizes))
+        : refuse(reply, period.fault)
     },
   )
 }

@@ -49,3 +49,11 @@ export const StaffingAnswer = Type.Object({
   calls: Count,
   sizes: Type.Array(Type.Object({ people: Count, wait: Type.Optional(Spread), answered_in_60_s: Share, busy_pct: Percent })),
 })
+
+/** How many incidents fall into each pair of groups, as it is answered. */
+export const HeatAnswer = Type.Object({
+  ...Period,
+  rows: Type.Array(Type.String()),
+  columns: Type.Array(Type.String()),
+  counts: Type.Array(Type.Array(Count)),
+})

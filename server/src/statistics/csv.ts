@@ -1,6 +1,7 @@
 import { csvText } from '../csv-text.ts'
 import type { Group } from './grouped.ts'
 import type { Spread } from './spread.ts'
+import type { Staffing } from './staffing.ts'
 
 const spreads = ['acknowledge', 'dispatch', 'travel', 'arrive', 'resolve'] as const
 const columns = [
@@ -39,3 +40,20 @@ export function csvOf(groups: readonly Group[]): string {
   ])
   return csvText(columns, lines)
 }
+
+/** What each number of people would have come to, one line each. */
+export const staffingSheet = (sizes: readonly Staffing[]): string =>
+  csvText(
+    ['people', 'calls', 'answered_in_60_s_pct', 'low_pct', 'high_pct', 'wait_p50_s', 'wait_p95_s', 'wait_max_s', 'busy_pct'],
+    sizes.map(({ people, wait, answered_in_60_s: answered, busy_pct }) => [
+      people,
+      answered.of,
+      answered.pct,
+      answered.low_pct,
+      answered.high_pct,
+      wait?.p50_s,
+      wait?.p95_s,
+      wait?.max_s,
+      busy_pct,
+    ]),
+  )

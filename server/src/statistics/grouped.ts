@@ -15,13 +15,31 @@ export interface Counted {
   day: string
 }
 
-export const groupings = ['kind', 'hazard', 'severity', 'home', 'area', 'model', 'hour', 'day', 'operator', 'responder'] as const
+export const groupings = [
+  'kind',
+  'hazard',
+  'severity',
+  'home',
+  'area',
+  'model',
+  'hour',
+  'day',
+  'operator',
+  'responder',
+  'service',
+  'sent-to',
+  'outcome',
+] as const
 export type Grouping = (typeof groupings)[number]
 
 const who = ({ incident }: Counted, role: string) => [...new Set(incident.steps.filter((step) => step.role === role).map(({ by }) => by))]
 
+/** What was said of the steps of an incident, each once. */
+const said = ({ incident }: Counted, of: 'service' | 'to') =>
+  [...new Set(incident.steps.map((step) => step[of]))].filter((one) => one !== undefined)
+
 /** The groups that an incident falls into: one of most kinds, several where several alerts, devices or people took part. */
-const keys: Readonly<Record<Grouping, (one: Counted) => readonly string[]>> = {
+export const keysOf: Readonly<Record<Grouping, (one: Counted) => readonly string[]>> = {
   kind: ({ alerts }) => [...new Set(alerts.map(({ kind }) => kind))],
   hazard: ({ incident }) => [incident.hazard],
   severity: ({ incident }) => [incident.severity],
@@ -32,10 +50,13 @@ const keys: Readonly<Record<Grouping, (one: Counted) => readonly string[]>> = {
   day: ({ day }) => [day],
   operator: (one) => who(one, 'operator'),
   responder: (one) => who(one, 'responder'),
+  service: (one) => said(one, 'service'),
+  'sent-to': (one) => said(one, 'to'),
+  outcome: ({ incident }) => (incident.outcome === undefined ? [] : [incident.outcome]),
 }
 
 /** Whether groups follow an order of their own, like the hours of a day; others come with the most incidents first: the ranking. */
-const ordered: ReadonlySet<Grouping> = new Set(['hour', 'day', 'severity'])
+export const ordered: ReadonlySet<Grouping> = new Set(['hour', 'day', 'severity'])
 
 export interface Group {
   key: string
@@ -45,7 +66,12 @@ export interface Group {
 /** The figures of each group. An incident that belongs to several counts in each. */
 export function grouped(counted: readonly Counted[], by: Grouping, span_ms: number, now_ms: number): Group[] {
   const groups = new Map<string, Incident[]>()
-  for (const one of counted) for (const key of keys[by](one)) groups.set(key, [...(groups.get(key) ?? []), one.incident])
+  for (const one of counted)
+    for (const key of keysOf[by](one)) {
+      const group = groups.get(key)
+      if (group === undefined) groups.set(key, [one.incident])
+      else group.push(one.incident)
+    }
   const all = [...groups].map(([key, incidents]) => ({ key, figures: figuresOf(incidents, span_ms, now_ms) }))
   const byKey = (a: Group, b: Group) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
   return all.sort(ordered.has(by) ? byKey : (a, b) => b.figures.incidents - a.figures.incidents || byKey(a, b))

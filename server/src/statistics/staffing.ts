@@ -50,15 +50,15 @@ const USUAL_MS = 120_000
 export function staffed(calls: readonly Call[], people: number): Staffing {
   const waits: number[] = []
   const free = Array.from({ length: people }, () => -Infinity)
-  const waiting: Call[] = []
+  const waiting = queues()
   const arrivals = calls.toSorted((a, b) => a.at_ms - b.at_ms)
   let next = 0
   let now = -Infinity
-  while (next < arrivals.length || waiting.length > 0) {
+  while (next < arrivals.length || waiting.size > 0) {
     const who = free.indexOf(Math.min(...free))
-    now = Math.max(now, free[who]!, waiting.length > 0 ? -Infinity : arrivals[next]!.at_ms)
+    now = Math.max(now, free[who]!, waiting.size > 0 ? -Infinity : arrivals[next]!.at_ms)
     while (next < arrivals.length && arrivals[next]!.at_ms <= now) waiting.push(arrivals[next++]!)
-    const call = takeMostUrgent(waiting)
+    const call = waiting.takeMostUrgent()
     waits.push(now - call.at_ms)
     free[who] = now + call.binds_ms
   }
@@ -73,8 +73,20 @@ export function staffed(calls: readonly Call[], people: number): Staffing {
   }
 }
 
-function takeMostUrgent(waiting: Call[]): Call {
-  let best = 0
-  for (const [i, { urgency }] of waiting.entries()) if (urgency < waiting[best]!.urgency) best = i // The first of equals is the oldest.
-  return waiting.splice(best, 1)[0]!
+/** Calls that wait, a queue for each urgency: who was left waiting all night is found without a look at everybody. */
+function queues() {
+  const byUrgency: { calls: Call[]; first: number }[] = []
+  return {
+    size: 0,
+    push(call: Call) {
+      const queue = (byUrgency[call.urgency] ??= { calls: [], first: 0 })
+      queue.calls.push(call)
+      this.size++
+    },
+    takeMostUrgent(): Call {
+      this.size--
+      const queue = byUrgency.find((one) => one !== undefined && one.first < one.calls.length)!
+      return queue.calls[queue.first++]!
+    },
+  }
 }

@@ -82,6 +82,24 @@ it('[STAT-7] says what other numbers of people would have come to', async () => 
   expect(JSON.parse(text)).toMatchObject({ calls: 2, sizes: [{ people: 1, answered_in_60_s: { count: 2, of: 2 } }, { people: 2 }] })
 })
 
+it('[STAT-7] [STAT-8] gives area against hour, any two groupings, and the sizes of a team, as files too', async () => {
+  const heat = JSON.parse((await ask(`/api/statistics/heat?${period(0, 10)}`)).text) as {
+    rows: string[]
+    columns: string[]
+    counts: number[][]
+  }
+  expect([heat.rows.length, heat.columns.length, heat.counts[0]![23]]).toEqual([1, 24, 2])
+  const sheet = await ask(`/api/statistics/heat.csv?${period(0, 10)}&rows=kind&columns=day`)
+  expect(sheet.text).toBe('\uFEFFkind \\ day,2026-03-02,2026-03-03\r\nfall,0,1\r\nsos,1,0\r\n')
+  const sizes = await ask(`/api/statistics/staffing.csv?${period(0, 10)}&most=2`)
+  expect(sizes.text.split('\r\n').map((line) => line.split(',').slice(0, 3).join(','))).toEqual([
+    '\uFEFFpeople,calls,answered_in_60_s_pct',
+    '1,2,100',
+    '2,2,100',
+    '',
+  ])
+})
+
 it.each(['from_ms=5&to_ms=5', `from_ms=0&to_ms=${400 * DAY}`, 'by=colour', 'from_ms=x', 'mode=real', '/staffing?most=1000'])(
   'refuses %s with a problem that names the field',
   async (query) => {

@@ -1,4 +1,4 @@
-import { lifecycle, outcomes, roleOf, severities, type Incident, type IncidentState, type Step } from '@anju/sdk'
+import { lifecycle, outcomes, roleOf, services, severities, type Incident, type IncidentState, type Step } from '@anju/sdk'
 import * as fc from 'fast-check'
 
 /** Incidents as the loop makes them: a drawn walk through the table of steps, with drawn times between. */
@@ -27,7 +27,9 @@ export const anyIncident: fc.Arbitrary<Incident> = fc
       at_ms += after_ms
       state = next
       if (step === 'resolve') outcome = ends
-      steps.push({ step, by: `${roleOf[step]}-${pick % 3}`, role: roleOf[step], at_ms })
+      const service = step === 'dispatch' || step === 'resolve' ? { service: services[pick % services.length]! } : {}
+      const to = step === 'dispatch' ? { to: `team-${pick % 2}` } : {}
+      steps.push({ step, by: `${roleOf[step]}-${pick % 3}`, role: roleOf[step], at_ms, ...service, ...to })
     }
     return {
       id,

@@ -1,10 +1,12 @@
 // Goal: every figure of a report is the figure that a patient person with the list of incidents would come to. Method: drawn incidents that walked through the loop;
 // counting again, one incident at a time, in another way; an exact sum for the interval; a simulation second by second for the staffing.
+import { services } from '@anju/sdk'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { csvOf } from '../../src/statistics/csv.ts'
+import { crossed, crossedSheet } from '../../src/statistics/crossed.ts'
+import { csvOf, staffingSheet } from '../../src/statistics/csv.ts'
 import { figuresOf } from '../../src/statistics/figures.ts'
-import { grouped, groupings, type Counted } from '../../src/statistics/grouped.ts'
+import { grouped, groupings, keysOf, type Counted } from '../../src/statistics/grouped.ts'
 import { gauges } from '../../src/statistics/norms.ts'
 import { shareOf } from '../../src/statistics/share.ts'
 import { percentile, spreadOf } from '../../src/statistics/spread.ts'
@@ -110,11 +112,36 @@ describe('groups', () => {
         const groups = grouped(counted(incidents), by, 1, NOW)
         if (by === 'home')
           for (const { key, figures } of groups) expect(figures.incidents).toBe(incidents.filter(({ home }) => home === key).length)
+        if (by === 'service')
+          for (const service of services) {
+            const given = incidents.filter(({ steps }) => steps.some((step) => step.service === service)).length
+            expect(groups.find(({ key }) => key === service)?.figures.incidents ?? 0).toBe(given)
+          }
+        if (by === 'outcome')
+          expect(groups.reduce((sum, { figures }) => sum + figures.incidents, 0)).toBe(incidents.filter((one) => one.outcome).length)
         if (by === 'area') expect(groups.reduce((sum, { figures }) => sum + figures.incidents, 0)).toBe(incidents.length)
         expect(new Set(groups.map(({ key }) => key)).size).toBe(groups.length)
         const sizes = groups.map(({ figures }) => figures.incidents)
         if (['hour', 'day', 'severity'].includes(by)) expect(groups.map(({ key }) => key)).toEqual(groups.map(({ key }) => key).toSorted())
         else expect(sizes).toEqual(sizes.toSorted((a, b) => b - a))
+      }),
+    )
+  })
+
+  it('[STAT-8] are counted against each other as one counts pair by pair, with every hour of the day', () => {
+    fc.assert(
+      fc.property(some, fc.constantFrom(...groupings), fc.constantFrom(...groupings), (incidents, rows, columns) => {
+        const all = counted(incidents)
+        const table = crossed(all, { rows, columns })
+        for (const [n, row] of table.rows.entries())
+          for (const [m, column] of table.columns.entries()) {
+            const both = all.filter((one) => keysOf[rows](one).includes(row) && keysOf[columns](one).includes(column))
+            expect(table.counts[n]![m]).toBe(both.length)
+          }
+        const pairs = all.reduce((sum, one) => sum + keysOf[rows](one).length * keysOf[columns](one).length, 0)
+        expect(table.counts.flat().reduce((a, b) => a + b, 0)).toBe(pairs)
+        if (columns === 'hour') expect(table.columns).toHaveLength(24)
+        expect(crossedSheet(table, { rows, columns }).split('\r\n')).toHaveLength(table.rows.length + 2)
       }),
     )
   })
@@ -216,6 +243,15 @@ describe('staffing', () => {
         expect(staffed(calls, people).wait).toEqual(spreadOf(slow))
       }),
     )
+  })
+
+  it('[STAT-7] finds the next call at once, however many wait: a desk that was never caught up with', () => {
+    const calls = Array.from({ length: 60_000 }, (_, n) => ({ at_ms: n * 1_000, urgency: n % 3, binds_ms: 2_500 }))
+    const { wait, busy_pct } = staffed(calls, 1)
+    // One is served every 2.5 s and one comes every second; the alarms alone, one in 3 s, wait for the one that is being served and no longer.
+    expect(wait!.count).toBe(60_000)
+    expect(busy_pct).toBe(100)
+    expect(staffingSheet([staffed(calls, 1), staffed(calls, 3)]).split('\r\n')[2]).toBe('3,60000,100,99.99,100,0,0,0,83.33')
   })
 
   it('[STAT-7] more people never make the worst wait of equals longer, and a call binds as long as it was recorded', () => {
