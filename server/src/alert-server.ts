@@ -28,7 +28,7 @@ import {
 } from '@anju/sdk'
 import { agenda as newAgenda } from './agenda.ts'
 import { alertBook } from './alerts/alert-book.ts'
-import { engine as newEngine } from './detect/engine.ts'
+import { engine as newEngine, type EngineOptions } from './detect/engine.ts'
 import { blindSpots } from './detect/observability.ts'
 import { referenceRules } from './detect/rules/reference-rules.ts'
 import { floodView, type FloodView } from './detect/site/flood.ts'
@@ -43,6 +43,7 @@ import { refusals as newRefusals, type Refusal } from './intake/refusals.ts'
 import { rememberedIds } from './intake/remembered-ids.ts'
 import { serverLimits } from './limits.ts'
 import { groundOf, type Ground } from './records/ground.ts'
+import { closingValves, type Valves } from './loop/close-valves.ts'
 import { paging as newPaging, type Paging } from './loop/paging.ts'
 import type { PageSinks } from './loop/page.ts'
 import { purging, type DrillRemains, type PurgeOptions } from './loop/purge-drills.ts'
@@ -134,18 +135,25 @@ export interface AlertServer {
   close(): Promise<void>
 }
 
+const healthOf = (problem: string | undefined, rest: Omit<Health, 'state' | 'problem'>): Health =>
+  problem === undefined ? { state: 'ok', ...rest } : { state: 'store-failing', ...rest, problem }
+
 /** What people do about incidents; each settles when it is durable. */
 function loopSteps(
-  of: PurgeOptions & { commits: Pick<GroupCommit, 'stored'> },
+  of: PurgeOptions & { commits: Pick<GroupCommit, 'stored'>; valves: Valves },
 ): Pick<AlertServer, 'step' | 'act' | 'merge' | 'unmerge' | 'purgeDrills'> {
-  const { book, commits } = of
+  const { book, commits, valves } = of
   const durable = async <T>(taken: Result<T>): Promise<Result<T>> => {
     if (taken.ok) await commits.stored()
     return taken
   }
   return {
     step: (incident, request) => durable(book.step(incident, request)),
-    act: (incident, request) => durable(book.act(incident, request)),
+    act(incident, request) {
+      const taken = book.act(incident, request)
+      if (taken.ok && request.action === 'close-valve' && request.result === undefined) valves.close(taken.value)
+      return durable(taken)
+    },
     merge: (incident, request) => durable(book.merge(incident, request)),
     unmerge: (incident, request) => durable(book.unmerge(incident, request)),
     purgeDrills: purging(of),
@@ -192,31 +200,28 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
     onChange: (incident, alerts) => feed.tell({ type: 'incident', incident, alerts: [...alerts] }),
   })
   const stage = siteStage({ homes: site.homes, onFinding: (rule, home, finding, at) => book.apply(rule, home, finding, at) })
-  const engine = newEngine({
-    homes: watched,
-    rulesOf,
-    agenda,
-    commits,
-    onFinding(rule, home, finding, at, drill) {
-      for (const id of rule.id === 'device-silent' ? (finding.raise ?? []).flatMap((claim) => claim.devices) : []) {
-        const known = registered.get(`${home}/${id}`)
-        if (known === undefined) continue
-        devices.silent(home, id)
-        commits.whenStored(() => show(known, true))
-      }
-      book.apply(rule, home, finding, at, drill)
-      if (!drill) stage.hear(home, finding, at)
-    },
-  })
+  const onFinding: EngineOptions['onFinding'] = (rule, home, finding, at, drill) => {
+    for (const id of rule.id === 'device-silent' ? (finding.raise ?? []).flatMap((claim) => claim.devices) : []) {
+      const known = registered.get(`${home}/${id}`)
+      if (known === undefined) continue
+      devices.silent(home, id)
+      commits.whenStored(() => show(known, true))
+    }
+    book.apply(rule, home, finding, at, drill)
+    if (!drill) stage.hear(home, finding, at)
+  }
+  const engine = newEngine({ homes: watched, rulesOf, agenda, commits, onFinding })
   book.restore(stored)
   stage.restore(book.alerts())
   engine.restore(stored.states)
   const ids = rememberedIds(stored.ids)
   const paging = newPaging({ ground, work, site, sinks: settings.sinks ?? {}, book })
+  const valves = closingValves({ broker: () => broker, work, registry, ground, book })
+  const taking = { commits, engine, devices, ids, confirm, onDevice: show, onReply: valves.heard, underTest: ground.underTest }
   const openNow = () => book.incidents().filter(({ state }) => isOpen(state))
 
   return {
-    gate: intake({ registry, agenda, commits, engine, devices, ids, refusals, confirm, onDevice: show, underTest: ground.underTest }),
+    gate: intake({ ...taking, registry, agenda, refusals }),
     attach: (given) => {
       broker = given
     },
@@ -234,7 +239,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
       rejected: refusals.counts(),
     }),
     tellTime: () => feed.tell({ type: 'clock', now_ms: agenda.now() }),
-    ...loopSteps({ store, commits, ground, book, engine, paging }),
+    ...loopSteps({ store, commits, ground, book, engine, paging, valves }),
     alerts: () => book.alerts(),
     incidents: () => book.incidents(),
     flood: (mine = () => true) => floodView(openNow().filter(mine), book.alerts(), (home) => stage.buildingOf(home), agenda.now()),
@@ -252,14 +257,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
     devices: () => devices.states(),
     rejected: () => refusals.counts(),
     refusals: () => refusals.latest(),
-    health: () => ({
-      state: commits.failing === undefined ? 'ok' : 'store-failing',
-      run,
-      now_ms: agenda.now(),
-      open_incidents: openNow().length,
-      devices: registered.size,
-      ...(commits.failing === undefined ? {} : { problem: commits.failing }),
-    }),
+    health: () => healthOf(commits.failing, { run, now_ms: agenda.now(), open_incidents: openNow().length, devices: registered.size }),
     clock,
     site,
     ground,

@@ -14,6 +14,7 @@ import {
   type Instant,
   type Mode,
   type Origin,
+  type Reply,
   type Report,
   type Result,
   type UpChannel,
@@ -39,6 +40,8 @@ export interface TakeOptions {
   confirm: (address: Address, id: string, error: Fault['code'] | undefined) => void
   /** A device has changed; `now` after an event, a birth or a death, which are shown at once. */
   onDevice: (known: Known, now: boolean) => void
+  /** A device has answered a command. */
+  onReply?: (known: Known, reply: Reply) => void
 }
 
 /** What a channel made of its message: done, or done once the group is stored, or not taken. */
@@ -60,7 +63,7 @@ export function takeMessage(options: TakeOptions, known: Known, channel: UpChann
     case 'frame':
       return takeFrame(known, payload)
     case 'reply':
-      return takeReply(payload)
+      return takeReply(options, known, payload)
     default:
       return channel satisfies never
   }
@@ -199,7 +202,9 @@ function takeFrame({ kind }: Known, payload: Uint8Array): Taken {
   return decoded.ok ? DONE : decoded
 }
 
-function takeReply(payload: Uint8Array): Taken {
+function takeReply({ onReply }: TakeOptions, known: Known, payload: Uint8Array): Taken {
   const decoded = decodeReply(payload)
-  return decoded.ok ? DONE : decoded
+  if (!decoded.ok) return decoded
+  onReply?.(known, decoded.value)
+  return DONE
 }
