@@ -1,3 +1,4 @@
+import { apiErrors } from './api-errors.ts'
 import type { Language, Title } from './text.ts'
 
 /** One row of the errors table. */
@@ -10,6 +11,7 @@ export interface ErrorRow {
 
 /** Every code that Anju answers with when the world gets something wrong. A code that goes out of use is never used again. */
 export const errors = {
+  ...apiErrors,
   'topic-unknown': { spec: 'REJ-1', says: { en: 'No channel of the protocol has the topic {topic}.', zh: '协议中没有主题 {topic}。' } },
   'device-unregistered': {
     spec: 'REJ-2',
@@ -169,38 +171,6 @@ export const errors = {
     },
   },
   'key-limit': { spec: 'AUTH-13', says: { en: 'No more than {limit} keys are kept.', zh: '最多保存 {limit} 个密钥。' } },
-  'version-needed': {
-    spec: 'API-14',
-    says: {
-      en: 'Say which version was changed: If-Match with the ETag that was read.',
-      zh: '请说明修改所依据的版本:在 If-Match 中填写读取到的 ETag。',
-    },
-  },
-  'key-reused': {
-    spec: 'API-15',
-    says: {
-      en: 'This Idempotency-Key was used for another request; take a new one.',
-      zh: '该 Idempotency-Key 已用于另一请求,请更换。',
-    },
-  },
-  'key-busy': {
-    spec: 'API-15',
-    says: { en: 'The request with this Idempotency-Key is still being answered.', zh: '使用该 Idempotency-Key 的请求仍在处理。' },
-  },
-  'answer-lost': {
-    spec: 'API-15',
-    says: {
-      en: 'The answer to this Idempotency-Key was lost in a restart; look what came of it before you send it under a new one.',
-      zh: '该 Idempotency-Key 的答复在重启时丢失;请先查看结果,再用新键发送。',
-    },
-  },
-  'upgrade-needed': {
-    spec: 'FEED-5',
-    says: {
-      en: 'The feed comes by WebSocket, or as server-sent events to whoever accepts text/event-stream.',
-      zh: '数据流须经 WebSocket 读取,或以 Accept: text/event-stream 读取服务器推送事件。',
-    },
-  },
   'server-failed': { spec: 'API-7', says: { en: 'The server could not do it; nothing was changed.', zh: '服务器未能完成,未作更改。' } },
   'stream-noise': {
     spec: 'ADAPT-2',

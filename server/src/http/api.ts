@@ -3,6 +3,7 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import { Type, type Static } from 'typebox'
 import type { AlertServer } from '../alert-server.ts'
+import type { AllowedHosts } from '../hooks/allowed-target.ts'
 import { serverLimits } from '../limits.ts'
 import { people as newPeople, type People } from '../people/people.ts'
 import { access } from './access.ts'
@@ -12,6 +13,7 @@ import { alertRoutes } from './alert-routes.ts'
 import { feedListeners, type FeedListeners } from './feed-listeners.ts'
 import { feedRoutes } from './feed-routes.ts'
 import { fieldRoutes } from './field-routes.ts'
+import { hookRoutes, hooksOf } from './hook-routes.ts'
 import { idempotency } from './idempotency.ts'
 import { describeRoutes, type OpenApiDocument } from './openapi.ts'
 import { nameRoutes } from './name-routes.ts'
@@ -60,7 +62,12 @@ declare module 'fastify' {
 }
 
 /** The API of a server: Fastify with every route, not yet listening. `boundTo` is the address that it will listen on. */
-export async function api(server: AlertServer, boundTo: string, people: People = newPeople(server)): Promise<FastifyInstance> {
+export async function api(
+  server: AlertServer,
+  boundTo: string,
+  people: People = newPeople(server),
+  hooksAllowed: AllowedHosts = [],
+): Promise<FastifyInstance> {
   const app = Fastify({ bodyLimit: serverLimits.request_bytes, forceCloseConnections: true })
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
   app.setSerializerCompiler(() => (value) => JSON.stringify(value))
@@ -89,6 +96,7 @@ export async function api(server: AlertServer, boundTo: string, people: People =
   incidentRoutes(app, server)
   watchRoutes(app, server)
   pageRoutes(app, server)
+  hookRoutes(app, hooksOf(server, hooksAllowed))
   statisticsRoutes(app, server)
   fieldRoutes(app, server)
   return app

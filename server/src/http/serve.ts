@@ -30,6 +30,8 @@ export interface ServeOptions {
   gate?: Gate
   /** The folder of the page, served at `/`; what is no file there is answered with its index. */
   pages?: string
+  /** Hosts (`name` or `name:port`) that webhooks may reach though they are private or without TLS. */
+  hooksAllowed?: readonly string[]
   /** What the page is told at `/page-config.json`. */
   pageConfig?: object
 }
@@ -56,7 +58,7 @@ export async function serve(server: AlertServer, options: ServeOptions): Promise
     ...(tls === undefined ? {} : { tls }),
   })
   const known = people(server)
-  const app = await api(server, host, known)
+  const app = await api(server, host, known, options.hooksAllowed)
   app.get('/page-config.json', { config: { right: 'self' } }, () => pageConfig)
   if (pages === undefined) nothingThere(app)
   else {

@@ -1,0 +1,51 @@
+/** Rows of the errors table for what an application asks of the server: versions, repeats, the feed, webhooks. */
+export const apiErrors = {
+  'version-needed': {
+    spec: 'API-14',
+    says: {
+      en: 'Say which version was changed: If-Match with the ETag that was read.',
+      zh: '请说明修改所依据的版本:在 If-Match 中填写读取到的 ETag。',
+    },
+  },
+  'key-reused': {
+    spec: 'API-15',
+    says: {
+      en: 'This Idempotency-Key was used for another request; take a new one.',
+      zh: '该 Idempotency-Key 已用于另一请求,请更换。',
+    },
+  },
+  'key-busy': {
+    spec: 'API-15',
+    says: { en: 'The request with this Idempotency-Key is still being answered.', zh: '使用该 Idempotency-Key 的请求仍在处理。' },
+  },
+  'answer-lost': {
+    spec: 'API-15',
+    says: {
+      en: 'The answer to this Idempotency-Key was lost in a restart; look what came of it before you send it under a new one.',
+      zh: '该 Idempotency-Key 的答复在重启时丢失;请先查看结果,再用新键发送。',
+    },
+  },
+  'upgrade-needed': {
+    spec: 'FEED-5',
+    says: {
+      en: 'The feed comes by WebSocket, or as server-sent events to whoever accepts text/event-stream.',
+      zh: '数据流须经 WebSocket 读取,或以 Accept: text/event-stream 读取服务器推送事件。',
+    },
+  },
+  'hook-url': {
+    spec: 'HOOK-5',
+    says: {
+      en: 'The webhook cannot go there ({why}): an https address of the open internet, or one that the server allows.',
+      zh: 'Webhook 地址不可用({why}):须为公网 https 地址,或服务器允许的地址。',
+    },
+  },
+  'hook-unknown': { spec: 'HOOK-1', says: { en: 'There is no webhook {hook}.', zh: '没有 Webhook {hook}。' } },
+  'hook-limit': { spec: 'HOOK-6', says: { en: 'No more than {limit} webhooks are kept.', zh: '最多保存 {limit} 个 Webhook。' } },
+  'hook-changed': {
+    spec: 'API-14',
+    says: {
+      en: 'The webhook was changed meanwhile: it is at version {version}, and {seen} was changed here.',
+      zh: 'Webhook 已被修改:当前版本 {version},提交基于版本 {seen}。',
+    },
+  },
+} as const
