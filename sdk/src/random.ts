@@ -34,21 +34,25 @@ const FNV_BASIS = 0x811c9dc5 | 0
 const WARM_UP = 12
 
 /**
- * One stream. A home holds dozens, so it is four words and three to fork by; signed ones, since an unsigned word above 2³¹ would be a heap number at
- * every draw.
+ * One stream. A home holds dozens, so it is four words and three to fork by, none of them in a list; signed ones, since an unsigned word above 2³¹ would be a
+ * heap number at every draw.
  */
 class Stream implements Random {
   #a: number
   #b: number
   #c: number
   #counter = 1
-  readonly #seeds: readonly [number, number, number]
+  readonly #seedA: number
+  readonly #seedB: number
+  readonly #seedC: number
 
-  constructor(seeds: readonly [number, number, number]) {
-    this.#seeds = seeds
-    this.#a = finished(seeds[0])
-    this.#b = finished(seeds[1])
-    this.#c = finished(seeds[2])
+  constructor(a: number, b: number, c: number) {
+    this.#seedA = a
+    this.#seedB = b
+    this.#seedC = c
+    this.#a = finished(a)
+    this.#b = finished(b)
+    this.#c = finished(c)
     for (let i = 0; i < WARM_UP; i++) this.#next() // The first draws still show the seed's pattern.
   }
 
@@ -86,14 +90,13 @@ class Stream implements Random {
   }
 
   fork(label: string): Random {
-    const [a, b, c] = this.#seeds
     const text = `/${label}`
-    return new Stream([mixed(text, a), mixed(text, b), mixed(text, c)])
+    return new Stream(mixed(text, this.#seedA), mixed(text, this.#seedB), mixed(text, this.#seedC))
   }
 }
 
 /** The stream of a seed. */
 export function random(seed: number | string): Random {
   const key = `${seed}/`
-  return new Stream([mixed(key, FNV_BASIS ^ 1), mixed(key, FNV_BASIS ^ 2), mixed(key, FNV_BASIS ^ 3)])
+  return new Stream(mixed(key, FNV_BASIS ^ 1), mixed(key, FNV_BASIS ^ 2), mixed(key, FNV_BASIS ^ 3))
 }

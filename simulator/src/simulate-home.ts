@@ -42,6 +42,7 @@ import { watchQuota } from './truth/watch-quota.ts'
 import type { WireSink } from './wire/wire-client.ts'
 import { EVERYTHING } from './world/changed.ts'
 import { localTime } from './world/local-time.ts'
+import { withSharedPlan } from './world/shared-plan.ts'
 
 /** What one simulated home needs. Time, chance and the bus are handed in. */
 export interface SimulateHomeOptions {
@@ -104,7 +105,8 @@ const HEARTBEATS = 3
  * Puts a home together. It sleeps until something is due: somebody ends what they do, comes into a view or leaves it, a leaf moves, gas or water flows.
  * Same home, seed and clock: the same messages, byte for byte. Throws a RangeError for a kind of device without an instrument.
  */
-export function simulateHome(options: SimulateHomeOptions): HomeSimulation {
+export function simulateHome(given: SimulateHomeOptions): HomeSimulation {
+  const options = { ...given, home: withSharedPlan(given.home) }
   const { home, clock, seed, faults = [], starts = {} } = options
   const began = clock.now()
   const random = randomOf(seed).fork(home.id)

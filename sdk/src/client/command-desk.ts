@@ -12,30 +12,37 @@ export interface CommandDesk {
   answer(payload: Uint8Array): Reply | undefined
 }
 
-export function commandDesk(device: Device): CommandDesk {
-  const answered = new Map<string, Reply>()
+export const commandDesk = (device: Device): CommandDesk => new Desk(device)
 
-  const carryOut = (command: Command): Omit<Reply, 'id'> => {
+/** A class, and without a list of answers until the first command, since there is a desk for every device of a city and most are never told anything. */
+class Desk implements CommandDesk {
+  handler: CommandHandler | undefined = undefined
+  readonly #device: Device
+  #answered: Map<string, Reply> | undefined
+
+  constructor(device: Device) {
+    this.#device = device
+  }
+
+  answer(payload: Uint8Array): Reply | undefined {
+    const decoded = decodeCommand(payload)
+    if (!decoded.ok) return undefined
+    const { id } = decoded.value
+    const answered = (this.#answered ??= new Map())
+    const before = answered.get(id)
+    if (before !== undefined) return before
+    const reply: Reply = { id, ...this.#carryOut(decoded.value) }
+    answered.set(id, reply)
+    if (answered.size > limits.remembered_commands) answered.delete(answered.keys().next().value)
+    return reply
+  }
+
+  #carryOut(command: Command): Omit<Reply, 'id'> {
+    const { schemas } = this.#device
     const name = String(command.body['command'])
-    const schema = Object.hasOwn(device.schemas.commands, name) ? device.schemas.commands[name] : undefined
+    const schema = Object.hasOwn(schemas.commands, name) ? schemas.commands[name] : undefined
     if (schema === undefined) return { done: false, error: 'command-unknown' }
     if (!checkBody(schema, command.body).ok) return { done: false, error: 'body-invalid' }
-    return desk.handler?.(command) ?? { done: false, error: 'command-unknown' }
+    return this.handler?.(command) ?? { done: false, error: 'command-unknown' }
   }
-
-  const desk: CommandDesk = {
-    handler: undefined,
-    answer(payload) {
-      const decoded = decodeCommand(payload)
-      if (!decoded.ok) return undefined
-      const { id } = decoded.value
-      const before = answered.get(id)
-      if (before !== undefined) return before
-      const reply: Reply = { id, ...carryOut(decoded.value) }
-      answered.set(id, reply)
-      if (answered.size > limits.remembered_commands) answered.delete(answered.keys().next().value!)
-      return reply
-    },
-  }
-  return desk
 }

@@ -29,59 +29,98 @@ export interface DeviceVoice {
 }
 
 const written = new FlatJson()
+const synced = 'synced' as const
 
 /** Starts a boot. Its id is the time and some chance, so that no start of the device ever had it. */
-export function deviceVoice(speaker: Speaker, random: Random): DeviceVoice {
-  const { device, clock, origin, mode, model, firmware, room, capabilities = [] } = speaker
-  const boot = `${Math.trunc(clock.now()).toString(36)}-${random.int(0, 36 ** 4 - 1).toString(36)}`
-  const next = { birth: 0, event: 0, reading: 0 }
-  const told = speaker.deviceTime ?? (() => ({ time: clock.now(), quality: 'synced' as const }))
+export const deviceVoice = (speaker: Speaker, random: Random): DeviceVoice => new Voice(speaker, random)
 
-  const head = `{"boot":${JSON.stringify(boot)},"seq":`
-  const tail = `","origin":"${origin}"${mode === undefined ? '' : `,"mode":"${mode}"`},"body":`
+/** A class, since there is one for every device of a city: what all have in common is held once. */
+class Voice implements DeviceVoice {
+  readonly #speaker: Speaker
+  readonly #boot: string
+  /** As they were when it was switched on: a fault may change what the speaker says of itself, and nobody hears of it before the next start. */
+  readonly #firmware: string
+  readonly #room: string | undefined
+  #births = 0
+  #events = 0
+  #readings = 0
 
-  const envelope = (seq: number, body: Record<string, unknown>, lostEvents = 0): FullEnvelope => {
-    const { time, quality } = told()
+  constructor(speaker: Speaker, random: Random) {
+    this.#speaker = speaker
+    this.#firmware = speaker.firmware
+    this.#room = speaker.room
+    this.#boot = `${Math.trunc(speaker.clock.now()).toString(36)}-${random.int(0, 36 ** 4 - 1).toString(36)}`
+  }
+
+  birth(lostEvents: number): FullEnvelope {
+    const { device, model, capabilities = [] } = this.#speaker
+    const [firmware, room] = [this.#firmware, this.#room]
+    const { kind, heartbeat_s } = device
+    const body = { kind, model, firmware, heartbeat_s, ...(room === undefined ? {} : { room }), capabilities: [...capabilities] }
+    return this.#envelope(this.#births++, body, lostEvents)
+  }
+
+  event(body: Record<string, unknown>, lostEvents: number): { id: string; envelope: FullEnvelope } {
+    const seq = this.#events++
+    return { id: `${this.#boot}-${seq}`, envelope: this.#envelope(seq, body, lostEvents) }
+  }
+
+  reading(body: Record<string, unknown>): Uint8Array {
+    const { clock, origin, mode, deviceTime } = this.#speaker
+    const told = deviceTime?.()
+    const [time, quality] = told === undefined ? [clock.now(), synced] : [told.time, told.quality]
+    const seq = this.#readings++
+    written.begin()
+    written.text('{"boot":"')
+    written.text(this.#boot)
+    written.text('","seq":')
+    written.number(seq)
+    if (time !== undefined) {
+      written.text(',"time_ms":')
+      written.number(Math.trunc(time))
+    }
+    written.text(',"clock":"')
+    written.text(quality)
+    written.text('","origin":"')
+    written.text(origin)
+    if (mode !== undefined) {
+      written.text('","mode":"')
+      written.text(mode)
+    }
+    written.text('","body":')
+    written.flat(body)
+    written.text('}')
+    return written.end() ?? passingBytes(JSON.stringify(this.#told(seq, time, quality, body)))
+  }
+
+  death(reason: Death['reason']): DeathEnvelope {
+    const { clock, origin, deviceTime } = this.#speaker
+    const time = deviceTime === undefined ? clock.now() : deviceTime().time
+    // A will is written long before it is sent, and so has no time.
     return {
-      boot,
+      boot: this.#boot,
+      ...(reason === 'lost' || time === undefined ? {} : { time_ms: Math.trunc(time) }),
+      origin,
+      body: { reason },
+    }
+  }
+
+  #envelope(seq: number, body: Record<string, unknown>, lostEvents: number): FullEnvelope {
+    const { clock, deviceTime } = this.#speaker
+    const { time, quality } = deviceTime?.() ?? { time: clock.now(), quality: synced }
+    return { ...this.#told(seq, time, quality, body), ...(lostEvents === 0 ? {} : { ext: { lost_events: lostEvents } }) }
+  }
+
+  #told(seq: number, time: Instant | undefined, quality: ClockQuality, body: Record<string, unknown>): FullEnvelope {
+    const { origin, mode } = this.#speaker
+    return {
+      boot: this.#boot,
       seq,
       ...(time === undefined ? {} : { time_ms: Math.trunc(time) }),
       clock: quality,
       origin,
       ...(mode === undefined ? {} : { mode }),
       body,
-      ...(lostEvents === 0 ? {} : { ext: { lost_events: lostEvents } }),
     }
-  }
-  return {
-    birth(lostEvents) {
-      const { kind, heartbeat_s } = device
-      const body = { kind, model, firmware, heartbeat_s, ...(room === undefined ? {} : { room }), capabilities: [...capabilities] }
-      return envelope(next.birth++, body, lostEvents)
-    },
-    event(body, lostEvents) {
-      const seq = next.event++
-      return { id: `${boot}-${seq}`, envelope: envelope(seq, body, lostEvents) }
-    },
-    reading(body) {
-      const { time, quality } = told()
-      const seq = next.reading++
-      const [told_ms, time_ms] = time === undefined ? ['', undefined] : [',"time_ms":', Math.trunc(time)]
-      written.begin()
-      written.text(head)
-      written.number(seq)
-      written.text(told_ms)
-      if (time_ms !== undefined) written.number(time_ms)
-      written.text(',"clock":"')
-      written.text(quality)
-      written.text(tail)
-      written.flat(body)
-      written.text('}')
-      return written.end() ?? passingBytes(`${head}${seq}${told_ms}${time_ms ?? ''},"clock":"${quality}${tail}${JSON.stringify(body)}}`)
-    },
-    death(reason) {
-      const { time } = told() // A will is written long before it is sent, and so has no time.
-      return { boot, ...(reason === 'lost' || time === undefined ? {} : { time_ms: Math.trunc(time) }), origin, body: { reason } }
-    },
   }
 }

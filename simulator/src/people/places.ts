@@ -30,7 +30,16 @@ export interface Places {
 /** Far beyond any room: keeps a spot on the right side of a wall. */
 const WRONG_ROOM_M = 1000
 
+const built = new WeakMap<Plan, Places>()
+
+/** The places of a home, built once for each plan, which must not change after that: spots and ways that were found once are there for all who live in one. */
 export function placesOf({ plan }: Home): Places {
+  const known = built.get(plan) ?? placesIn(plan)
+  built.set(plan, known)
+  return known
+}
+
+function placesIn(plan: Plan): Places {
   const grid = walkGrid(plan)
   const ways = knownWays(grid)
   const entrance = plan.openings.find(({ entrance }) => entrance === true)

@@ -22,7 +22,16 @@ interface Obstacles {
   pieces: readonly Furniture[]
 }
 
+const built = new WeakMap<Plan, Obstacles>()
+
+/** What stands in the way in a plan, found once for each, which must not change after that. */
 function obstaclesOf(plan: Plan): Obstacles {
+  const known = built.get(plan) ?? obstaclesIn(plan)
+  built.set(plan, known)
+  return known
+}
+
+function obstaclesIn(plan: Plan): Obstacles {
   const { solid, gaps } = wallsOf(plan)
   return {
     solid,
@@ -32,10 +41,10 @@ function obstaclesOf(plan: Plan): Obstacles {
 }
 
 /** Lines of sight in a plan. What stands in the way is found at the first look: most homes never ask, since their devices look from where they hang. */
-export function sightOf(plan: Plan): Sight {
-  let obstacles: Obstacles | undefined
-  return (from, to, leaves) => isFree((obstacles ??= obstaclesOf(plan)), from, to, leaves)
-}
+export const sightOf =
+  (plan: Plan): Sight =>
+  (from, to, leaves) =>
+    isFree(obstaclesOf(plan), from, to, leaves)
 
 /** What can come between one point and any other within a range is found once; a look then asks no further. */
 export function sightFrom(plan: Plan, from: Point3, range_m: number): SightFrom {

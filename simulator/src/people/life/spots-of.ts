@@ -28,7 +28,16 @@ const USUAL = 0.75
 /** The furniture that serves as each spot in a plan, the usual one first. */
 export type Spots = ReadonlyMap<Spot, readonly Furniture[]>
 
-export function spotsOf({ furniture, openings }: Plan): Spots {
+const built = new WeakMap<Plan, Spots>()
+
+/** Found once for each plan, which must not change after that. */
+export function spotsOf(plan: Plan): Spots {
+  const known = built.get(plan) ?? spotsIn(plan)
+  built.set(plan, known)
+  return known
+}
+
+function spotsIn({ furniture, openings }: Plan): Spots {
   const found = new Map<Spot, readonly Furniture[]>()
   for (const spot of spots) {
     if (spot === 'door') {

@@ -51,7 +51,16 @@ interface Gap {
   sides: readonly [number | undefined, number | undefined]
 }
 
+const built = new WeakMap<Plan, AirPlan>()
+
+/** Built once for each plan, which must not change after that. */
 export function airPlan(plan: Plan): AirPlan {
+  const known = built.get(plan) ?? airIn(plan)
+  built.set(plan, known)
+  return known
+}
+
+function airIn(plan: Plan): AirPlan {
   const gaps = plan.openings.map((opening) => gapOf(plan, opening))
   const floors_m2 = plan.rooms.map(({ polygon_m }) => area_m2(polygon_m))
   const volumes_m3 = [LAYER_M, plan.wall.height_m - LAYER_M].flatMap((height_m) => floors_m2.map((floor) => floor * height_m))
