@@ -171,6 +171,8 @@ export const errors = {
     },
   },
   'key-limit': { spec: 'AUTH-13', says: { en: 'No more than {limit} keys are kept.', zh: '最多保存 {limit} 个密钥。' } },
+  'resident-unknown': { spec: 'PRIV-6', says: { en: 'Nobody called {resident} lives there.', zh: '该家庭没有老人 {resident}。' } },
+  'incident-open': { spec: 'PRIV-6', says: { en: 'An incident is open there; close it first.', zh: '该家庭有未结事件,请先处置。' } },
   'server-failed': { spec: 'API-7', says: { en: 'The server could not do it; nothing was changed.', zh: '服务器未能完成,未作更改。' } },
   'stream-noise': {
     spec: 'ADAPT-2',

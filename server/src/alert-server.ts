@@ -47,6 +47,7 @@ import { closingValves, type Valves } from './loop/close-valves.ts'
 import { paging as newPaging, type Paging } from './loop/paging.ts'
 import type { PageSinks } from './loop/page.ts'
 import { purging, type DrillRemains, type PurgeOptions } from './loop/purge-drills.ts'
+import { erasing, type Erasure } from './people/erasure.ts'
 import { registryOf, type Known } from './registry.ts'
 import { countPeriod } from './statistics/count-period.ts'
 import type { Counted } from './statistics/grouped.ts'
@@ -129,6 +130,8 @@ export interface AlertServer {
   readonly ground: Ground
   /** Who is paged about what is open. */
   readonly paging: Paging
+  /** Forgets people. */
+  readonly erasure: Erasure
   /** Erases what drills and tests have left; settles when it is durable. */
   purgeDrills(by: string): Promise<DrillRemains>
   /** Stops the timers, commits what is under way, closes the store. The broker is closed by whoever opened it. */
@@ -218,6 +221,8 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
   const paging = newPaging({ ground, work, site, sinks: settings.sinks ?? {}, book })
   const valves = closingValves({ broker: () => broker, work, registry, ground, book })
   const taking = { commits, engine, devices, ids, confirm, onDevice: show, onReply: valves.heard, underTest: ground.underTest }
+  const erasure = erasing({ store, ground, book, site })
+  const beside = { clock, site, ground, paging, erasure }
   const openNow = () => book.incidents().filter(({ state }) => isOpen(state))
 
   return {
@@ -232,7 +237,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
       now_ms: agenda.now(),
       site: site.id,
       time_zone: site.time_zone,
-      homes: site.homes.map(maskedHome),
+      homes: site.homes.map((home) => maskedHome(erasure.without(home))),
       devices: devices.states(),
       incidents: [...book.incidents()],
       alerts: [...book.alerts()],
@@ -253,15 +258,12 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
         model: (home, device) => devices.model(home, device),
       }),
     blindSpots: (id) => (watched.has(id) ? blindSpots(rulesOf(id), watched.get(id)!) : undefined),
-    homes: () => site.homes.map(maskedHome),
+    homes: () => site.homes.map((home) => maskedHome(erasure.without(home))),
     devices: () => devices.states(),
     rejected: () => refusals.counts(),
     refusals: () => refusals.latest(),
     health: () => healthOf(commits.failing, { run, now_ms: agenda.now(), open_incidents: openNow().length, devices: registered.size }),
-    clock,
-    site,
-    ground,
-    paging,
+    ...beside,
     async close() {
       agenda.close()
       await commits.settle()

@@ -16,6 +16,7 @@ import { fieldRoutes } from './field-routes.ts'
 import { hookRoutes, hooksOf } from './hook-routes.ts'
 import { idempotency } from './idempotency.ts'
 import { describeRoutes, type OpenApiDocument } from './openapi.ts'
+import { consentRoutes } from './consent-routes.ts'
 import { nameRoutes } from './name-routes.ts'
 import { hasHome } from './own-homes.ts'
 import { incidentRoutes } from './incident-routes.ts'
@@ -86,6 +87,7 @@ export async function api(
   nameRoutes(app, people)
   rotaRoutes(app, people)
   auditRoutes(app, server)
+  consentRoutes(app, server, people)
   reading(app, server, document)
   alertRoutes(app, server)
   const listeners = feedListeners(server, people)

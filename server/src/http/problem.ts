@@ -53,6 +53,8 @@ const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   'key-beyond': 403,
   'key-limit': 409,
   'rota-changed': 412,
+  'resident-unknown': 404,
+  'incident-open': 409,
   'upgrade-needed': 426,
   'hook-url': 422,
   'hook-unknown': 404,

@@ -9,8 +9,11 @@ import { serverLimits } from '../limits.ts'
 import { listenError } from '../listen-error.ts'
 import { listenMqtt, type ListenerOptions, type ListenerTls, type MqttListener, type OpenListener } from '../mqtt-listener.ts'
 import { people } from '../people/people.ts'
+import { peopleLimits } from '../people/people-limits.ts'
 import { api, nothingThere } from './api.ts'
 import { feedSocket } from './feed-socket.ts'
+
+const DAY_MS = 86_400_000
 
 export interface ServeOptions {
   /** Loopback unless told otherwise. */
@@ -74,6 +77,7 @@ export async function serve(server: AlertServer, options: ServeOptions): Promise
   }
   const sockets = feedSocket(app.server, host, app.listeners)
   const clock = tickingFeed(server)
+  const retention = keepRetention(server)
   const at = app.server.address() as AddressInfo
   return {
     url: `http://${shown(host)}:${at.port}`,
@@ -82,6 +86,7 @@ export async function serve(server: AlertServer, options: ServeOptions): Promise
     renew: (renewed) => mqtt.forEach((one) => one.renew(renewed)),
     async close() {
       clock()
+      retention()
       sockets.close()
       await app.close()
       await closeAll(mqtt)
@@ -114,5 +119,18 @@ function tickingFeed(server: AlertServer): Cancel {
     cancel = clock.wakeAt(after(clock.now(), serverLimits.clock_feed_every), tick)
   }
   tick()
+  return () => cancel()
+}
+
+/** Takes the details out of incidents that are older than they are needed for, now and then: at the start, and every day. */
+function keepRetention(server: AlertServer): Cancel {
+  const { clock, erasure } = server
+  let cancel: Cancel = () => {}
+  const look = () => {
+    // A store that fails says so in the health; the next look tries again.
+    erasure.redactBefore(clock.now() - peopleLimits.details_days * DAY_MS).catch(() => undefined)
+    cancel = clock.wakeAt(after(clock.now(), peopleLimits.retention_look), look)
+  }
+  look()
   return () => cancel()
 }

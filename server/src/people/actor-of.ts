@@ -2,6 +2,7 @@ import { isOpen, type Incident, type Site } from '@anju/sdk'
 import { areaOf } from '../statistics/area-of.ts'
 import type { Account } from './account.ts'
 import type { ApiKey } from './api-keys.ts'
+import type { Purpose } from './consent.ts'
 import { nameless, type NameDesk } from './opened-names.ts'
 import type { Actor } from './right.ts'
 import { roleTable } from './role.ts'
@@ -12,6 +13,8 @@ export interface Around {
   site: Site
   incidents: () => readonly Incident[]
   names: NameDesk
+  /** Whether nobody who lives in a home has said no. */
+  allows: (home: string, purpose: Purpose) => boolean
 }
 
 function boundHomes({ homes, areas }: Pick<Account, 'homes' | 'areas'>, site: Site): string[] {
@@ -24,13 +27,17 @@ const homesSentTo = (incidents: readonly Incident[], account: string): string[] 
   incidents.filter((one) => isOpen(one.state) && sentTo(one, account)).map(({ home }) => home)
 
 /** An account as the API asks it. The homes of who is sent are those of now, whenever they are asked for. */
-export function actorOf(account: Account, { site, incidents, names }: Around): Actor {
+export function actorOf(account: Account, around: Around): Actor {
+  const { site, incidents, names } = around
   const { id, name, role } = account
   const row = roleTable[role]
+  const { asks } = row
+  const allowed = (home: string) => asks === undefined || around.allows(home, asks)
   const bound = account.homes !== undefined || account.areas !== undefined || row.homes !== 'site' ? boundHomes(account, site) : undefined
-  const homesNow = () => (row.homes === 'sent' ? [...new Set([...bound!, ...homesSentTo(incidents(), id)])] : bound)
+  const all = bound ?? (asks === undefined ? undefined : site.homes.map((home) => home.id))
+  const homesNow = () => (row.homes === 'sent' ? [...new Set([...bound!, ...homesSentTo(incidents(), id)])] : all?.filter(allowed))
   const sight: Sight = {
-    ...(bound === undefined ? {} : { home: (home) => homesNow()!.includes(home) }),
+    ...(all === undefined ? {} : { home: (home) => (bound === undefined ? allowed(home) : homesNow()!.includes(home)) }),
     ...(row.homes === 'sent' ? { sentTo: id } : {}),
     ...(row.modes === undefined ? {} : { modes: row.modes }),
     shown: row.withoutPeople === true ? nameless : (home) => names.shown(id, home),

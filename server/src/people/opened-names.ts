@@ -70,9 +70,10 @@ export function nameDesk(ground: Ground, site: Site, erased: (home: string, resi
       const home = whole.get(masked.id)
       if (home === undefined) return nameless(masked)
       const isOpen = (open.get(`${account} ${masked.id}`) ?? 0) > ground.agenda.now()
-      if (!isOpen) return placeless(masked)
+      const lived = { ...masked, residents: masked.residents.filter(({ id }) => !erased(masked.id, id)) }
+      if (!isOpen) return placeless(lived)
       const names = new Map(people(home).map(({ id, name }) => [id, name]))
-      return { ...masked, residents: masked.residents.map((one) => ({ ...one, name: names.get(one.id) ?? one.name })) }
+      return { ...lived, residents: lived.residents.map((one) => ({ ...one, name: names.get(one.id) ?? one.name })) }
     },
   }
 }

@@ -29,6 +29,12 @@ export const peopleLimits = {
   /** How long opened names stay open. */
   names_open: Minutes(15),
   names_opened_at_once: 5_000,
+  /** Incidents that lose their details in one transaction: some megabytes. */
+  redacted_at_once: 1_000,
+  /** Days for which notes, measured values and positions of an incident are kept: three years, in which claims lapse (Civil Code of China, article 188). */
+  details_days: 1_096,
+  /** How often it is looked for what is older. */
+  retention_look: Hours(24),
   /** Requests of one actor, or of one address without a login: at once, and a second after that. A page that starts asks for some thirty things. */
   requests_burst: 200,
   requests_per_s: 50,

@@ -3,6 +3,7 @@ import type { AlertServer } from '../alert-server.ts'
 import { accounts, type Accounts } from './accounts.ts'
 import { actorOf, actorOfKey } from './actor-of.ts'
 import { apiKeys, type ApiKeys } from './api-keys.ts'
+import { consents, type Consents, type Purpose } from './consent.ts'
 import { nameDesk, type NameDesk } from './opened-names.ts'
 import { openDesk, type Actor } from './right.ts'
 import { rotaDesk, type RotaDesk } from './rota-desk.ts'
@@ -27,6 +28,7 @@ export interface People {
   readonly sessions: Sessions
   readonly keys: ApiKeys
   readonly names: NameDesk
+  readonly consents: Consents
   readonly rota: RotaDesk
   readonly clock: Clock
   /** Nobody has an account yet: whoever reaches the server may do everything. */
@@ -46,10 +48,16 @@ export interface People {
 /** The name of the cookie, with the browser's own guard (`__Host-`) where there is TLS. */
 export const SESSION_COOKIE = /(?:^|;\s*)(?:__Host-)?anju=([A-Za-z0-9_-]{20,100})(?=;|$)/
 
-export function people(server: AlertServer, erased: (home: string, resident: string) => boolean = () => false): People {
+export function people(server: AlertServer): People {
   const { ground, site } = server
-  const names = nameDesk(ground, site, erased)
-  const around = { site, incidents: () => server.incidents(), names }
+  const names = nameDesk(ground, site, (home, resident) => server.erasure.erased(home, resident))
+  const agreed = consents(ground, site)
+  const around = {
+    site,
+    incidents: () => server.incidents(),
+    names,
+    allows: (home: string, purpose: Purpose) => agreed.allows(home, purpose),
+  }
   const [known, logins, keys] = [accounts(ground), sessions(ground), apiKeys(ground)]
 
   const openAccount = (id: string): Actor | undefined => {
@@ -67,6 +75,7 @@ export function people(server: AlertServer, erased: (home: string, resident: str
     sessions: logins,
     keys,
     names,
+    consents: agreed,
     rota: rotaDesk(ground, site.time_zone, (id) => known.size === 0 || known.get(id) !== undefined),
     incident: (id) => server.incidents().find((one) => one.id === id),
     clock: ground.agenda,

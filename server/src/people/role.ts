@@ -1,4 +1,5 @@
 import { steps, type Mode, type Step, type Title } from '@anju/sdk'
+import type { Purpose } from './consent.ts'
 import { rights, type Right } from './right.ts'
 
 /** Who works with a server. */
@@ -27,6 +28,8 @@ export interface RoleRow {
   /** Only these modes; all when left out. */
   modes?: readonly Mode[]
   withoutPeople?: true
+  /** They see a home only while nobody who lives there has refused this. */
+  asks?: Purpose
 }
 
 const DRILL: readonly Mode[] = ['drill', 'test']
@@ -70,13 +73,20 @@ export const roleTable: Readonly<Record<AccountRole, RoleRow>> = {
     homes: 'site',
     steps,
   },
-  family: { title: { zh: '家属', en: 'Family' }, rights: [...LOOK, 'family.read', 'consent.read'], homes: 'bound', steps: [] },
+  family: {
+    title: { zh: '家属', en: 'Family' },
+    rights: [...LOOK, 'family.read', 'consent.read'],
+    homes: 'bound',
+    steps: [],
+    asks: 'family',
+  },
   vendor: {
     title: { zh: '设备厂商工程师', en: 'Vendor engineer' },
     rights: ['homes.read', 'devices.read', 'system.read'],
     homes: 'site',
     steps: [],
     withoutPeople: true,
+    asks: 'vendor',
   },
   auditor: {
     title: { zh: '审计员', en: 'Auditor' },

@@ -14,6 +14,8 @@ export interface RecordBook<T> {
   put(id: string, value: T, how?: { over?: boolean; at_ms?: number }): void
   /** Forgets it for good. */
   erase(id: string): void
+  /** Forgets for good what fits, live or over. Answers how many. */
+  eraseWhere(which: (value: T) => boolean): Promise<number>
   /** Live or over, by the time it was put with, oldest first. Only what is durable. */
   period(from_ms: number, to_ms: number): AsyncIterable<T>
   readonly size: number
@@ -39,6 +41,10 @@ export function recordBooks(options: { store: Store; commits: GroupCommit; agend
       commits.group.records.set(`${collection}/${row.id}`, { collection, ...row })
       commits.soon()
     }
+    const erase = (id: string) => {
+      live.delete(id)
+      write({ id, at_ms: agenda.now(), live: false, body: undefined })
+    }
     return {
       get: (id) => live.get(id),
       all: () => [...live.values()],
@@ -47,9 +53,14 @@ export function recordBooks(options: { store: Store; commits: GroupCommit; agend
         else live.set(id, value)
         write({ id, at_ms, live: !over, body: value })
       },
-      erase(id) {
-        live.delete(id)
-        write({ id, at_ms: agenda.now(), live: false, body: undefined })
+      erase,
+      async eraseWhere(which) {
+        await commits.stored()
+        const ids = new Set<string>()
+        for await (const { id, body } of store.records(collection, 0, Number.MAX_SAFE_INTEGER)) if (which(body)) ids.add(id)
+        for (const [id, value] of live) if (which(value)) ids.add(id)
+        for (const id of ids) erase(id)
+        return ids.size
       },
       async *period(from_ms, to_ms) {
         for await (const { body } of store.records(collection, from_ms, to_ms)) yield body
