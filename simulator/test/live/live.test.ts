@@ -72,6 +72,7 @@ const ways = [
   ['tcp', 'devices', () => [broker.urls.tcp]],
   ['tls', 'homes', () => [broker.urls.tls, '--ca', broker.ca]],
   ['ws', 'devices', () => [broker.urls.ws]],
+  ['wss', 'homes', () => [broker.urls.wss, '--ca', broker.ca]],
 ] as const
 
 describe('a live load', () => {

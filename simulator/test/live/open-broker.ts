@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { createServer as createWeb } from 'node:http'
+import { createServer as createSecureWeb } from 'node:https'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { join } from 'node:path'
 import { createServer as createTls } from 'node:tls'
@@ -18,8 +19,8 @@ export interface Seen {
 
 export interface OpenBroker {
   seen: Seen
-  urls: { tcp: string; tls: string; ws: string }
-  /** The file of the authority that vouches for the TLS port. */
+  urls: { tcp: string; tls: string; ws: string; wss: string }
+  /** The file of the authority that vouches for the two ports with TLS. */
   ca: string
   close(): Promise<void>
 }
@@ -27,7 +28,7 @@ export interface OpenBroker {
 const listen = (server: Server) =>
   new Promise<number>((done) => server.listen(0, '127.0.0.1', () => done((server.address() as AddressInfo).port)))
 
-/** A real broker that lets everybody in by TCP, TLS and WebSocket, and confirms no events: any broker, not ours. */
+/** A real broker that lets everybody in by TCP, TLS and WebSocket without and with TLS, and confirms no events: any broker, not ours. */
 export async function openBroker(folder: string): Promise<OpenBroker> {
   const seen: Seen = { published: [], clients: new Set(), wills: [] }
   const aedes = await Aedes.createBroker({ concurrency: 0 })
@@ -42,24 +43,30 @@ export async function openBroker(folder: string): Promise<OpenBroker> {
   const { cert, key } = issueServer(authority, { names: ['localhost', '127.0.0.1'], now, days: 1 })
   const ca = join(folder, 'ca.pem')
   writeFileSync(ca, authority.cert)
-  const [tcp, tls, web] = [
+  const [tcp, tls, web, secure] = [
     createServer((socket) => void aedes.handle(socket)),
     createTls({ cert, key }, (socket) => void aedes.handle(socket)),
     createWeb(),
+    createSecureWeb({ cert, key }),
   ]
-  const sockets = new WebSocketServer({ server: web, handleProtocols: () => 'mqtt' })
-  sockets.on('connection', (socket) => void aedes.handle(createWebSocketStream(socket)))
-  const [tcpPort, tlsPort, wsPort] = [await listen(tcp), await listen(tls), await listen(web)]
+  const sockets = [web, secure].map((server) => new WebSocketServer({ server, handleProtocols: () => 'mqtt' }))
+  for (const one of sockets) one.on('connection', (socket) => void aedes.handle(createWebSocketStream(socket)))
+  const [tcpPort, tlsPort, wsPort, wssPort] = [await listen(tcp), await listen(tls), await listen(web), await listen(secure)]
   return {
     seen,
-    urls: { tcp: `mqtt://127.0.0.1:${tcpPort}`, tls: `mqtts://localhost:${tlsPort}`, ws: `ws://127.0.0.1:${wsPort}/mqtt` },
+    urls: {
+      tcp: `mqtt://127.0.0.1:${tcpPort}`,
+      tls: `mqtts://localhost:${tlsPort}`,
+      ws: `ws://127.0.0.1:${wsPort}/mqtt`,
+      wss: `wss://localhost:${wssPort}/mqtt`,
+    },
     ca,
     async close() {
       await new Promise<void>((done) => {
         aedes.close(() => done())
       })
-      sockets.close()
-      for (const server of [tcp, tls, web]) server.close()
+      for (const one of sockets) one.close()
+      for (const server of [tcp, tls, web, secure]) server.close()
     },
   }
 }
