@@ -24,6 +24,8 @@ export interface TestDesk {
   passed_ms(home: string, device: string): number | undefined
   /** Every test of a home, oldest first. */
   all(home: string): Promise<DeviceTest[]>
+  /** Tests that began in a period and are over, oldest first. */
+  period(from_ms: number, to_ms: number): AsyncIterable<DeviceTest>
 }
 
 interface DeskOptions {
@@ -121,6 +123,7 @@ export function testDesk({ ground, site, devices, onFeed }: DeskOptions): TestDe
       return test && shown(test)
     },
     passed_ms: (home, device) => passes.get(`${home}/${device}`)?.at_ms,
+    period: (from_ms, to_ms) => over.period(from_ms, to_ms),
     async all(home) {
       const found: DeviceTest[] = []
       for await (const test of over.period(0, now() + 1)) if (test.home === home) found.push(test)

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { AlertServer } from '../alert-server.ts'
 import { testDesk } from '../commissioning/test-desk.ts'
 import { plugDesk } from '../family/plug-desk.ts'
+import { inspections } from '../inspection/inspections.ts'
 import { paperDesk } from '../papers/paper-desk.ts'
 import { visits } from '../visits/visits.ts'
 import { commissioningRoutes } from './commissioning-routes.ts'
@@ -10,9 +11,10 @@ import { inspectionRoutes } from './inspection-routes.ts'
 import { networkRoutes } from './network-routes.ts'
 import { paperRoutes } from './paper-routes.ts'
 import { planningRoutes } from './planning-routes.ts'
+import { totalsRoutes } from './totals-routes.ts'
 import { visitRoutes } from './visit-routes.ts'
 
-/** The services of the field work over a server, and their routes: visits, inspection, planning, network, papers, family, commissioning. */
+/** The services of the field work over a server, and their routes: visits, inspection, planning, network, papers, family, commissioning, totals. */
 export function fieldRoutes(app: FastifyInstance, server: AlertServer): void {
   const { ground, site } = server
   const devices = () => server.devices()
@@ -20,11 +22,14 @@ export function fieldRoutes(app: FastifyInstance, server: AlertServer): void {
   const visited = visits({ ground, site, devices, onFeed })
   const paper = paperDesk(ground, site)
   const plugs = plugDesk({ ground, devices, onFeed })
+  const inspected = inspections(server)
+  const tests = testDesk({ ground, site, devices, onFeed })
   visitRoutes(app, server, visited)
-  inspectionRoutes(app, server)
+  inspectionRoutes(app, server, inspected)
   planningRoutes(app, server)
   networkRoutes(app, server)
   paperRoutes(app, server, paper)
   familyRoutes(app, server, { visited, paper, plugs })
-  commissioningRoutes(app, server, testDesk({ ground, site, devices, onFeed }))
+  commissioningRoutes(app, server, tests)
+  totalsRoutes(app, server, { visited, inspected, tests })
 }

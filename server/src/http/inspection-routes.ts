@@ -4,7 +4,7 @@ import { Type, type Static } from 'typebox'
 import type { AlertServer } from '../alert-server.ts'
 import { hazardCodes, hazardWords, levels, type Hazard } from '../inspection/hazard.ts'
 import { inspectionPage } from '../inspection/inspection-page.ts'
-import { inspections, type Inspection, type Inspections } from '../inspection/inspections.ts'
+import type { Inspection, Inspections } from '../inspection/inspections.ts'
 import { inspectionSheet } from '../inspection/inspection-sheet.ts'
 import { inspectionTotals } from '../inspection/inspection-totals.ts'
 import { inspectionTotalsPage } from '../inspection/inspection-totals-page.ts'
@@ -79,8 +79,7 @@ interface InLanguage {
 }
 
 /** Inspection of homes (T4): hazards by level with a report each, which homes need it most, and totals by area. */
-export function inspectionRoutes(app: FastifyInstance, server: AlertServer): void {
-  const desk = inspections(server)
+export function inspectionRoutes(app: FastifyInstance, server: AlertServer, desk: Inspections): void {
   homeRoutes(app, server, desk)
   totalRoutes(app, server, desk)
 }

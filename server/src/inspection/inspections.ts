@@ -42,6 +42,8 @@ export interface Inspections {
   last(home: string): KeptInspection | undefined
   /** All that were kept of a home, oldest first. */
   kept(home: string): Promise<KeptInspection[]>
+  /** All that were made in a period, oldest first. */
+  period(from_ms: number, to_ms: number): AsyncIterable<KeptInspection>
 }
 
 const key = ({ code, room = '', device = '' }: Hazard) => `${code}/${room}/${device}`
@@ -97,6 +99,14 @@ export function inspections(server: AlertServer): Inspections {
     return home && inspected(home, await know())
   }
   const last = (home: string) => book.get(home)
+  /** Each is kept twice: for good, and as the newest of its home. */
+  const period = async function* (from_ms: number, to_ms: number) {
+    const told = new Set<string>()
+    for await (const one of book.period(from_ms, to_ms)) {
+      if (!told.has(one.id)) yield one
+      told.add(one.id)
+    }
+  }
 
   return {
     ofHome,
@@ -124,8 +134,9 @@ export function inspections(server: AlertServer): Inspections {
     last,
     async kept(home) {
       const all: KeptInspection[] = []
-      for await (const one of book.period(0, clock.now() + 1)) if (one.home === home && !all.some(({ id }) => id === one.id)) all.push(one)
+      for await (const one of period(0, clock.now() + 1)) if (one.home === home) all.push(one)
       return all
     },
+    period,
   }
 }
