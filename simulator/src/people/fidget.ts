@@ -9,7 +9,7 @@ const MEAN_S = { standing: 12, sitting: 150, lying: 600, 'on-floor': 240, walkin
 /** After a fall nobody moves for this long. */
 const STUNNED_MS = 60_000
 
-/** The small movements of somebody who stays where they are. */
+/** The small movements of somebody who stays where they are. Who is unconscious makes none. */
 export interface Fidget {
   active(at: Instant): boolean
   /** When the next one begins, or the one that runs now ends. */
@@ -28,7 +28,7 @@ export function fidget(body: ResidentBody, random: Random, start: Instant): Fidg
   let begins = draw(start)
   let drawnFor = body.postureSince
   return {
-    active: (at) => at >= begins && at < begins + LASTS_MS,
+    active: (at) => at >= begins && at < begins + LASTS_MS && body.physiology.conscious(at),
     next: (at) => (at >= begins ? ((begins + LASTS_MS) as Instant) : begins),
     advance(at) {
       if (body.postureSince === drawnFor && at < begins + LASTS_MS) return

@@ -7,6 +7,9 @@ import { bodiesSeen } from './bodies-seen.ts'
 import { readersOf } from './readers.ts'
 import type { ClimateView, GasView, InfraredView, SmokeView, SpeechView, Views, WristView } from './views.ts'
 
+/** A magnet on the knob of a stove moves so far while the knob is turned on, metres: the contact stands open meanwhile. */
+const KNOB_TURNS_M = 0.04
+
 /** What one device perceives. This is the only way from the world to an instrument. */
 export interface Perception<View> {
   look: (now: Instant) => View
@@ -44,6 +47,9 @@ export const perceivers: { readonly [Kind in DeviceKind]: Perceives<Kind> } = {
   'water-sensor': (world, device) => ({ concerns: CHANGED.floor, look: () => ({ wet: world.water.wet(device.place_m) }) }),
   'door-contact'(world, device) {
     const piece = device.furniture
+    const stove = world.places.furniture(piece ?? '')?.kind === 'stove'
+    if (piece !== undefined && stove)
+      return { concerns: CHANGED.handled, look: () => ({ gap_m: world.burners.has(piece) ? KNOB_TURNS_M : 0 }) }
     if (piece !== undefined) return { concerns: CHANGED.handled, look: (now) => ({ gap_m: world.handled.gap_m(piece, now) }) }
     const opening = world.home.plan.openings.find(({ id }) => id === device.opening)
     const width_m = opening === undefined ? 0 : distance_m(opening.from_m, opening.to_m)

@@ -81,6 +81,8 @@ export function fieldDriver({ home, air, water, climate, hazards, leaves }: Fiel
       if (turns() === seen) return all
       seen = turns()
       turn(now)
+      // A knob has turned, perhaps.
+      all |= CHANGED.handled
       // What has lain on the floor and is wiped away counts as moved too: an action comes between two steps.
       if (water.turns === turned) return all
       turned = water.turns

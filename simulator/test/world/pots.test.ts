@@ -84,6 +84,50 @@ describe('a pot on the stove', () => {
   })
 })
 
+describe('a contact at the knob', () => {
+  it('[SIM-45] is open while the stove is turned on, lit or not', async () => {
+    const one = wanqing()
+    const knob = {
+      id: 'knob',
+      kind: 'door-contact',
+      room: 'kitchen',
+      place_m: [1.6, 7.35, 0.85] as [number, number, number],
+      furniture: 'stove',
+    }
+    const lived = await live({
+      home: { ...one, devices: [...one.devices, knob] },
+      seed: 2,
+      for_s: 900,
+      script: [
+        [100, { do: 'use', who, what: 'stove' }],
+        [200, { do: 'turn-on', what: 'stove', lit: true }],
+        [300, { do: 'blow-out', what: 'stove' }],
+        [400, { do: 'turn-off', what: 'stove' }],
+      ],
+    })
+    expect(lived.bad).toEqual([])
+    expect(lived.events('knob', 'door').map(({ at_s, body }) => [at_s, body['open']])).toEqual([
+      [200, true],
+      [400, false],
+    ])
+  })
+})
+
+describe('who is unconscious', () => {
+  it('[SIM-70] does not stir before a radar', async () => {
+    const motions = async (faints: boolean) => {
+      const lived = await live({
+        for_s: 6 * 3_600,
+        starts: { people: { [who]: { lies: 'sofa' } } },
+        script: faints ? [[1, { do: 'faint', who }]] : [],
+      })
+      return lived.said.filter(({ device, body }) => device === 'radar-living' && Number(body['motion_pct']) >= 20).length
+    }
+    expect(await motions(false)).toBeGreaterThan(3)
+    expect(await motions(true)).toBe(0)
+  })
+})
+
 describe('sliding to the floor', () => {
   it('[SIM-142] is a lying that truth knows and no fall, for radar or band', async () => {
     let suspected = 0
