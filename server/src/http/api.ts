@@ -100,7 +100,7 @@ export async function api(
   pageRoutes(app, server)
   hookRoutes(app, hooksOf(server, hooksAllowed))
   statisticsRoutes(app, server)
-  fieldRoutes(app, server)
+  fieldRoutes(app, server, people)
   return app
 }
 

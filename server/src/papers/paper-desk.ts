@@ -123,7 +123,7 @@ export function paperDesk(ground: Ground, site: Site, consents: ConsentPort = { 
       if (last === undefined || last.withdrawn_ms !== undefined)
         return fail('request-invalid', { problem: 'there is no consent to take back' }, '/paper')
       keep({ ...last, withdrawn_ms: now() })
-      ground.audit(`home:${home}`, 'consent-withdrawn', by, { paper, resident })
+      ground.audit(`home:${home}`, 'paper-withdrawn', by, { paper, resident })
       consents.changed(home, resident, paper, false, by)
       await ground.stored()
       return ok(standing(home)!)

@@ -90,9 +90,20 @@ it('[PAPER-2] [PAPER-4] keeps over HTTP who signed which version, what is old, a
   await b.pass(5)
   const back = await desk.post(`${at}/withdrawals`, { resident, paper: 'notice' })
   expect(back.json<State>().may_watch).toBe(false)
+  const consent = (await desk.get(`${at}/consent`)).json<{ purpose: string; given: boolean; note: string }[]>()
+  expect(consent.map(({ purpose, given, note }) => [purpose, given, note])).toEqual([
+    ['family', false, 'paper: notice'],
+    ['vendor', false, 'paper: notice'],
+  ])
   expect((await desk.post(`${at}/withdrawals`, { resident, paper: 'notice' })).code).toBe('request-invalid')
   expect((await desk.get('/api/papers.csv')).text).toContain(`${home.id},${resident},notice,withdrawn,yes,1,1,`)
-  expect((await b.server.audit(`home:${home.id}`)).map(({ did }) => did)).toEqual(['paper-signed', 'paper-signed', 'consent-withdrawn'])
+  expect((await b.server.audit(`home:${home.id}`)).map(({ did }) => did)).toEqual([
+    'paper-signed',
+    'paper-signed',
+    'paper-withdrawn',
+    'consent-withdrawn',
+    'consent-withdrawn',
+  ])
   await desk.close()
   const again = await bench({ store, at: b.clock.now() })
   const kept = paperDesk(again.server.ground, site)

@@ -63,11 +63,21 @@ export async function liveCommand(given: LiveFlags, machine: Machine): Promise<E
     },
   })
   for (const line of summaryLines(figures, (wallNow_ms() - began_ms) / 1000)) out.line(line)
+  if (nobodyLetIn(figures) && !signal.aborted)
+    throw new Stop(
+      exitCode.unreachable,
+      `The broker ${flags.broker} lets nobody in: it refused ${figures.errors[REFUSED]} connections. Where it asks for credentials, give --username, or --cert and --key.`,
+    )
   const { says } = bottleneck(figures)
   out.line(says.en)
   out.line(says.zh)
   return signal.aborted ? exitCode.interrupted : exitCode.passed
 }
+
+const REFUSED = 'connection-refused'
+
+const nobodyLetIn = ({ connected, sent, errors }: LoadFigures): boolean =>
+  connected === 0 && Object.keys(sent).length === 0 && (errors[REFUSED] ?? 0) > 0
 
 function accessOf({ broker: url, ca, cert, key, username }: LiveFlags, { env }: Machine): BrokerAccess {
   if (!/^(mqtts?|wss?):\/\/[^/\s]+/.test(url) || !URL.canParse(url))

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { catalogue, decodeBirth, decodeEvent, decodeReading, parseTopic, type DeviceKind } from '@anju/sdk'
 import { populationHome } from '@anju/simulator'
 import { anjuSimulate } from '../../src/cli/program.ts'
-import { openBroker, type OpenBroker } from './open-broker.ts'
+import { openBroker, SHUT_OUT, type OpenBroker } from './open-broker.ts'
 
 let folder: string
 let broker: OpenBroker
@@ -156,6 +156,24 @@ describe('a live load', () => {
     ])
     const untrusted = await simulate(['live', '--broker', broker.urls.tls, '--homes', '1'])
     expect([untrusted.code, untrusted.out, untrusted.err.length]).toEqual([3, [], 1])
+  })
+
+  it('[SIM-133] says in one sentence that a broker lets nobody in, exit 3', async () => {
+    const { code, err } = await simulate([
+      'live',
+      '--broker',
+      broker.urls.tcp,
+      '--homes',
+      '1',
+      '--ramp',
+      '0.1s',
+      '--for',
+      '3s',
+      '--site',
+      SHUT_OUT,
+    ])
+    expect(code).toBe(3)
+    expect(err.join('\n')).toMatch(/lets nobody in: it refused \d+ connections/)
   })
 
   it.each([

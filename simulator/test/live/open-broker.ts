@@ -28,7 +28,10 @@ export interface OpenBroker {
 const listen = (server: Server) =>
   new Promise<number>((done) => server.listen(0, '127.0.0.1', () => done((server.address() as AddressInfo).port)))
 
-/** A real broker that lets everybody in by TCP, TLS and WebSocket without and with TLS, and confirms no events: any broker, not ours. */
+/** The site whose devices it refuses. */
+export const SHUT_OUT = 'shut-out'
+
+/** A real broker that lets everybody else in by TCP, TLS and WebSocket without and with TLS, and confirms no events: any broker, not ours. */
 export async function openBroker(folder: string): Promise<OpenBroker> {
   const seen: Seen = { published: [], clients: new Set(), wills: [] }
   const aedes = await Aedes.createBroker({ concurrency: 0 })
@@ -38,6 +41,7 @@ export async function openBroker(folder: string): Promise<OpenBroker> {
     if (client === null || (packet as { cmd?: string }).cmd !== 'publish') seen.wills.push(topic)
     seen.published.push({ topic, payload: Buffer.from(payload), client: client?.id })
   })
+  aedes.authenticate = ({ id }, _, __, done) => done(null, !id.startsWith(`${SHUT_OUT}/`))
   const now = Date.now() as Instant
   const authority = newAuthority({ name: 'Test authority', now, days: 1 })
   const { cert, key } = issueServer(authority, { names: ['localhost', '127.0.0.1'], now, days: 1 })
