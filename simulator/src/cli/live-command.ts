@@ -66,7 +66,8 @@ export async function liveCommand(given: LiveFlags, machine: Machine): Promise<E
   if (nobodyLetIn(figures) && !signal.aborted)
     throw new Stop(
       exitCode.unreachable,
-      `The broker ${flags.broker} lets nobody in: it refused ${figures.errors[REFUSED]} connections. Where it asks for credentials, give --username, or --cert and --key.`,
+      `The broker ${flags.broker} lets nobody in: it refused ${figures.errors[REFUSED]} connections. ` +
+        'Where it asks for credentials, give --username, or --cert and --key.',
     )
   const { says } = bottleneck(figures)
   out.line(says.en)
