@@ -23,6 +23,10 @@ export const limits = {
   lasts: Hours(24 * 63),
   /** How long, on the wall, lockstep waits for the ports to fall silent before it names the busy one: a commit takes milliseconds. */
   quiescence_wall: Seconds(5),
+  /** Largest webhook of a foreign system, bytes: an alert is under 4 kB, and Alertmanager groups some. */
+  webhook_bytes: 1_048_576,
+  /** How long a foreign clock may take to answer, on the wall: it answers when all that it was told is done. */
+  clock_answer: Seconds(10),
   /** Windows that one director serves: an instructor, an assessor, a few projectors. */
   director_windows: 16,
   /** Bytes that may wait for a slow window before frames are left out: some thirty snapshots. */

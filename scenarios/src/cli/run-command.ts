@@ -5,6 +5,7 @@ import type { Language } from '@anju/sdk'
 import { planJobs, type Plan } from '../jobs/plan-jobs.ts'
 import { runJobs } from '../jobs/worker-pool.ts'
 import type { Job } from '../jobs/job.ts'
+import { openTarget, type OpenedTarget } from '../targets/open-target.ts'
 import { titleOf } from '../document/title-of.ts'
 import type { Screen } from '../report/progress.ts'
 import { newest, readResults, resultsFile, runName, type ResultsFile } from '../report/results-file.ts'
@@ -23,6 +24,8 @@ export interface RunRequest extends Omit<Plan, 'files'> {
   workers?: number
   /** Only what failed last time, according to the results in the report's folder. */
   onlyFailed: boolean
+  /** One run at a time: the target does not tell runs apart. */
+  single?: boolean
   report?: string
   /** The file of the gate that decides how the command ends. */
   gate?: string
@@ -41,11 +44,19 @@ export async function runCommand(request: RunRequest, screen: Screen): Promise<E
   const { report, folder, language } = request
   const start_ms = wallEpoch_ms()
   const gate = request.gate === undefined ? undefined : gateFrom(request.gate, folder)
+  const target = openTarget(request.target, folder)
   const { documents, refused } = loadDocuments(request.patterns, folder, screen)
   const planned = planJobs({ ...request, files: documents.map(({ file }) => file) })
   const file = report === undefined ? undefined : join(folder, report, 'results.jsonl')
   const { jobs, kept } = request.onlyFailed ? failedOf(planned, file) : { jobs: planned, kept: [] }
-  const records = await runAll(jobs, kept, request, screen, file === undefined ? undefined : resultsFile(file))
+  warnOfHours(jobs, target, request, screen)
+  const records = await runAll(
+    jobs,
+    kept,
+    target.single ? { ...request, workers: 1, single: true } : request,
+    screen,
+    file === undefined ? undefined : resultsFile(file),
+  )
   const runs = newest([...kept, ...records])
   if (report !== undefined) writeReports(runs, join(folder, report), { start_ms, stop_ms: wallEpoch_ms() }, language)
   tellGithub(runs, request.env, language, screen)
@@ -53,6 +64,13 @@ export async function runCommand(request: RunRequest, screen: Screen): Promise<E
   const code = codeOf(records, refused, request.signal.aborted)
   if (gate === undefined || (code !== exitCode.passed && code !== exitCode.failed)) return code
   return judgeRuns(runs, gate, screen, { language, cells: false }) ? exitCode.passed : exitCode.failed
+}
+
+/** A system that lives in real time takes as long as the scenarios last: that is said before, not found out. */
+function warnOfHours(jobs: readonly Job[], { clock }: OpenedTarget, { way, factor }: RunRequest, screen: Screen): void {
+  if (clock !== 'wall') return
+  const hours = jobs.reduce((sum, { identity }) => sum + identity.lasts_ms, 0) / 3_600_000 / (way === 'live' ? factor : 1)
+  screen.line(`The target has no movable clock: these ${jobs.length} runs take ${hours.toFixed(1)} hours on the wall.`)
 }
 
 async function runAll(
@@ -68,7 +86,7 @@ async function runAll(
   try {
     await runJobs(jobs, {
       workers: workersFor(request, jobs.length),
-      abreast: request.way === 'live' ? LIVE_SIDE_BY_SIDE : 1,
+      abreast: request.way === 'live' && request.single !== true ? LIVE_SIDE_BY_SIDE : 1,
       signal: request.signal,
       began: ({ identity }) =>
         screen.passing(

@@ -5,7 +5,8 @@ import { loadScenario, type KnownHomes, type Scenario } from '../document/load-s
 import { readText } from '../document/read-text.ts'
 import { brokenRecord, recordOf, type RunRecord } from '../runner/run-record.ts'
 import { runScenario } from '../runner/run-scenario.ts'
-import { openTarget } from '../targets/open-target.ts'
+import type { Way } from '../runner/way.ts'
+import { openTarget, type OpenedTarget } from '../targets/open-target.ts'
 import type { Job } from './job.ts'
 
 /** What was read before: scenarios that draw nothing, by document and case, and homes. They are read once and run under many seeds. */
@@ -23,8 +24,10 @@ export async function runJob(job: Job, signal: AbortSignal, known: KnownScenario
   let handle: number | undefined
   try {
     const scenario = scenarioOf(job, known)
-    const startTarget = openTarget(identity.target, folder)
+    const { start: startTarget, clock } = openTarget(identity.target, folder)
     const { way, seed } = identity
+    const blocked = obstacle(clock, way)
+    if (blocked !== undefined) return brokenRecord(identity, number, { interrupted: false, blocked })
     if (trace !== undefined) {
       mkdirSync(dirname(trace), { recursive: true })
       handle = openSync(trace, 'w')
@@ -38,6 +41,13 @@ export async function runJob(job: Job, signal: AbortSignal, known: KnownScenario
   } finally {
     if (handle !== undefined) closeSync(handle)
   }
+}
+
+/** Why a system cannot be run in a way. */
+function obstacle(clock: OpenedTarget['clock'], way: Way): string | undefined {
+  if (clock === 'wall' && way !== 'live') return 'it needs a movable clock (`clock` in the target file), or --way live'
+  if (clock === 'movable' && way === 'model') return 'it is not in this process; run it by --way lockstep'
+  return undefined
 }
 
 function scenarioOf({ identity: { file, seed, sha256, case: of }, folder }: Job, { scenarios, homes }: KnownScenarios): Scenario {

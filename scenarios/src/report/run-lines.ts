@@ -18,7 +18,9 @@ export function failures(run: Wrongs, language: Language): string[] {
     ...refusals.map((refusal) => refusalSentence(refusal, starts_ms, language)),
     ...Object.entries(rejected).map(([code, count]) =>
       language === 'en'
-        ? `the server refused ${count} messages: ${inWords(code, language)}`
+        ? code === 'alert-misunderstood'
+          ? `it sent ${count} ${inWords(code, language)}`
+          : `the server refused ${count} messages: ${inWords(code, language)}`
         : `服务器拒收 ${count} 条:${inWords(code, language)}`,
     ),
   ]
@@ -37,6 +39,7 @@ function refusalSentence({ at_ms, by, asked, code }: Refusal, starts_ms: number,
 const stepFaults: Readonly<Record<string, Title>> = {
   'steps-not-possible': { en: 'nobody can take steps there from outside', zh: '被测系统不接受外部操作' },
   'step-not-refused': { en: 'it took the step, and should have refused it', zh: '本应拒绝该操作,却接受了' },
+  'alert-misunderstood': { en: 'alerts that the mapping does not understand', zh: '映射无法识别的报警' },
   'target-failed': { en: 'it did not answer', zh: '被测系统没有应答' },
 }
 

@@ -82,7 +82,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   try {
     stage.start()
     if (queue === undefined) await waitUntil(clock, ends, signal)
-    else await moveTime({ clock: queue, work, silences, ends, signal })
+    else await moveTime({ clock: queue, work, silences, ends, far: target.clock, signal })
     return result(scenario, options, stage.seen, {
       rejected: target.rejected(),
       trace_sha256: record.close(),

@@ -35,6 +35,8 @@ export interface Target {
   onIncident(listener: (incident: Incident, alerts: readonly Alert[]) => void): void
   /** Takes a step of the closed loop, where people can do so from outside. Settles when the system has answered. */
   step?(incident: string, request: StepRequest): Promise<Result<Incident>>
+  /** The clock of a foreign system, which is told what time it is: at least so often, milliseconds. Settles when the system is idle. */
+  clock?: { tick_ms: number; moveTo(): Promise<void> }
   /** What it refused so far. */
   rejected(): RejectedCounts
   close(): Promise<void>
