@@ -6,6 +6,7 @@ import type { Ground } from '../records/ground.ts'
 import { contactsOf, type Contact, type Contacts } from './contacts.ts'
 import type { Page, PageSinks } from './page.ts'
 import { defaultPolicy, type PagePolicy } from './page-policy.ts'
+import { policyProblem } from './policy-problem.ts'
 import { pager } from './pager.ts'
 import { nextShiftChange } from './shift-change.ts'
 
@@ -16,7 +17,7 @@ export interface Paging {
   /** Erases pages by their ids. */
   erase(pages: readonly string[]): void
   policy(): PagePolicy
-  /** Puts another in its place, by its version. Errors `policy-changed`. */
+  /** Puts another in its place, by its version. Errors `policy-changed`, and those of {@link policyProblem}. */
   setPolicy(policy: Omit<PagePolicy, 'version'>, seen: number, by: string): Result<PagePolicy>
   /** Every policy that stood in a period, oldest first. */
   policies(from_ms: number, to_ms: number): AsyncIterable<PagePolicy>
@@ -78,6 +79,8 @@ export function paging({ ground, site, book, ...rest }: PagingOptions): Paging {
     setPolicy(given, seen, by) {
       const before = policy()
       if (seen !== before.version) return fail('policy-changed', { seen, version: before.version }, '/version')
+      const wrong = policyProblem(given)
+      if (wrong !== undefined) return wrong
       const next: PagePolicy = { ...given, version: before.version + 1 }
       policies.put(`${before.version}`, before, { over: true })
       policies.put(NOW, next)

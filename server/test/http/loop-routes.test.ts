@@ -71,6 +71,16 @@ describe('pages over HTTP', () => {
       body: { code: 'policy-changed' },
     })
     expect((await ask('PUT', '/api/page-policy', { policy: { ...written, rules: [] }, version: 2 })).status).toBe(400)
+    const [first] = written.rules
+    for (const [rules, problem] of [
+      [[...written.rules, first], 'two rules are called alarm-raised'],
+      [[{ ...first!, rungs: [first!.rungs[0], first!.rungs[0]] }, ...written.rules.slice(1)], 'two rungs of alarm-raised are called desk'],
+      [written.rules.slice(1), 'an alarm of person would page nobody'],
+    ] as const) {
+      const refused = await ask('PUT', '/api/page-policy', { policy: { ...written, rules }, version: 2 })
+      expect(refused).toMatchObject({ status: 400, body: { code: 'request-invalid' } })
+      expect(JSON.stringify(refused.body)).toContain(problem)
+    }
     const old: number[] = []
     for await (const { version } of b.server.paging.policies(0, b.clock.now() + 1)) old.push(version)
     expect(old.toSorted((x, y) => x - y)).toEqual([1, 2])
