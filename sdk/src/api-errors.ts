@@ -1,5 +1,16 @@
 /** Rows of the errors table for what an application asks of the server: versions, repeats, the feed, webhooks. */
 export const apiErrors = {
+  'store-failing': {
+    spec: 'OBS-2',
+    says: { en: 'The store cannot be written: nothing is acknowledged until it can.', zh: '存储无法写入,恢复前不确认任何消息。' },
+  },
+  'hooks-failing': {
+    spec: 'OBS-2',
+    says: {
+      en: '{count} webhooks do not get through; what they missed is sent when they do.',
+      zh: '{count} 个 Webhook 无法送达,恢复后补发。',
+    },
+  },
   'version-needed': {
     spec: 'API-14',
     says: {

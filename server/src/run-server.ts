@@ -150,7 +150,9 @@ function askedOf(flags: Flags, say: Say): Asked | undefined {
   if (flags.thresholds === undefined) return { site: read.site, tls, sinks }
   try {
     const own = readThresholds(readFileSync(flags.thresholds, 'utf8'), read.site)
-    return 'problems' in own ? sayProblems(flags.thresholds, own.problems, say) : { site: read.site, tls, sinks, thresholds: own.thresholds }
+    return 'problems' in own
+      ? sayProblems(flags.thresholds, own.problems, say)
+      : { site: read.site, tls, sinks, thresholds: own.thresholds }
   } catch (error) {
     say(`${flags.thresholds}: ${(error as Error).message}`)
     return undefined

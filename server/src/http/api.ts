@@ -5,6 +5,7 @@ import { Type, type Static } from 'typebox'
 import type { AlertServer } from '../alert-server.ts'
 import type { AllowedHosts } from '../hooks/allowed-target.ts'
 import { serverLimits } from '../limits.ts'
+import { loggerOf, logRequests, type LogLine } from '../observe/request-log.ts'
 import { people as newPeople, type People } from '../people/people.ts'
 import { access } from './access.ts'
 import { accountRoutes } from './account-routes.ts'
@@ -22,6 +23,7 @@ import { hasHome } from './own-homes.ts'
 import { incidentRoutes } from './incident-routes.ts'
 import { pageRoutes } from './page-routes.ts'
 import { watchRoutes } from './watch-routes.ts'
+import { observeRoutes } from './observe-routes.ts'
 import { refuse } from './refuse.ts'
 import { mayAsk } from './request-guard.ts'
 import { rotaRoutes } from './rota-routes.ts'
@@ -62,14 +64,21 @@ declare module 'fastify' {
   }
 }
 
+export interface ApiOptions {
+  /** Hosts that webhooks may reach though they are private or without TLS. */
+  hooksAllowed?: AllowedHosts | undefined
+  /** Takes a JSON line for each request. */
+  log?: LogLine | undefined
+}
+
 /** The API of a server: Fastify with every route, not yet listening. `boundTo` is the address that it will listen on. */
 export async function api(
   server: AlertServer,
   boundTo: string,
   people: People = newPeople(server),
-  hooksAllowed: AllowedHosts = [],
+  { hooksAllowed = [], log }: ApiOptions = {},
 ): Promise<FastifyInstance> {
-  const app = Fastify({ bodyLimit: serverLimits.request_bytes, forceCloseConnections: true })
+  const app: FastifyInstance = Fastify({ ...loggerOf(log), bodyLimit: serverLimits.request_bytes, forceCloseConnections: true })
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
   app.setSerializerCompiler(() => (value) => JSON.stringify(value))
   // Pages too: what the page is told may hold the token of a drill.
@@ -77,6 +86,7 @@ export async function api(
     const may = mayAsk(headers, boundTo)
     if (!may.ok) await refuse(reply, may.fault)
   })
+  logRequests(app)
   access(app, people)
   const document = describeRoutes(app)
   versions(app)
@@ -98,7 +108,9 @@ export async function api(
   incidentRoutes(app, server)
   watchRoutes(app, server)
   pageRoutes(app, server)
-  hookRoutes(app, hooksOf(server, hooksAllowed))
+  const hooks = hooksOf(server, hooksAllowed)
+  hookRoutes(app, hooks)
+  observeRoutes(app, server, hooks, listeners)
   statisticsRoutes(app, server)
   fieldRoutes(app, server, people)
   return app

@@ -23,6 +23,7 @@ export interface FeedLine {
 
 export interface FeedListeners {
   mayListen(shown: Shown): boolean
+  readonly size: number
   /** Tells a line everything from now on, or what came behind the message `behind` and then from now on. The answer ends it. */
   listen(line: FeedLine, shown: Shown, behind?: string): () => void
   close(): void
@@ -109,6 +110,9 @@ export function feedListeners(
       else tell(line, listener, message)
   })
   return {
+    get size() {
+      return listeners.size
+    },
     mayListen: (shown) => actorOf(shown) !== undefined,
     listen(line, shown, behind) {
       const actor = actorOf(shown)

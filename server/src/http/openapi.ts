@@ -64,9 +64,10 @@ function operation(route: RouteOptions, method: string): Json {
   const { schema = {}, config, url } = route
   const right = config?.right
   const response = schema.response as Json | undefined
-  const answers = Object.entries(response ?? {}).filter(([status]) => status < '400')
+  // What is worse than 399 is a problem, by its codes; but a probe that says no gives its reasons.
+  const answers = Object.entries(response ?? {}).filter(([status]) => status < '400' || status === '503')
   return {
-    operationId: `${method.toLowerCase()}${url.replace(/\.|:|\/(api\/)?|-/g, '_')}`,
+    operationId: `${method.toLowerCase()}${(url.startsWith('/api/') ? url.slice(4) : `/server${url}`).replace(/[./:-]/g, '_')}`,
     ...(config?.does === undefined ? {} : { summary: config.does }),
     tags: [url.split('/').find((part) => part !== '' && part !== 'api') ?? 'server'],
     ...(right === undefined ? {} : { 'x-right': right }),

@@ -35,6 +35,8 @@ export interface ServeOptions {
   pages?: string
   /** Hosts (`name` or `name:port`) that webhooks may reach though they are private or without TLS. */
   hooksAllowed?: readonly string[]
+  /** Takes a JSON line for each request: its route, status and time, and nothing of what was asked. */
+  log?: (line: string) => void
   /** What the page is told at `/page-config.json`. */
   pageConfig?: object
 }
@@ -61,7 +63,7 @@ export async function serve(server: AlertServer, options: ServeOptions): Promise
     ...(tls === undefined ? {} : { tls }),
   })
   const known = people(server)
-  const app = await api(server, host, known, options.hooksAllowed)
+  const app = await api(server, host, known, { hooksAllowed: options.hooksAllowed, log: options.log })
   app.get('/page-config.json', { config: { right: 'self' } }, () => pageConfig)
   if (pages === undefined) nothingThere(app)
   else {

@@ -35,7 +35,7 @@ beforeEach(async () => {
   })
   at = `127.0.0.1:${(receiver.address() as AddressInfo).port}`
   server = await bench()
-  app = await api(server.server, '127.0.0.1', people(server.server), [at])
+  app = await api(server.server, '127.0.0.1', people(server.server), { hooksAllowed: [at] })
 })
 afterEach(async () => {
   await app.close()
