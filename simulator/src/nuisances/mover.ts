@@ -61,6 +61,21 @@ export function swaying({ track, likeness, from, until, pose }: Thing, gusts?: {
   }
 }
 
+/** What things have in common that move and never stir where they are. */
+function thing({ track, likeness, until }: Pick<Thing, 'track' | 'likeness' | 'until'>, first: Phase) {
+  const own = {
+    track,
+    phase: first,
+    away: false,
+    pose: (at: Instant) => poseAt(own.phase, at),
+    physiology: SWAYS,
+    fidget: { active: () => false },
+    likeness,
+    until,
+  }
+  return own
+}
+
 /** What goes from place to place: `onwards` answers the way and how long it then stays. */
 export function roaming(
   { track, likeness, from, until, pose }: Thing,
@@ -68,57 +83,37 @@ export function roaming(
   onwards: (at: Point) => { way: readonly Point[]; stays_ms: number },
   behind?: string,
 ): Mover {
-  let phase: Phase = { kind: 'rest', from, until: from, pose }
+  const goes = thing({ track, likeness, until }, { kind: 'rest', from, until: from, pose })
   let stays_ms = 0
-  return {
-    track,
-    get phase() {
-      return phase
-    },
-    away: false,
-    pose: (at) => poseAt(phase, at),
-    physiology: SWAYS,
-    fidget: { active: () => false },
-    likeness,
+  return Object.assign(goes, {
     ...(behind === undefined ? {} : { behind }),
-    next: () => Math.min(until, phase.until) as Instant,
-    advance(now) {
-      while (phase.until <= now) {
-        const at = phase.until
-        const stands: Pose = { ...pose, at_m: poseAt(phase, at).at_m }
-        if (phase.kind === 'walk' && stays_ms > 0) {
-          phase = { kind: 'rest', from: at, until: (at + stays_ms) as Instant, pose: stands }
+    next: () => Math.min(until, goes.phase.until) as Instant,
+    advance(now: Instant) {
+      while (goes.phase.until <= now) {
+        const at = goes.phase.until
+        const stands: Pose = { ...pose, at_m: poseAt(goes.phase, at).at_m }
+        if (goes.phase.kind === 'walk' && stays_ms > 0) {
+          goes.phase = { kind: 'rest', from: at, until: (at + stays_ms) as Instant, pose: stands }
           continue
         }
         const next = onwards(stands.at_m)
         stays_ms = next.stays_ms
-        phase = walk(stands, next.way, speed_m_s, at)
-        if (phase.until <= at) phase = { kind: 'rest', from: at, until: (at + 1_000) as Instant, pose: stands }
+        goes.phase = walk(stands, next.way, speed_m_s, at)
+        if (goes.phase.until <= at) goes.phase = { kind: 'rest', from: at, until: (at + 1_000) as Instant, pose: stands }
       }
     },
-    until,
-  }
+  })
 }
 
 /** What drops from a height to the floor and lies there. */
 export function dropping({ track, likeness, from, until, pose }: Thing, end: Pose, drops_ms: number): Mover {
   const fall: Phase = { kind: 'fall', from, until: (from + drops_ms) as Instant, pose, end }
   const lies: Phase = { kind: 'rest', from: fall.until, until: NEVER, pose: end }
-  let phase: Phase = fall
-  return {
-    track,
-    get phase() {
-      return phase
+  const drops = thing({ track, likeness, until }, fall)
+  return Object.assign(drops, {
+    next: (now: Instant) => (now < fall.until ? fall.until : until),
+    advance(now: Instant) {
+      if (now >= fall.until) drops.phase = lies
     },
-    away: false,
-    pose: (at) => poseAt(phase, at),
-    physiology: SWAYS,
-    fidget: { active: () => false },
-    likeness,
-    next: (now) => (now < fall.until ? fall.until : until),
-    advance(now) {
-      if (now >= fall.until) phase = lies
-    },
-    until,
-  }
+  })
 }

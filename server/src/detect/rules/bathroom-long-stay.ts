@@ -2,6 +2,7 @@ import { after, Minutes, type Instant } from '@anju/sdk'
 import { Type, type Static } from 'typebox'
 import { learn, nothingLearned, quantile, type DaySamples } from '../day-samples.ts'
 import { fromGround, groundOf, type Ground } from '../ground.ts'
+import { KnownDays } from '../known-days.ts'
 import { lifeSign } from '../life-sign.ts'
 import { wallTime } from '../night.ts'
 import { defineRule, type Claim, type ReportSignal, type Verdict, type WatchedHome } from '../rule.ts'
@@ -36,13 +37,7 @@ const Options = Type.Object(
       description: "A warning after this, until the person's own habit is known. Chosen.",
     }),
     alarm_min: Type.Number({ default: 45, minimum: 5, maximum: 480, 'x-unit': 'min', description: 'An alarm after this. Chosen.' }),
-    known_days: Type.Integer({
-      default: 14,
-      minimum: 1,
-      maximum: 90,
-      'x-unit': 'd',
-      description: 'Days until a habit is known: two weeks, as long as a vendor lets its sensors learn.',
-    }),
+    known_days: KnownDays,
     times_usual: Type.Number({
       default: 1.5,
       minimum: 1,

@@ -2,6 +2,7 @@ import { after, Minutes, type Instant } from '@anju/sdk'
 import { Type, type Static } from 'typebox'
 import { follow, outSince, type AtHome } from '../at-home.ts'
 import { fromGround, groundOf, type Ground } from '../ground.ts'
+import { KnownDays } from '../known-days.ts'
 import { lifeSign, signsOfLife } from '../life-sign.ts'
 import { wallTime } from '../night.ts'
 import { lacksKinds } from '../observability.ts'
@@ -31,13 +32,7 @@ const Options = Type.Object(
     }),
     from_h: Type.Integer({ default: 7, minimum: 0, maximum: 23, 'x-unit': 'h', description: 'Until known, the day begins. Chosen.' }),
     to_h: Type.Integer({ default: 22, minimum: 1, maximum: 24, 'x-unit': 'h', description: 'Until known, the day ends. Chosen.' }),
-    known_days: Type.Integer({
-      default: 14,
-      minimum: 1,
-      maximum: 90,
-      'x-unit': 'd',
-      description: 'Days until a habit is known: two weeks, as long as a vendor lets its sensors learn.',
-    }),
+    known_days: KnownDays,
     times_usual: Type.Number({
       default: 1.5,
       minimum: 1,
