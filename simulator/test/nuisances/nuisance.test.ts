@@ -2,7 +2,7 @@
 // times; alarms are counted against the stated ratio within four deviations of the binomial, and no truth may come about.
 import { describe, expect, it } from 'vitest'
 import { Value } from 'typebox/value'
-import type { Home, RegisteredDevice } from '@anju/sdk'
+import type { Home, RegisteredDevice, Truth } from '@anju/sdk'
 import { Action } from '@anju/simulator'
 import { nuisances, usual, type Nuisance } from '../../src/nuisances/nuisance.ts'
 import { live, wanqing } from '../lived.ts'
@@ -42,6 +42,9 @@ const often = (what: Nuisance, times: number, every_s: number, starts: object = 
 
 const began = (lived: Awaited<ReturnType<typeof live>>, device: string, event: string, field: string) =>
   lived.events(device, event).filter(({ body }) => body[field] === true).length
+
+/** Calls that are used up are used up, whoever spoke them: true of the terminal, and nobody's emergency. */
+const emergencies = (truths: readonly Truth[]) => truths.filter(({ kind }) => kind !== 'voice-quota')
 
 describe('nuisances', () => {
   it('[SIM-80] are actions with words in both languages and stated ratios', () => {
@@ -102,7 +105,7 @@ describe('nuisances', () => {
     const lived = await live({ home: home(), for_s: 6 * 3_600, script: all.map((one, i) => [1 + i * 600, one] as const) })
     expect(lived.refused).toEqual([])
     expect(lived.bad).toEqual([])
-    expect(lived.truths).toEqual([])
+    expect(emergencies(lived.truths)).toEqual([])
   })
 })
 
@@ -231,6 +234,6 @@ describe('a television', () => {
     const phrases = 21_600 / 47
     expect(calls).toBeLessThanOrEqual(10)
     expect(Math.abs(calls - phrases / 50)).toBeLessThan(4 * Math.sqrt(phrases / 50) + 1)
-    expect(lived.truths).toEqual([])
+    expect(emergencies(lived.truths)).toEqual([])
   })
 })
