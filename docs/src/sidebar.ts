@@ -44,6 +44,7 @@ export const parts: readonly Part[] = [
     pages: [
       page('explain/time', 'Time', '时间'),
       page('explain/truth-and-belief', 'Truth and belief', '真值与所信'),
+      page('explain/rights', 'Who sees and does what', '谁能看什么、做什么'),
       page('explain/green', 'Why a green run can be trusted', '为什么绿色可信'),
     ],
   },

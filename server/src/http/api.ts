@@ -27,6 +27,7 @@ import { observeRoutes } from './observe-routes.ts'
 import { refuse } from './refuse.ts'
 import { mayAsk } from './request-guard.ts'
 import { rotaRoutes } from './rota-routes.ts'
+import { securityHeaders } from './security-headers.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { statisticsRoutes } from './statistics-routes.ts'
 import { versions } from './versions.ts'
@@ -81,6 +82,7 @@ export async function api(
   const app: FastifyInstance = Fastify({ ...loggerOf(log), bodyLimit: serverLimits.request_bytes, forceCloseConnections: true })
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
   app.setSerializerCompiler(() => (value) => JSON.stringify(value))
+  securityHeaders(app)
   // Pages too: what the page is told may hold the token of a drill.
   app.addHook('onRequest', async ({ headers }, reply) => {
     const may = mayAsk(headers, boundTo)

@@ -26,14 +26,15 @@ export function nameRoutes(app: FastifyInstance, people: People): void {
       config: {
         right: 'names.open',
         does: 'Opens the names and the address of a home for a while; who did and why stays in the audit.',
-        problems: ['home-unknown'],
+        problems: ['home-unknown', 'too-many-requests'],
       },
     },
     async ({ params, body, actor }, reply) => {
-      const opened = hasHome(actor, params.id) ? people.names.open(actor.id, params.id, body.reason) : undefined
-      if (opened === undefined) return refuse(reply, fail('home-unknown', { home: params.id.slice(0, 64) }).fault)
+      if (!hasHome(actor, params.id)) return refuse(reply, fail('home-unknown', { home: params.id.slice(0, 64) }).fault)
+      const opened = people.names.open(actor.id, params.id, body.reason)
+      if (!opened.ok) return refuse(reply, opened.fault)
       await people.stored()
-      return opened
+      return opened.value
     },
   )
 }

@@ -15,6 +15,8 @@ export interface Around {
   names: NameDesk
   /** Whether nobody who lives in a home has said no. */
   allows: (home: string, purpose: Purpose) => boolean
+  /** Whether anybody has, in any home. */
+  refused: (purpose: Purpose) => boolean
 }
 
 function boundHomes({ homes, areas }: Pick<Account, 'homes' | 'areas'>, site: Site): string[] {
@@ -34,7 +36,7 @@ export function actorOf(account: Account, around: Around): Actor {
   const { asks } = row
   const allowed = (home: string) => asks === undefined || around.allows(home, asks)
   const bound = account.homes !== undefined || account.areas !== undefined || row.homes !== 'site' ? boundHomes(account, site) : undefined
-  const all = bound ?? (asks === undefined ? undefined : site.homes.map((home) => home.id))
+  const all = bound ?? (asks === undefined || !around.refused(asks) ? undefined : site.homes.map((home) => home.id))
   const homesNow = () => (row.homes === 'sent' ? [...new Set([...bound!, ...homesSentTo(incidents(), id)])] : all?.filter(allowed))
   const sight: Sight = {
     ...(all === undefined ? {} : { home: (home) => (bound === undefined ? allowed(home) : homesNow()!.includes(home)) }),

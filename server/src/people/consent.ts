@@ -24,7 +24,9 @@ export interface Consents {
   /** Errors `home-unknown`, `resident-unknown`. */
   put(consent: Omit<Consent, 'at_ms'>): Result<Consent>
   /** Whether nobody who lives there has said no. Who was not asked has not: the service agreement that they signed covers it. */
-  allows(home: string, purpose: Purpose): boolean
+  readonly allows: (home: string, purpose: Purpose) => boolean
+  /** Whether anybody has said no to it at all. */
+  readonly refused: (purpose: Purpose) => boolean
 }
 
 export function consents(ground: Ground, site: Site): Consents {
@@ -44,6 +46,7 @@ export function consents(ground: Ground, site: Site): Consents {
       ground.audit(`home:${id}`, given ? 'consent-given' : 'consent-withdrawn', by, { resident, purpose })
       return ok(kept)
     },
+    refused: (purpose) => book.all().some((one) => one.purpose === purpose && !one.given),
     allows: (home, purpose) => (residents.get(home) ?? []).every(({ id }) => book.get(`${home}/${id}/${purpose}`)?.given !== false),
   }
 }

@@ -1,6 +1,7 @@
-import type { Home, Site, Title } from '@anju/sdk'
+import { fail, ok, type Home, type Result, type Site, type Title } from '@anju/sdk'
 import type { Ground } from '../records/ground.ts'
 import { peopleLimits } from './people-limits.ts'
+import { requestPace } from './request-pace.ts'
 
 /** What a home keeps to itself until somebody says why they need it. */
 export interface OpenedHome {
@@ -13,8 +14,8 @@ export interface OpenedHome {
 }
 
 export interface NameDesk {
-  /** Opens a home for one account and writes down why; undefined when there is no such home. */
-  open(account: string, home: string, reason: string): OpenedHome | undefined
+  /** Opens a home for one account and writes down why. Errors `home-unknown`, `too-many-requests` (more homes within an hour than anybody needs). */
+  open(account: string, home: string, reason: string): Result<OpenedHome>
   /** A home as an account sees it now, from one whose names are masked: without its place too, unless they opened it. */
   shown(account: string, home: Home): Home
 }
@@ -47,12 +48,19 @@ export function placeless(home: Home): Home {
  */
 export function nameDesk(ground: Ground, site: Site, erased: (home: string, resident: string) => boolean): NameDesk {
   const open = new Map<string, number>()
+  const paced = requestPace(ground.agenda, {
+    requests_burst: peopleLimits.names_opened_hourly,
+    requests_per_s: peopleLimits.names_opened_hourly / 3_600,
+    askers_counted: peopleLimits.accounts,
+  })
   const whole = new Map(site.homes.map((home) => [home.id, home]))
   const people = (home: Home) => home.residents.filter(({ id }) => !erased(home.id, id))
   return {
     open(account, id, reason) {
       const home = whole.get(id)
-      if (home === undefined) return undefined
+      if (home === undefined) return fail('home-unknown', { home: id.slice(0, 64) })
+      const wait_s = paced(account)
+      if (wait_s > 0) return fail('too-many-requests', { wait_s })
       const until_ms = ground.agenda.now() + peopleLimits.names_open
       const key = `${account} ${id}`
       open.delete(key)
@@ -64,7 +72,7 @@ export function nameDesk(ground: Ground, site: Site, erased: (home: string, resi
       ground.audit(`home:${id}`, 'home-opened', account, { reason })
       const { title, address, location_deg } = home
       const residents = people(home).map((one) => ({ id: one.id, name: one.name }))
-      return { home: id, until_ms, title, address, ...(location_deg === undefined ? {} : { location_deg }), residents }
+      return ok({ home: id, until_ms, title, address, ...(location_deg === undefined ? {} : { location_deg }), residents })
     },
     shown(account, masked) {
       const home = whole.get(masked.id)

@@ -29,6 +29,8 @@ export const peopleLimits = {
   /** How long opened names stay open. */
   names_open: Minutes(15),
   names_opened_at_once: 5_000,
+  /** Homes that one account may open within an hour: a busy night's incidents, and no way to copy the register. */
+  names_opened_hourly: 60,
   /** Incidents that lose their details in one transaction: some megabytes. */
   redacted_at_once: 1_000,
   /** Days for which notes, measured values and positions of an incident are kept: three years, in which claims lapse (Civil Code of China, article 188). */

@@ -3,7 +3,7 @@ import type { AlertServer } from '../alert-server.ts'
 import { accounts, type Accounts } from './accounts.ts'
 import { actorOf, actorOfKey } from './actor-of.ts'
 import { apiKeys, type ApiKeys } from './api-keys.ts'
-import { consents, type Consents, type Purpose } from './consent.ts'
+import { consents, type Consents } from './consent.ts'
 import { nameDesk, type NameDesk } from './opened-names.ts'
 import { openDesk, type Actor } from './right.ts'
 import { rotaDesk, type RotaDesk } from './rota-desk.ts'
@@ -56,7 +56,8 @@ export function people(server: AlertServer): People {
     site,
     incidents: () => server.incidents(),
     names,
-    allows: (home: string, purpose: Purpose) => agreed.allows(home, purpose),
+    allows: agreed.allows,
+    refused: agreed.refused,
   }
   const [known, logins, keys] = [accounts(ground), sessions(ground), apiKeys(ground)]
 
