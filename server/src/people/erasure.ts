@@ -37,6 +37,8 @@ const ABOUT_PEOPLE = [
   'install-dates',
   'signatures',
   'pulled-plugs',
+  'device-tests',
+  'device-tests-over',
   'consents',
 ] as const
 

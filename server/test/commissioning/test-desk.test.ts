@@ -62,6 +62,18 @@ it('[COMM-1] ends by itself when its time is up, and goes on over a restart unti
   await next.close()
 })
 
+it('[PRIV-6] [COMM-3] is forgotten with whoever lived there, notes and all', async () => {
+  const b = await bench()
+  const desk = await asking(b.server)
+  await desk.post(`${at}/device-tests`, { kind: 'monthly', devices: ['door-front'] })
+  await desk.post(`${at}/device-tests/end`, { note: 'she was in bed' })
+  expect((await desk.get(`${at}/device-tests`)).text).toContain('she was in bed')
+  const forgotten = await b.server.erasure.erase(home.id, home.residents[0]!.id, 'asked for it', 'li')
+  expect(forgotten.ok).toBe(true)
+  expect((await desk.get(`${at}/device-tests`)).json()).toEqual([])
+  await desk.close()
+})
+
 it('[COMM-2] [COMM-3] shows how far each device has come, prints the report, and knows who is due', async () => {
   const b = await bench()
   const desk = await asking(b.server)
