@@ -11,11 +11,12 @@ import type { StartTarget, Target } from '../../src/targets/target.ts'
 
 const suites = join(import.meta.dirname, '../../suites')
 const files = globSync('**/*.yaml', { cwd: suites }).sort()
-function scenario(file: string): Scenario {
-  const loaded = loadScenario(join(suites, file), (path) => readFileSync(path, 'utf8'))
+function casesOf(file: string, seed = 1): readonly Scenario[] {
+  const loaded = loadScenario(join(suites, file), (path) => readFileSync(path, 'utf8'), { seed, drawOnly: true })
   if (!loaded.ok) throw new Error(file)
-  return loaded.scenario
+  return loaded.cases
 }
+const scenario = (file: string): Scenario => casesOf(file)[0]!
 const changed =
   (change: (target: Target) => Partial<Target>): StartTarget =>
   async (options) => {
@@ -26,9 +27,11 @@ const changed =
 describe('the suite', () => {
   it.each(files)('[RUN-9] passes: %s', { timeout: 60_000 }, async (file) => {
     for (const seed of [1, 2]) {
-      const result = await runScenario(scenario(file), { way: 'lockstep', seed, startTarget: referenceTarget })
-      expect(failures(result, 'en')).toEqual([])
-      expect(result.passed).toBe(true)
+      for (const each of casesOf(file, seed)) {
+        const result = await runScenario(each, { way: 'lockstep', seed, startTarget: referenceTarget })
+        expect(failures(result, 'en'), `${each.case.label} seed ${seed}`).toEqual([])
+        expect(result.passed).toBe(true)
+      }
     }
   })
 
