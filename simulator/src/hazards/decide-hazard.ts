@@ -48,6 +48,12 @@ const doers: { readonly [Name in Hazard['do']]: Does<Name> } = {
     turned(world, room, 'ventilate', world.hazards.fans.has(room) !== on, () => world.hazards.setFan(room, on)),
   'switch-light': (world, { room, on }) =>
     turned(world, room, 'switch-light', world.hazards.lamp(room) !== on, () => world.hazards.setLamp(room, on)),
+  switch: (world, { what, on }) =>
+    piece(world, what, ({ kind }) => {
+      if (kind !== 'tv' && kind !== 'washing-machine') return fail('not-made-for-it', { id: what, does: 'switch' })
+      if (!on && !world.hazards.appliances.has(what)) return fail('already-so', { id: what, does: 'switch' })
+      return ok((at) => world.hazards.setAppliance(what, on ? at : undefined))
+    }),
   'fall-ill': (world, { who, illness, over_h, severity = 1 }) =>
     person(world, who, ({ physiology }) => ok((at) => physiology.fallIll(illness, severity, at, Hours(over_h)))),
   recover: (world, { who, illness, over_h }) =>

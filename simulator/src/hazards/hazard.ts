@@ -84,6 +84,11 @@ export const hazards = [
   ),
   one('switch-light', { zh: '开关灯。', en: 'Switch the lamp of a room by hand.' }, { room: Room, on: On }),
   one(
+    'switch',
+    { zh: '开关电器,如电视机或洗衣机。', en: 'Switch an appliance on or off: a television, a washing machine.' },
+    { what: id('家具编号。', 'Id of the piece of furniture.'), on: On },
+  ),
+  one(
     'fall-ill',
     { zh: '逐渐生病。', en: 'Fall ill within a span.' },
     {

@@ -45,12 +45,14 @@ export function day({ plan, body, life, start, perform, begins }: DayOptions): D
   let ends = start
   let until = start
   let cooking: Furniture | undefined
+  let watching: Furniture | undefined
 
   const settle = (does: 'sit' | 'lie', on: string, now: Instant) => {
     if (body.on !== on || body.pose(now).posture !== (does === 'sit' ? 'sitting' : 'lying')) perform({ do: does, who, on }, now)
   }
   const use = (piece: Furniture, now: Instant) => {
     perform({ do: 'use', who, what: piece.id }, now)
+    if (piece.kind === 'washing-machine') perform({ do: 'switch', what: piece.id, on: true }, now)
     if (piece.kind !== 'stove') return
     perform({ do: 'turn-on', what: piece.id, lit: true }, now)
     cooking = piece
@@ -59,6 +61,10 @@ export function day({ plan, body, life, start, perform, begins }: DayOptions): D
     if (cooking !== undefined && does !== 'pass' && does !== 'shut') {
       perform({ do: 'turn-off', what: cooking.id }, now)
       cooking = undefined
+    }
+    if (watching !== undefined && does !== 'pass' && does !== 'shut' && does !== 'sit') {
+      perform({ do: 'switch', what: watching.id, on: false }, now)
+      watching = undefined
     }
     const piece = pieceAt(spots, spot, item)
     if (does === 'shut') {
@@ -72,8 +78,13 @@ export function day({ plan, body, life, start, perform, begins }: DayOptions): D
       const seat = seats.find(({ id }) => id !== body.on && id !== spots.get('seat')?.[0]?.id)
       if (does === 'admit' && seat !== undefined) perform({ do: 'have-visitor', on: seat.id, for_s: stays_ms / 1000 }, now)
     }
+    if (piece === undefined || does === 'pass') return
     // A television has a remote control: nobody walks to it.
-    if (piece === undefined || spot === 'tv' || does === 'pass') return
+    if (spot === 'tv') {
+      perform({ do: 'switch', what: piece.id, on: true }, now)
+      watching = piece
+      return
+    }
     // A nap on a chair is taken sitting.
     if (does === 'sit' || does === 'lie') settle(piece.kind === 'bed' || piece.kind === 'sofa' ? does : 'sit', piece.id, now)
     else if (does === 'use') use(piece, now)

@@ -5,6 +5,7 @@ import { HEARD_DB, SHOUT_DB, TALK_DB } from '../world/sound.ts'
 import { between_m, distance3_m, length3_m, distance_m } from '../world/vector.ts'
 import { bodiesSeen } from './bodies-seen.ts'
 import { readersOf } from './readers.ts'
+import { drawsPower, loadOf } from '../world/load.ts'
 import type { ClimateView, GasView, InfraredView, SmokeView, SpeechView, Views, WristView } from './views.ts'
 
 /** A magnet on the knob of a stove moves so far while the knob is turned on, metres: the contact stands open meanwhile. */
@@ -87,9 +88,15 @@ export const perceivers: { readonly [Kind in DeviceKind]: Perceives<Kind> } = {
     },
   }),
   'smart-plug'(world, device) {
-    const load =
-      LOADS_W[world.home.plan.furniture.find(({ kind, room }) => room === device.room && LOADS_W[kind] !== undefined)?.kind ?? '']
-    return { concerns: NOTHING, look: () => ({ power_w: load ?? 0 }) }
+    const { furniture } = world.home.plan
+    const feeds = furniture.find(
+      (piece) => (device.furniture === undefined ? piece.room === device.room : piece.id === device.furniture) && drawsPower(piece),
+    )
+    const look = (now: Instant) => {
+      if (feeds === undefined) return { power_w: 0 }
+      return { power_w: loadOf(feeds, { since: world.hazards.appliances.get(feeds.id), lit: world.climate.lamp(feeds.room, now) }, now) }
+    }
+    return { concerns: NOTHING, look }
   },
   'location-tag'(world, device) {
     const carrier = () => world.people.find(({ worn }) => worn.has(device.id))
@@ -118,9 +125,6 @@ export const perceivers: { readonly [Kind in DeviceKind]: Perceives<Kind> } = {
     }),
   }),
 }
-
-/** Mean power of what usually hangs on a plug in a room, watts (chosen). */
-const LOADS_W: Readonly<Record<string, number | undefined>> = { tv: 80, fridge: 45, 'washing-machine': 2, lamp: 8 }
 
 /** While a waft thins, what smells it looks this often, milliseconds. */
 const SNIFF_MS = 5_000

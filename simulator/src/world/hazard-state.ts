@@ -23,6 +23,9 @@ export interface HazardState {
   readonly flues: ReadonlySet<string>
   readonly fans: ReadonlyMap<string, number>
   lamp(room: string): boolean | undefined
+  /** Since when an appliance is switched on, by furniture. */
+  readonly appliances: ReadonlyMap<string, Instant>
+  setAppliance(furniture: string, since: Instant | undefined): void
   setBurner(stove: string, burner: Burner | undefined): void
   /** Puts a pot of water on a stove that was lit just now: full to the brim it boils over and puts the flame out, else it boils dry and smokes. */
   setPot(stove: string, pot_l: number, full: boolean, at: Instant): void
@@ -49,6 +52,7 @@ export function hazardState({ rooms, furniture }: Plan): HazardState {
   const fans = new Map<string, number>()
   const lamps = new Map<string, boolean>()
   const onFlames = pots()
+  const appliances = new Map<string, Instant>()
   const roomOf = (id: string) => furniture.find((piece) => piece.id === id)!.room
   const turned = <Args extends unknown[]>(change: (...args: Args) => void) => {
     return (...args: Args) => {
@@ -74,6 +78,12 @@ export function hazardState({ rooms, furniture }: Plan): HazardState {
     flues,
     fans,
     lamp: (room) => lamps.get(room),
+    appliances,
+    // It lets nothing into the air, so nothing has turned for the fields.
+    setAppliance(id, since) {
+      if (since === undefined) appliances.delete(id)
+      else appliances.set(id, since)
+    },
     setSupply: turned((to) => {
       state.supply = to
       if (to === 'open') return

@@ -54,6 +54,10 @@ describe('a swarm plan', () => {
 })
 
 describe('the swarm', () => {
+  it('[SIM-121] knows that a firmware which doubles the heart may say what nobody takes', async () => {
+    expect((await runSwarm(swarmPlan(4_012, 0.25))).breach).toBeUndefined()
+  })
+
   it('[SIM-121] holds every invariant in drawn runs, and the same seed gives the same run', async () => {
     const total = { steps: 0, done: 0 }
     for (let seed = 1; seed <= 45; seed++) {

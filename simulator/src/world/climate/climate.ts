@@ -11,6 +11,8 @@ export interface Climate {
   humidity_pct(room: string, at: Instant): number
   /** Light at the height of a table, lx: daylight and lamp. */
   light_lx(room: string, at: Instant): number
+  /** Whether the lamp of a room burns: switched by hand, or by who is up where it is too dim. */
+  lamp(room: string, at: Instant): boolean
   outdoor_c(at: Instant): number
   sun(at: Instant): Sun
   readonly weather: Weather
@@ -45,16 +47,15 @@ export function climate({ plan, location_deg, building }: Home, random: Random, 
   const over = weather(random, place)
   const heat = roomHeat(plan, over, place[0], start)
   const day_lx = daylight(plan, building?.floor ?? USUAL_FLOOR, over)
+  const lamp = (room: string, at: Instant) => lived.lamp(room) ?? (day_lx(room, at) < DIM_LX && lived.someoneUp(room, at))
   return {
     temperature_c: (room, at) => heat.temperature_c(room, at),
     humidity_pct(room, at) {
       const water = over.vapour_g_m3(at) + LIVING_G_M3 + lived.vapour_g_m3(room, at)
       return Math.min(100, (100 * water) / saturated_g_m3(heat.temperature_c(room, at)))
     },
-    light_lx(room, at) {
-      const day = day_lx(room, at)
-      return day + ((lived.lamp(room) ?? (day < DIM_LX && lived.someoneUp(room, at))) ? LAMP_LX : 0)
-    },
+    light_lx: (room, at) => day_lx(room, at) + (lamp(room, at) ? LAMP_LX : 0),
+    lamp,
     outdoor_c: (at) => over.outdoor_c(at),
     sun: (at) => over.sun(at),
     weather: over,
