@@ -88,8 +88,9 @@ export function pagesNow(
   const skip = due.filter((page) => newest.get(page.rung) !== page)
   if (make.length > 0 && !make.some(reaches)) {
     const forward = left.find((page) => page.at_ms > now_ms && reaches(page))
-    if (forward !== undefined) make.push(forward)
+    if (forward !== undefined) make.push({ ...forward, at_ms: now_ms, why: 'due' })
   }
-  const next = left.find((page) => !make.includes(page) && !skip.includes(page))
+  const seen = new Set([...make, ...skip].map(({ id }) => id))
+  const next = left.find(({ id }) => !seen.has(id))
   return { make, skip, ...(next === undefined ? {} : { next_ms: next.at_ms }) }
 }

@@ -25,6 +25,8 @@ interface Paging {
   /** The step and when it became due. */
   key: string
   severity: Severity
+  /** The incident's version when the ladder began: it tells the pages of two ladders apart that began at one instant. */
+  turn: number
   /** When the ladder began: with the step, or when the incident grew worse. */
   since_ms: number
   made: readonly string[]
@@ -128,7 +130,8 @@ export function pager(options: PagerOptions): Pager {
     agenda.wakeAt(after(agenda.now(), Seconds(digest_s)), () => outbox.release(id))
     return true
   }
-  const make = (incident: Incident, planned: PlannedPage): readonly string[] => {
+  const make = (incident: Incident, plan: PlannedPage, turn: number): readonly string[] => {
+    const planned = { ...plan, id: `${turn}/${plan.id}` }
     const found = usable(planned, incident)
     if (found.length === 0) outbox.put(pageOf(incident, planned, undefined))
     for (const contact of found) {
@@ -146,7 +149,7 @@ export function pager(options: PagerOptions): Pager {
     let { paged } = paging
     const made = [...paging.made, ...skip.map(({ id }) => id), ...now.map(({ id }) => id)]
     for (const planned of now) {
-      const reached = make(incident, planned)
+      const reached = make(incident, planned, paging.turn)
       paged = { ...paged, [planned.to]: [...new Set([...(paged[planned.to] ?? []), ...reached])] }
     }
     if (now.length > 0 || paging !== pagings.get(incident.id)) pagings.put(incident.id, { ...paging, made, paged })
@@ -173,10 +176,10 @@ export function pager(options: PagerOptions): Pager {
     const { severity } = incident
     if (known?.key === key && known.severity === severity) return run(incident, window, known)
     // Worse than it was: whoever was to come in time for a warning is late for an alarm, so its ladder is climbed from the start.
-    if (known?.key === key) return run(incident, window, { ...known, severity, since_ms: agenda.now() })
+    if (known?.key === key) return run(incident, window, { ...known, severity, turn: incident.version, since_ms: agenda.now() })
     if (known !== undefined) outbox.withdraw(incident.id)
     else if (raises.push(incident.raised_ms) > FLOOD.alerts + 1) raises.shift()
-    run(incident, window, { incident: incident.id, key, severity, since_ms: window.since_ms, made: [], paged: {} })
+    run(incident, window, { incident: incident.id, key, severity, turn: incident.version, since_ms: window.since_ms, made: [], paged: {} })
   }
 
   const watchShifts = () => {

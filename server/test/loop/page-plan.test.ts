@@ -82,7 +82,7 @@ describe('a plan of pages', () => {
     const { make, next_ms } = pagesNow(plan, new Set(), 0, ({ to }) => to === 'supervisor')
     expect(make.map(({ to, at_ms }) => [to, at_ms])).toEqual([
       ['operator', 0],
-      ['supervisor', 60_000],
+      ['supervisor', 0],
     ])
     expect(next_ms).toBe(10_000)
     expect(pagesNow(plan, new Set(), 0, () => false).make).toHaveLength(1)

@@ -141,7 +141,7 @@ describe('pages', () => {
   it('[PAGE-3] where nobody is on duty the next who is there is paged at once', async () => {
     const b = await paged({ people: [supervisor] })
     await press(b)
-    expect(b.words()).toEqual(['0 he call late'])
+    expect(b.words()).toEqual(['0 he call due'])
   })
 
   it.each(['drill', 'test'] as const)('[QUAR-4] a %s runs on the same timers and reaches nobody', async (mode) => {
