@@ -47,11 +47,12 @@ export function caused(view: LogView): Caused[] {
   const unheard = [...heldSpans(view), ...silentSpans(view)]
   return view.done.flatMap((done): Caused[] => {
     const { stimulus, index, answer } = done
-    if (stimulus.do !== 'event' || answer !== 'done') return []
+    if (stimulus.do !== 'event' || answer === 'cannot') return []
     const at = free.findIndex(
       (event) => event.index > index && event.phase === done.phase && event.body?.['event'] === stimulus.body['event'],
     )
     const event = at === -1 ? undefined : free.splice(at, 1)[0]
+    if (event === undefined && (answer === undefined || !view.phaseOver(index))) return []
     const open = view.lines.length === 0 || view.lines.some((line) => line.index < index && (line.closed?.index ?? Infinity) > index)
     const sayable = open && !unheard.some(([from, to]) => from < index && index < to)
     return [{ done: done as Caused['done'], event, sayable }]

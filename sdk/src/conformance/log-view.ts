@@ -70,6 +70,8 @@ export interface LogView {
   done: readonly Done[]
   phases: ReadonlySet<PhaseName>
   phaseAt(index: number): PhaseName | undefined
+  /** Whether the act in which this was seen has ended in the log: what a device owes in it may else come where the log was cut off. */
+  phaseOver(index: number): boolean
   end_ms: number
 }
 
@@ -178,6 +180,7 @@ export function logView(target: Target, log: readonly Observation[], catalogue: 
   const { sent, lines, told, done, phaseOf } = collect(log)
   const birth = sent.find(({ channel, body }) => channel === 'birth' && body !== undefined)
   const kind = target.kind ?? (typeof birth?.body?.['kind'] === 'string' ? birth.body['kind'] : undefined)
+  const lastPhase = log.findLastIndex(({ saw }) => saw === 'phase')
   return {
     target,
     log,
@@ -190,6 +193,7 @@ export function logView(target: Target, log: readonly Observation[], catalogue: 
     lacks: lacking(birth?.body?.['capabilities']),
     phases: new Set(phaseOf.filter((phase) => phase !== undefined)),
     phaseAt: (index) => phaseOf[index],
+    phaseOver: (index) => phaseOf.at(-1) === 'goodbye' || lastPhase > index,
     end_ms: log.at(-1)?.at_ms ?? 0,
   }
 }

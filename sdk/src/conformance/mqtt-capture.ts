@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { decodeCommand, decodeConfirm } from '../codec.ts'
 import { limits } from '../limits.ts'
 import type { Observation, Telling } from './observation.ts'
 
@@ -28,11 +29,16 @@ export function mqttCapture(): (value: unknown) => Observation[] | undefined {
     const text = typeof payload === 'string' ? payload : JSON.stringify(payload ?? '')
     if (text.length > 16 * limits.payload_bytes) return undefined
     const channel = topic.split('/').at(-1)
-    if (channel === 'confirm') return [{ at_ms, saw: 'told', topic, why: whyOf(text), text }]
-    if (channel === 'command') return [{ at_ms, saw: 'told', topic, why: 'command', text }]
+    if (channel === 'confirm' || channel === 'command') return [{ at_ms, saw: 'told', topic, why: whyOf(channel, text), text }]
     if (channel === 'birth') line += 1 // Each connection begins with one.
     return [{ at_ms, saw: 'publish', line, topic, qos, retain: channel === 'birth', text }]
   }
 }
 
-const whyOf = (text: string): Telling => (/"accepted"\s*:\s*true/.test(text) ? 'confirm' : 'confirm-refused')
+/** What the application may have meant. A confirmation that is damaged must not be taken for one that refuses, nor what has no id for a command. */
+function whyOf(channel: 'confirm' | 'command', text: string): Telling {
+  const bytes = new TextEncoder().encode(text)
+  if (channel === 'command') return decodeCommand(bytes).ok ? 'command' : 'command-no-id'
+  const confirm = decodeConfirm(bytes)
+  return confirm.ok ? (confirm.value.accepted ? 'confirm' : 'confirm-refused') : 'confirm-damaged'
+}

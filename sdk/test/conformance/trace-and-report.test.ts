@@ -104,12 +104,27 @@ describe('a trace', () => {
     expect(await cli('score', 'not-there.jsonl')).toMatchObject({ code: 2 })
   })
 
+  it('[CONF-8] that is cut off behind any of its lines accuses nobody', () => {
+    const { log, target } = good
+    const cuts = fc.integer({ min: 1, max: log.length - 1 })
+    const accused = (cut: number) => judge(rules, target, log.slice(0, cut), catalogue).score.requirements.fail
+    fc.assert(
+      fc.property(cuts, (cut) => accused(cut) === 0),
+      { numRuns: 60 },
+    )
+    const asked = log.flatMap(({ saw }, index) => (['told', 'stimulus', 'stimulated', 'network'].includes(saw) ? [index + 1] : []))
+    fc.assert(
+      fc.property(fc.constantFrom(...asked), (cut) => accused(cut) === 0),
+      { numRuns: 60 },
+    )
+  })
+
   it('[CONF-8] of mosquitto_sub is scored too', async () => {
-    const publishes = good.log.filter((seen) => seen.saw === 'publish')
-    const captured = publishes.map(({ at_ms, topic, qos, text }) => ({
+    const publishes = good.log.filter((seen) => seen.saw === 'publish' || seen.saw === 'told')
+    const captured = publishes.map(({ at_ms, topic, text, ...seen }) => ({
       tst: new Date(at_ms).toISOString().replace('Z', '+0000'),
       topic,
-      qos,
+      qos: 'qos' in seen ? seen.qos : 1,
       retain: 0,
       payload: text,
     }))

@@ -8,7 +8,9 @@ import { blocked, hint } from '../verdict.ts'
 const ANSWER_MS = 5_000
 
 type Told = LogView['told'][number]
-const told = (view: LogView, ...why: Telling[]): Told[] => view.told.filter((each) => why.includes(each.why))
+/** What was said so early in the log that an answer to it must be there. */
+const told = (view: LogView, ...why: Telling[]): Told[] =>
+  view.told.filter((each) => why.includes(each.why) && (view.end_ms >= each.at_ms + ANSWER_MS || answerTo(view, each) !== undefined))
 const idOf = ({ text }: Told): string => {
   try {
     return String((JSON.parse(text ?? '') as { id?: string }).id)
@@ -99,7 +101,7 @@ const refused = check('CMD-2', 'positive', (view) => {
 })
 
 const notAnswerable = check('CMD-2', 'negative', (view) => {
-  const asks = told(view, 'command-no-id')
+  const asks = view.told.filter(({ why }) => why === 'command-no-id')
   if (asks.length === 0) return needsCommands()
   const known = new Set(view.told.filter(({ why }) => why.startsWith('command') && why !== 'command-no-id').map(idOf))
   const strange = replies(view).filter(({ json }) => !known.has(String(json?.['id'])))

@@ -63,7 +63,7 @@ const notInvented = check('EVT-5', 'negative', (view) => {
 function flood(view: LogView) {
   const done = view.done.find(({ stimulus, answer }) => stimulus.do === 'events' && answer === 'done')
   const memory = view.target.event_memory
-  if (done === undefined || memory === undefined) return undefined
+  if (done === undefined || memory === undefined || !view.phaseOver(done.index)) return undefined
   const alarm = caused(view).find(({ done: each }) => each.phase === 'memory' && each.index < done.index)
   const next = view.done.find(({ index }) => index > done.index)?.index ?? Infinity
   const came = view.sent.filter(({ channel, first, index }) => channel === 'event' && first && index > done.index && index < next)

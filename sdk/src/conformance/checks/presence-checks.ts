@@ -41,7 +41,8 @@ function birthFindings(view: LogView): Finding[] {
 
 /** Boots in the order of their births, and the connections that carried them. */
 const births = (view: LogView) => view.lines.flatMap((line) => birthOf(line) ?? []).filter(({ boot }) => boot !== undefined)
-const starts = ({ done }: LogView) => done.filter(({ stimulus, answer }) => stimulus.do === 'power-on' && answer === 'done')
+/** A device may be there before whoever gave it power has said so. */
+const starts = ({ done }: LogView) => done.filter(({ stimulus, answer }) => stimulus.do === 'power-on' && answer !== 'cannot')
 const begins = ({ index }: { index: number }, { index: next }: { index: number }, view: LogView) =>
   starts(view).some((start) => start.index > index && start.index < next)
 

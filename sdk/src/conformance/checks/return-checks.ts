@@ -44,7 +44,9 @@ const comesBack = check('PRES-5', 'positive', (view) => {
   const cuts = returns(view)
   if (cuts.length === 0) return noCut()
   const never = cuts.filter(
-    ({ tries, back }) => tries.length === 0 || (back !== undefined && view.end_ms - back > late_ms(60_000) && tries.at(-1)!.at_ms < back),
+    ({ tries, back, at_ms }) =>
+      (tries.length === 0 && view.end_ms - at_ms > late_ms(1_000)) ||
+      (back !== undefined && view.end_ms - back > late_ms(60_000) && tries.at(-1)!.at_ms < back),
   )
   const tooLong = waits(view).filter(({ span_ms, full_ms }) => span_ms > late_ms(full_ms))
   return verdictOf(
