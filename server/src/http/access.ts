@@ -97,16 +97,24 @@ function offered({ steps }: Actor, payload: unknown): unknown {
 }
 
 /** A home or an incident in the path that somebody must not see is not there, for them, whatever the route does with it. */
-function hiddenThing({ actor, params, routeOptions, url }: FastifyRequest, people: People): Fault | undefined {
+function hiddenThing({ actor, params, body, routeOptions, url }: FastifyRequest, people: People): Fault | undefined {
   const { id } = params as { id?: string }
   const path = routeOptions.url ?? ''
   if (id === undefined || actor.sight === undefined) return undefined
   if (path.startsWith('/api/homes/:id') && !hasHome(actor, id)) return fail('not-found', { path: url.slice(0, 120) }).fault
   if (!path.startsWith('/api/incidents/:id')) return undefined
+  // Into which incident one is merged stands in the body.
+  const into = isThing(body) && typeof body['into'] === 'string' ? body['into'] : id
+  const hidden = [id, into].find((one) => !seesIncident(actor, one, people))
+  return hidden === undefined ? undefined : unknownIncident(hidden)
+}
+
+/** What is not in memory any longer is told only to whoever sees all of the site. */
+function seesIncident(actor: Actor, id: string, people: People): boolean {
   const incident = people.incident(id)
-  const { home, modes, sentTo } = actor.sight
-  const limited = (home ?? modes ?? sentTo) !== undefined
-  return incident === undefined ? (limited ? unknownIncident(id) : undefined) : sees(actor, incident) ? undefined : unknownIncident(id)
+  return incident === undefined
+    ? [actor.sight?.home, actor.sight?.modes, actor.sight?.sentTo].every((one) => one === undefined)
+    : sees(actor, incident)
 }
 
 const unknownIncident = (id: string): Fault => fail('incident-unknown', { incident: id.slice(0, 120) }).fault

@@ -121,6 +121,8 @@ describe('homes of others', () => {
       }
       const step = await guarded.ask(who, 'post', `/api/incidents/${others.id}/steps`, { step: 'acknowledge', by: 'x' })
       expect([403, 404].includes(step.status), who).toBe(true)
+      const merge = await guarded.ask(who, 'post', `/api/incidents/${mine.id}/merge`, { into: others.id, by: 'x' })
+      expect([403, 404].includes(merge.status), `${who} merge ${merge.status}`).toBe(true)
     }
     expect(guarded.server.incidents().find(({ id }) => id === others.id)!.steps).toEqual([])
     expect((await guarded.ask('operator-bound', 'get', '/api/incidents')).json()).toMatchObject([{ id: mine.id }])
