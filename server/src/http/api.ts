@@ -93,7 +93,7 @@ export async function api(
   const document = describeRoutes(app)
   versions(app)
   idempotency(app, server.ground)
-  app.setErrorHandler((error: FastifyError, _request, reply) => refuse(reply, faultOf(error)))
+  app.setErrorHandler((error: FastifyError, _request, reply) => refuse(reply, faultOf(error), undefined, fieldsOf(error)))
   sessionRoutes(app, people, boundTo)
   accountRoutes(app, people)
   nameRoutes(app, people)
@@ -214,6 +214,18 @@ function incidents(app: FastifyInstance, server: AlertServer): void {
       return refuse(reply, taken.fault, allowed)
     },
   )
+}
+
+const MOST_FIELDS = 20
+
+/** Every field that does not fit; what is missing is pointed at where it should be. */
+function fieldsOf({ validation = [] }: FastifyError): { pointer: string; problem: string }[] | undefined {
+  const fields = validation.flatMap(({ instancePath, message = 'does not fit', params }) => {
+    const missing = params['requiredProperties']
+    if (!Array.isArray(missing)) return [{ pointer: instancePath, problem: message }]
+    return missing.map((name) => ({ pointer: `${instancePath}/${String(name)}`, problem: 'is missing' }))
+  })
+  return fields.length === 0 ? undefined : fields.slice(0, MOST_FIELDS)
 }
 
 /** What Fastify or a handler threw, as a code of the errors table. Details of our own failures stay inside. */

@@ -12,6 +12,9 @@ export const Problem = Type.Object(
     code: Type.String(),
     params: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
     pointer: Type.Optional(Type.String({ description: 'RFC 6901 pointer to the field.' })),
+    fields: Type.Optional(
+      Type.Array(Type.Object({ pointer: Type.String(), problem: Type.String() }), { description: 'Each field that does not fit.' }),
+    ),
     allowed: Type.Optional(Type.Array(Type.String(), { description: 'The steps that are possible now.' })),
   },
   { description: 'application/problem+json' },

@@ -128,6 +128,14 @@ describe('the API', () => {
       const refused = await post(`/api/incidents/${id}/steps`, body)
       expect([refused.status, refused.body['code'], refused.body['pointer']]).toEqual([400, 'request-invalid', pointer])
     }
+    const two = await post(`/api/incidents/${id}/steps`, { step: 'dance', note: 5 })
+    expect(two.body['fields']).toEqual(
+      expect.arrayContaining([
+        { pointer: '/step', problem: expect.any(String) as string },
+        { pointer: '/note', problem: expect.any(String) as string },
+        { pointer: '/by', problem: 'is missing' },
+      ]),
+    )
     for (const body of ['{', '[]', '{"step":"acknowledge","by":"wu","and":1}']) {
       const refused = await post(`/api/incidents/${id}/steps`, body)
       expect([refused.status, refused.body['code']], body).toEqual([400, 'request-invalid'])
