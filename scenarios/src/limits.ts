@@ -27,6 +27,8 @@ export const limits = {
   webhook_bytes: 1_048_576,
   /** How long a foreign clock may take to answer, on the wall: it answers when all that it was told is done. */
   clock_answer: Seconds(10),
+  /** Words of devices kept for the timeline of one run: a page with more is not read. */
+  heard_events: 400,
   /** Windows that one director serves: an instructor, an assessor, a few projectors. */
   director_windows: 16,
   /** Bytes that may wait for a slow window before frames are left out: some thirty snapshots. */

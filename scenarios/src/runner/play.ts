@@ -18,6 +18,8 @@ export interface Seen {
   alerts: Map<string, Alert>
   incidents: Map<string, Incident>
   refusals: Refusal[]
+  /** What people did, residents and staff, in order. */
+  actions: { at_ms: number; who: string; does: string }[]
 }
 
 /** What plays a scenario needs. */
@@ -41,7 +43,7 @@ export interface Play {
 
 /** Puts a scenario on the stage. Nothing moves before `start`. */
 export function play(scenario: Scenario, { clock, seed, target, work, record, onNews }: Cast): Play {
-  const seen: Seen = { truths: [], alerts: new Map(), incidents: new Map(), refusals: [] }
+  const seen: Seen = { truths: [], alerts: new Map(), incidents: new Map(), refusals: [], actions: [] }
   const ends = after(scenario.starts, scenario.lasts)
   const cancels: Cancel[] = []
   const simulation = simulateHome({
@@ -106,6 +108,7 @@ function act(simulation: HomeSimulation, action: Action, { clock, record, seen }
   const at_ms = clock.now()
   const { do: does, ...args } = action
   record.add({ at_ms, action: { who: 'who' in action ? action.who : 'world', does, args: args as Record<string, string> } })
+  seen.actions.push({ at_ms, who: 'who' in action ? action.who : 'world', does: said(does, args) })
   const done = simulation.act(action)
   if (!done.ok) seen.refusals.push({ at_ms, by: 'world', asked: action, code: done.fault.code })
 }
@@ -114,6 +117,7 @@ function takeStep(target: Target, asked: StaffStep, incident: string, { clock, w
   const at_ms = clock.now()
   const { step, by, outcome, refused } = asked
   record.add({ at_ms, action: { who: by, does: step, args: { incident } } })
+  seen.actions.push({ at_ms, who: by, does: said(step, outcome === undefined ? {} : { outcome }) })
   const done = work.begin('staff')
   const wrong = (code: string) => seen.refusals.push({ at_ms, by: 'server', asked, code })
   const answered = target.step?.(incident, { step, by, ...(outcome === undefined ? {} : { outcome }) })
@@ -130,3 +134,9 @@ function takeStep(target: Target, asked: StaffStep, incident: string, { clock, w
     )
     .finally(done)
 }
+
+/** An action in a line: what is done, and with what. */
+const said = (does: string, args: object): string =>
+  [does, ...Object.entries(args).flatMap(([name, value]) => (name === 'who' ? [] : [`${name} ${JSON.stringify(value)}`]))]
+    .join(' ')
+    .replaceAll('"', '')

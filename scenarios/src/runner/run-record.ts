@@ -3,6 +3,7 @@ import type { Scalar } from '../document/parameters.ts'
 import { conditionsOf, roomKind, type Conditions } from '../coverage/conditions.ts'
 import type { Scenario } from '../document/load-scenario.ts'
 import type { Verdict } from '../judge/verdict.ts'
+import type { HeardEvent } from './heard-events.ts'
 import type { Refusal } from './play.ts'
 import type { RunResult } from './run-scenario.ts'
 import type { Way } from './way.ts'
@@ -52,6 +53,9 @@ export interface RunRecord extends RunIdentity {
   truths: readonly { kind: string; phase: string; at_ms: number; room?: string }[]
   alerts: readonly RecordedAlert[]
   incidents: readonly RecordedIncident[]
+  /** Of a run that did not pass: what people did and what devices said, for its timeline. */
+  actions: RunResult['actions']
+  heard: readonly HeardEvent[]
   trace_sha256: string
   trace_lines: number
   wall_ms: number
@@ -132,6 +136,8 @@ export const recordOf = (result: RunResult, identity: RunIdentity, number: numbe
     ...(outcome === undefined ? {} : { outcome }),
     steps: steps.map(({ step, by, at_ms }) => ({ step, by, at_ms })),
   })),
+  actions: result.passed ? [] : result.actions,
+  heard: result.passed ? [] : result.heard,
   trace_sha256: result.trace_sha256,
   trace_lines: result.trace_lines,
   wall_ms: Math.round(result.wall_ms * 10) / 10,
@@ -154,6 +160,8 @@ export const brokenRecord = (
   truths: [],
   alerts: [],
   incidents: [],
+  actions: [],
+  heard: [],
   trace_sha256: '',
   trace_lines: 0,
   wall_ms: 0,

@@ -18,6 +18,7 @@ import { judgeLoop } from '../judge/judge-loop.ts'
 import { passes, type Verdict } from '../judge/verdict.ts'
 import type { StartTarget } from '../targets/target.ts'
 import { wallNow_ms } from './event-loop.ts'
+import { heardEvents, type HeardEvent } from './heard-events.ts'
 import { waitUntil } from './live-wait.ts'
 import { moveTime } from './move-time.ts'
 import { play, type Refusal, type Seen } from './play.ts'
@@ -54,6 +55,9 @@ export interface RunResult {
   truths: readonly Truth[]
   alerts: readonly Alert[]
   incidents: readonly Incident[]
+  actions: Seen['actions']
+  /** What devices said, the first of it. */
+  heard: readonly HeardEvent[]
   trace_sha256: string
   trace_lines: number
   wall_ms: number
@@ -70,13 +74,17 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   const queue = way === 'live' ? undefined : queueClock(scenario.starts)
   const clock: Clock = queue ?? wallClock({ factor, start: scenario.starts })
   const work = counter()
+  const said = heardEvents()
   const target = await startTarget({
     site: scenario.site,
     clock,
     random: random(seed).fork('target'),
     work,
     wire,
-    onMessage: (message) => record.add(tracedMessage(clock.now(), message)),
+    onMessage(message) {
+      said.hear(clock.now(), message)
+      record.add(tracedMessage(clock.now(), message))
+    },
   })
   const stage = play(scenario, { clock, seed, target, work, record, ...(onNews === undefined ? {} : { onNews }) })
   try {
@@ -85,6 +93,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     else await moveTime({ clock: queue, work, silences, ends, far: target.clock, signal })
     return result(scenario, options, stage.seen, {
       rejected: target.rejected(),
+      heard: said.events,
       trace_sha256: record.close(),
       trace_lines: record.lines,
       wall_ms: wallNow_ms() - began_ms,
@@ -95,7 +104,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   }
 }
 
-type Measured = Pick<RunResult, 'rejected' | 'trace_sha256' | 'trace_lines' | 'wall_ms'>
+type Measured = Pick<RunResult, 'rejected' | 'heard' | 'trace_sha256' | 'trace_lines' | 'wall_ms'>
 
 function result(scenario: Scenario, { way, seed, signal }: RunOptions, seen: Seen, measured: Measured): RunResult {
   const alerts = [...seen.alerts.values()]
@@ -115,6 +124,7 @@ function result(scenario: Scenario, { way, seed, signal }: RunOptions, seen: See
     truths: seen.truths,
     alerts,
     incidents,
+    actions: seen.actions,
     ...measured,
   }
 }

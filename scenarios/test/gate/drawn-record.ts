@@ -30,6 +30,8 @@ export const madeRecord = (more: Partial<RunRecord> = {}): RunRecord => ({
   truths: [],
   alerts: [],
   incidents: [],
+  actions: [],
+  heard: [],
   trace_sha256: '',
   trace_lines: 0,
   wall_ms: 0,
