@@ -74,7 +74,13 @@ export async function runServer(flags: Flags, clock: Clock, say: Say, interrupte
       return exit.usage
     }
     const { tls } = asked
-    const more = { moreMqtt: moreListeners(flags), gate, ...(tls === undefined ? {} : { tls }) }
+    const more = {
+      moreMqtt: moreListeners(flags),
+      gate,
+      hooksAllowed: flags.hooksAllow,
+      ...(flags.log === true ? { log: say } : {}),
+      ...(tls === undefined ? {} : { tls }),
+    }
     const served = await serve(server, { host, port, mqttHost, mqttPort, broker, ...more, ...(pages === undefined ? {} : { pages }) })
     say(`API and feed at ${served.url}, MQTT at ${served.mqttUrls.join(', ')}. Ctrl-C ends it.`)
     if (!isLoopback(mqttHost)) say(`Passwords travel readable to ${served.mqttUrl}: only for a closed network. --mqtt-tls encrypts them.`)

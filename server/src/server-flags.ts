@@ -24,6 +24,8 @@ export interface Flags {
   credentials?: string
   pages?: string
   page: string[]
+  hooksAllow: string[]
+  log?: boolean
 }
 
 const port = (text: string): number => {
@@ -66,6 +68,13 @@ export const serverProgram = (): Command =>
       (one: string, before: string[]) => [...before, one],
       [] as string[],
     )
+    .option(
+      '--hooks-allow <host>',
+      'a host (name or name:port) that webhooks may reach though it is private or has no TLS; may be given again',
+      (one: string, before: string[]) => [...before, one],
+      [] as string[],
+    )
+    .option('--log', 'a JSON line for each request: its route, status and time, and nothing of what was asked')
     .addHelpText(
       'after',
       '\nanju-server credentials --help tells how credentials and certificates are made, ' +

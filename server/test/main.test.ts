@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { stringify } from 'yaml'
 import { readSite } from '../src/config.ts'
 import { exit, main } from '../src/main.ts'
@@ -34,6 +34,24 @@ describe('anju-server', () => {
     expect(await main(['--site', path, '--data', data, '--port', '0', '--mqtt-port', '0'], say, atOnce)).toBe(exit.interrupted)
     expect(said.join()).toMatch(/API and feed at http:\/\/127\.0\.0\.1:\d+, MQTT at mqtt:/)
     expect(readFileSync(join(data, 'server.sqlite')).subarray(0, 6).toString()).toBe('SQLite')
+  })
+
+  it('[OBS-3] [HOOK-5] logs requests and lets webhooks reach a private host when it is told to', async () => {
+    const path = file('site.yaml', stringify(site))
+    const interrupt = Promise.withResolvers<void>()
+    const told = ['--log', '--hooks-allow', 'hooks.local', '--hooks-allow', '127.0.0.1:9']
+    const ended = main(['--site', path, '--data', folder, '--port', '0', '--mqtt-port', '0', ...told], say, interrupt.promise)
+    await vi.waitFor(() => expect(said.join()).toContain('API and feed'), 20_000)
+    const url = /at (http:\/\/[^,\s]+)/.exec(said.find((line) => line.startsWith('API and feed'))!)![1]!
+    const add = (to: string) =>
+      fetch(`${url}/api/hooks`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ url: to }) })
+    expect((await add('http://127.0.0.1:9/')).status).toBe(201)
+    expect((await add('http://hooks.local/')).status).toBe(201)
+    expect((await add('http://127.0.0.1:10/')).status).toBe(422)
+    interrupt.resolve()
+    expect(await ended).toBe(exit.interrupted)
+    const logged = said.filter((line) => line.includes('"route"')).map((line) => (JSON.parse(line) as { status: number }).status)
+    expect(logged).toEqual([201, 201, 422])
   })
 
   it('[API-10] ends with 2 for a wrong flag, a file that is not there or that is wrong, and with 3 for a port in use', async () => {
