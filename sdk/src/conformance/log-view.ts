@@ -16,6 +16,8 @@ export interface Sent {
   address: Address | undefined
   qos: 0 | 1 | 2
   retain: boolean
+  /** It was said before the log began. */
+  kept: boolean
   bytes: Uint8Array
   /** The payload as a JSON object, where it is one. */
   json: Record<string, unknown> | undefined
@@ -107,6 +109,7 @@ function readSent(seen: Saw<'publish'>, index: number, phase: PhaseName | undefi
     topic,
     qos,
     retain,
+    kept: seen.kept === true,
     json,
     boot,
     seq,

@@ -23,7 +23,7 @@ export function mqttCapture(): (value: unknown) => Observation[] | undefined {
   let line = 0
   return (value) => {
     if (!Captured.Check(value)) return undefined
-    const { tst, topic, qos, payload } = value
+    const { tst, topic, qos, retain, payload } = value
     const at_ms = Date.parse(tst.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
     if (Number.isNaN(at_ms)) return undefined
     const text = typeof payload === 'string' ? payload : JSON.stringify(payload ?? '')
@@ -31,7 +31,7 @@ export function mqttCapture(): (value: unknown) => Observation[] | undefined {
     const channel = topic.split('/').at(-1)
     if (channel === 'confirm' || channel === 'command') return [{ at_ms, saw: 'told', topic, why: whyOf(channel, text), text }]
     if (channel === 'birth') line += 1 // Each connection begins with one.
-    return [{ at_ms, saw: 'publish', line, topic, qos, retain: channel === 'birth', text }]
+    return [{ at_ms, saw: 'publish', line, topic, qos, retain: channel === 'birth', ...(retain === 1 ? { kept: true } : {}), text }]
   }
 }
 

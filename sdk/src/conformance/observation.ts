@@ -69,7 +69,8 @@ export const Observation = Type.Union([
   }),
   of('ping', { line }),
   of('subscribe', { line, filter: Type.String(), qos: Qos, refused: Type.Optional(Type.Literal(true)) }),
-  of('publish', { line, topic: Type.String(), qos: Qos, retain: Type.Boolean(), ...payload }),
+  /** `kept`: the broker had it from before, so nobody knows when it was said. */
+  of('publish', { line, topic: Type.String(), qos: Qos, retain: Type.Boolean(), kept: Type.Optional(Type.Literal(true)), ...payload }),
   of('acknowledge', { line, publish: Type.Integer({ minimum: 0 }) }),
   of('close', { line, how: Type.Enum(['goodbye', 'lost', 'by-kit']) }),
   of('told', { topic: Type.String(), why: Type.Enum([...tellings]), ...payload }),

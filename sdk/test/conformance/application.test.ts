@@ -1,7 +1,7 @@
 // Goal: at a broker that is not the kit's, what an application can see is judged, and the rest is blocked. Method: the reference device and mutants of
 // it at a memory broker that knows nothing of the kit; the kit is one more client there.
 import { describe, expect, it } from 'vitest'
-import { catalogue, instant, memoryBroker, openGate, queueClock, random } from '@anju/sdk'
+import { catalogue, instant, memoryBroker, openGate, queueClock, random, Seconds } from '@anju/sdk'
 import { applicationBench } from '../../src/conformance/bench/application-bench.ts'
 import { judge, ourRules, referenceDevice } from '../../src/conformance/conformance.ts'
 import { kit } from '../../src/conformance/kit.ts'
@@ -15,16 +15,19 @@ const rules = ourRules()
 const device = catalogue['wristband']
 const address = { site: 'bench', home: 'kit', device: 'device-1' }
 
-async function atForeignBroker(mutant?: string) {
+/** `there_s`: how long the device has been there when the kit comes. */
+async function atForeignBroker(mutant?: string, there_s = 0) {
   const clock = queueClock(instant('2026-01-15T08:00:00Z'))
   const broker = memoryBroker(openGate)
   const later = noting()
-  const bench = await applicationBench(later.note, broker.bus)
   const fault = mutants.find(({ id }) => id === mutant)?.fault({ clock, device, address }).wire
   const bus = fault === undefined ? broker.bus : faultyBus(broker.bus, fault, clock)
   const port = referenceDevice({ device, address, bus, clock, random: random(1) })
   const target = { profile: 'supervised' } as const
-  const self = kit({ target, catalogue, depth: 'full', random: random(2), pace: queuePace(clock), port }, (note) => {
+  const pace = queuePace(clock)
+  if (there_s > 0) await pace.until(() => false, Seconds(there_s))
+  const bench = await applicationBench(later.note, broker.bus)
+  const self = kit({ target, catalogue, depth: 'full', random: random(2), pace, port }, (note) => {
     later.to(note)
     return bench
   })
@@ -42,6 +45,10 @@ describe("another's broker", () => {
       expect.arrayContaining(['ENV-2', 'ENV-3', 'EVT-2', 'EVT-3', 'EVT-7', 'CMD-1', 'CMD-2', 'CMD-3', 'DEV-6']),
     )
     expect(ended(requirements, 'blocked')).toEqual(expect.arrayContaining(['PRES-1', 'PRES-3', 'PRES-5', 'EVT-5', 'TOPIC-3', 'LIM-3']))
+  })
+
+  it('[CONF-15] blames nobody for the time in a birth that the broker has kept', async () => {
+    expect(ended(await atForeignBroker(undefined, 30), 'fail')).toEqual([])
   })
 
   it.each(['gives-up-repeating', 'confirm-ignored', 'unknown-field', 'commands-unanswered', 'worn-upside-down', 'forgets-with-its-power'])(

@@ -15,7 +15,16 @@ export async function applicationBench(note: Note, bus: Bus, filter = 'anju/1/+/
       const channel = topic.split('/').at(-1)
       if (channel === 'command' || channel === 'confirm' || payload.byteLength === 0) return
       if (channel === 'birth') line += 1
-      note({ saw: 'publish', line, topic, qos, retain: retain || channel === 'birth', ...written(payload) })
+      // A message with the flag was kept by the broker; one that comes as it is said has lost it.
+      note({
+        saw: 'publish',
+        line,
+        topic,
+        qos,
+        retain: retain || channel === 'birth',
+        ...(retain ? { kept: true } : {}),
+        ...written(payload),
+      })
     },
   })
   await connection.subscribe(filter, 1)

@@ -29,7 +29,7 @@ const clockHint = hint(
 const wrongTimes = (view: LogView): Finding[] =>
   timed(view).flatMap((sent): Finding[] => {
     const off_ms = time_ms(sent) - sent.at_ms
-    const mayWait = sent.channel === 'event' && (!isCalm(sent.phase) || view.lines.length === 0)
+    const mayWait = sent.kept || (sent.channel === 'event' && (!isCalm(sent.phase) || view.lines.length === 0))
     if (off_ms <= SYNCED_MS && (mayWait || off_ms >= -SYNCED_MS - (view.done.some(({ by }) => by === 'person') ? 30_000 : 0))) return []
     const got = `${time_ms(sent)}, which is ${off_ms > 0 ? 'ahead' : 'behind'} by ${Math.abs(off_ms / 1_000).toFixed(1)} s`
     return [{ seen: [sent.index], expected: `about ${Math.trunc(sent.at_ms)}, since it says synced`, got, hint: clockHint }]
