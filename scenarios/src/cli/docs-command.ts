@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import type { Language } from '@anju/sdk'
 import { readText } from '../document/read-text.ts'
 import { catalogue, headComment } from '../report/catalogue.ts'
@@ -12,7 +12,7 @@ export function docsCommand(patterns: readonly string[], folder: string, languag
   const entries = documents.map(({ file, cases }) => ({
     scenario: cases[0]!,
     cases: cases.length,
-    says: headComment(readText(join(folder, file)) ?? ''),
+    says: headComment(readText(resolve(folder, file)) ?? ''),
   }))
   screen.line(catalogue(entries, language))
   return refused === 0 ? exitCode.passed : exitCode.usage

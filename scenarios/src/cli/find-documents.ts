@@ -1,5 +1,5 @@
 import { globSync, statSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { hintFor } from '@anju/sdk/document'
 import { readText } from '../document/read-text.ts'
 import { exitCode, Stop } from './exit-code.ts'
@@ -19,11 +19,11 @@ export function findDocuments(patterns: readonly string[], folder: string): stri
 }
 
 function matching(pattern: string, folder: string): string[] {
-  const path = join(folder, pattern)
+  const path = resolve(folder, pattern)
   const kind = statSync(path, { throwIfNoEntry: false })
   if (kind?.isDirectory() === true) return below(path)
   if (kind?.isFile() === true) return [path]
-  const found = globSync(pattern, { cwd: folder }).map((file) => join(folder, file))
+  const found = globSync(pattern, { cwd: folder }).map((file) => resolve(folder, file))
   const documents = found.filter((file) => /\.ya?ml$/.test(file) && isDocument(file))
   if (documents.length > 0) return documents
   const own = below(suitesFolder)
@@ -36,7 +36,7 @@ function matching(pattern: string, folder: string): string[] {
 /** All documents below a folder. */
 const below = (folder: string): string[] =>
   globSync('**/*.{yaml,yml}', { cwd: folder })
-    .map((file) => join(folder, file))
+    .map((file) => resolve(folder, file))
     .filter(isDocument)
 
 /** Homes, parts and gates may lie beside documents; whoever names a folder means the documents. */

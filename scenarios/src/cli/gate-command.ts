@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import type { Language } from '@anju/sdk'
 import type { Screen } from '../report/progress.ts'
 import { newest, readResults } from '../report/results-file.ts'
@@ -22,12 +22,12 @@ export interface GateRequest {
 export function gateCommand({ results, gate: file, report, cells, language, folder }: GateRequest, screen: Screen): ExitCode {
   const gate = gateFrom(file, folder)
   const read = results.map((path) => {
-    if (!existsSync(join(folder, path))) throw new Stop(exitCode.usage, `There is no file of results ${path}.`)
-    const { records, damaged } = readResults(join(folder, path))
+    if (!existsSync(resolve(folder, path))) throw new Stop(exitCode.usage, `There is no file of results ${path}.`)
+    const { records, damaged } = readResults(resolve(folder, path))
     if (damaged > 0) screen.line(`${path}: ${damaged} lines are damaged and were left out.`)
     return records
   })
   const runs = newest(read.flat())
-  if (report !== undefined) writeReports(runs, join(folder, report), { start_ms: 0, stop_ms: 0 }, language)
+  if (report !== undefined) writeReports(runs, resolve(folder, report), { start_ms: 0, stop_ms: 0 }, language)
   return judgeRuns(runs, gate, screen, { language, cells }) ? exitCode.passed : exitCode.failed
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import type { Language } from '@anju/sdk'
 import { showProblem } from '@anju/sdk/document'
 import { coverageOf } from '../coverage/coverage.ts'
@@ -15,7 +15,7 @@ import { exitCode, Stop } from './exit-code.ts'
 /** A gate from the file that the user named, or the usual one. */
 export function gateFrom(file: string | undefined, folder: string): Gate {
   if (file === undefined) return usualGate
-  const text = readText(join(folder, file))
+  const text = readText(resolve(folder, file))
   if (text === undefined) throw new Stop(exitCode.usage, `There is no gate ${file}.`)
   const loaded = loadGate(file, text)
   if (!loaded.ok) throw new Stop(exitCode.usage, `${file} is wrong.\n${loaded.problems.map(showProblem).join('\n')}`)

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { showProblem } from '@anju/sdk/document'
 import { loadScenario, type KnownHomes, type Scenario } from '../document/load-scenario.ts'
 import { readText } from '../document/read-text.ts'
@@ -21,7 +21,7 @@ export interface Documents {
 /** Reads all documents that the patterns mean; every problem of every document is shown. */
 export function loadDocuments(patterns: readonly string[], folder: string, screen: Screen): Documents {
   const homes: KnownHomes = new Map()
-  const read = (path: string) => readText(join(folder, path))
+  const read = (path: string) => readText(resolve(folder, path))
   const loaded = findDocuments(patterns, folder).map((file) => ({ file, ...loadScenario(file, read, { homes }) }))
   let problems = 0
   for (const each of loaded) {

@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import type { Screen } from '../report/progress.ts'
 import { suitesFolder } from './find-documents.ts'
 import { exitCode, Stop, type ExitCode } from './exit-code.ts'
@@ -57,7 +57,7 @@ loop:
 /** `new`: writes a commented document that passes, and a home beside it when there is none. Overwrites nothing. */
 export function newCommand(file: string, folder: string, screen: Screen): ExitCode {
   if (!/\.ya?ml$/.test(file)) throw new Stop(exitCode.usage, `A document ends in .yaml, like ${file}.yaml.`)
-  const path = join(folder, file)
+  const path = resolve(folder, file)
   const homePath = join(dirname(path), 'home.yaml')
   if (existsSync(path)) throw new Stop(exitCode.usage, `${file} is there already.`)
   mkdirSync(dirname(path), { recursive: true })

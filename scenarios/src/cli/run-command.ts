@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import type { Language } from '@anju/sdk'
 import { planJobs, type Plan } from '../jobs/plan-jobs.ts'
 import { runJobs } from '../jobs/worker-pool.ts'
@@ -47,7 +47,7 @@ export async function runCommand(request: RunRequest, screen: Screen): Promise<E
   const target = openTarget(request.target, folder)
   const { documents, refused } = loadDocuments(request.patterns, folder, screen)
   const planned = planJobs({ ...request, files: documents.map(({ file }) => file) })
-  const file = report === undefined ? undefined : join(folder, report, 'results.jsonl')
+  const file = report === undefined ? undefined : resolve(folder, report, 'results.jsonl')
   const { jobs, kept } = request.onlyFailed ? failedOf(planned, file) : { jobs: planned, kept: [] }
   warnOfHours(jobs, target, request, screen)
   const records = await runAll(
@@ -58,7 +58,7 @@ export async function runCommand(request: RunRequest, screen: Screen): Promise<E
     file === undefined ? undefined : resultsFile(file),
   )
   const runs = newest([...kept, ...records])
-  if (report !== undefined) writeReports(runs, join(folder, report), { start_ms, stop_ms: wallEpoch_ms() }, language)
+  if (report !== undefined) writeReports(runs, resolve(folder, report), { start_ms, stop_ms: wallEpoch_ms() }, language)
   tellGithub(runs, request.env, language, screen)
   screen.line(totals(records, jobs.length, { refused, interrupted: request.signal.aborted, wall_ms: wallEpoch_ms() - start_ms }))
   const code = codeOf(records, refused, request.signal.aborted)

@@ -1,5 +1,5 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import type { Language } from '@anju/sdk'
 import { ctrf, type Span } from '../report/ctrf.ts'
 import { githubAnnotations, githubSummary } from '../report/github.ts'
@@ -11,9 +11,9 @@ import type { RunRecord } from '../runner/run-record.ts'
 /** Writes what CI systems and people read, into a folder. */
 export function writeReports(runs: readonly RunRecord[], folder: string, span: Span, language: Language): void {
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'junit.xml'), junit(runs, language))
-  writeFileSync(join(folder, 'ctrf.json'), ctrf(runs, span, language))
-  writeFileSync(join(folder, 'report.html'), html(runs, language))
+  writeFileSync(resolve(folder, 'junit.xml'), junit(runs, language))
+  writeFileSync(resolve(folder, 'ctrf.json'), ctrf(runs, span, language))
+  writeFileSync(resolve(folder, 'report.html'), html(runs, language))
 }
 
 /** Tells GitHub what failed, where the command runs in one of its jobs. */

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { loadScenario, type KnownHomes, type Scenario } from '../document/load-scenario.ts'
 import { readText } from '../document/read-text.ts'
 import { identityOf } from '../runner/run-record.ts'
@@ -44,7 +44,7 @@ export const shareOf = <T>(list: readonly T[], { part, of }: { part: number; of:
   list.filter((_, i) => i % of === part - 1)
 
 function casesOf(file: string, { folder, case: only }: Plan, seed: number, homes: KnownHomes): readonly Scenario[] {
-  const loaded = loadScenario(file, (path) => readText(join(folder, path)), { seed, drawOnly: true, homes })
+  const loaded = loadScenario(file, (path) => readText(resolve(folder, path)), { seed, drawOnly: true, homes })
   if (!loaded.ok) throw new Error(`${file} was right and is wrong with seed ${seed}: ${loaded.problems.map(({ says }) => says).join(' ')}`)
   return loaded.cases.filter(({ case: { number } }) => only === undefined || number === only)
 }
@@ -52,5 +52,5 @@ function casesOf(file: string, { folder, case: only }: Plan, seed: number, homes
 /** The trace of the only run, or with the run's number before its ending. */
 function traced({ trace, folder }: Plan, number: number, of: number): { trace?: string } {
   if (trace === undefined) return {}
-  return { trace: join(folder, of === 1 ? trace : trace.replace(/(\.[^./]*)?$/, `-${number + 1}$1`)) }
+  return { trace: resolve(folder, of === 1 ? trace : trace.replace(/(\.[^./]*)?$/, `-${number + 1}$1`)) }
 }

@@ -1,5 +1,5 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { ending, exitCode } from '../cli/exit-code.ts'
 import { loadScenario, type KnownHomes, type Scenario } from '../document/load-scenario.ts'
 import { readText } from '../document/read-text.ts'
@@ -54,7 +54,7 @@ function scenarioOf({ identity: { file, seed, sha256, case: of }, folder }: Job,
   const name = `${file} ${sha256} ${of.number}`
   const before = scenarios.get(name)
   if (before !== undefined) return before
-  const loaded = loadScenario(file, (path) => readText(join(folder, path)), { seed, drawOnly: true, homes })
+  const loaded = loadScenario(file, (path) => readText(resolve(folder, path)), { seed, drawOnly: true, homes })
   const scenario = loaded.ok ? loaded.cases[of.number - 1] : undefined
   if (scenario === undefined) throw new Error(`${file} was right when the runs were planned, and is not now.`)
   if (Object.keys(scenario.case.values).length === 0) scenarios.set(name, scenario)

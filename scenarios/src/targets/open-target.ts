@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { showProblem } from '@anju/sdk/document'
 import { exitCode, Stop } from '../cli/exit-code.ts'
 import { readText } from '../document/read-text.ts'
@@ -19,7 +19,7 @@ export interface OpenedTarget {
 /** The system under test of a name, or of a target file. Stops the command when there is none. */
 export function openTarget(name: string, folder: string): OpenedTarget {
   if (name === 'reference') return { start: referenceTarget, clock: 'inside', single: false }
-  const text = readText(join(folder, name))
+  const text = readText(resolve(folder, name))
   if (text === undefined) throw new Stop(exitCode.usage, `There is no target '${name}': it is 'reference' or a target file.`)
   const loaded = loadTarget(name, text)
   if (!loaded.ok) throw new Stop(exitCode.usage, `${name} is wrong.\n${loaded.problems.map(showProblem).join('\n')}`)

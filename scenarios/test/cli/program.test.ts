@@ -101,6 +101,12 @@ describe('anju-scenarios', () => {
     expect(JSON.parse(trace[0]!)).toMatchObject({ anju: 'trace/1', document: 'Help' })
   })
 
+  it('[RUN-8] writes where it is told to, by a path from here or from the root', async () => {
+    const away = join(folder, 'away')
+    await command(['run', join(folder, 'good.yaml'), '--way', 'model', '--report', away, '--trace', join(away, 'trace.jsonl')])
+    expect(readdirSync(away)).toEqual(['ctrf.json', 'junit.xml', 'report.html', 'results.jsonl', 'trace.jsonl'])
+  })
+
   it('[RUN-8] writes CTRF, and tells GitHub what failed beside the document', async () => {
     const summary = join(folder, 'summary.md')
     const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary }
