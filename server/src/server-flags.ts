@@ -78,7 +78,8 @@ export const serverProgram = (): Command =>
     .addHelpText(
       'after',
       '\nanju-server credentials --help tells how credentials and certificates are made, ' +
-        'anju-server accounts --help who may log in, anju-server store --help how a store is backed up.',
+        'anju-server accounts --help who may log in, anju-server store --help how a store is backed up, ' +
+        'anju-server loop --help what another policy of pages would have come to.',
     )
     .exitOverride()
 
