@@ -48,12 +48,12 @@ export function buildingOptions(given: Partial<BuildingOptions> = {}): BuildingO
 /** The homes that fell silent close together: the largest such group, the earliest of equals. */
 function together({ offline }: BuildingState, within_s: number): string[] {
   const homes = Object.entries(offline).sort(([a, x], [b, y]) => x.onset_ms - y.onset_ms || (a < b ? -1 : 1))
-  let best: string[] = []
+  let [from, to, end] = [0, 0, 0]
   for (const [i, [, { onset_ms }]] of homes.entries()) {
-    const group = homes.slice(i).filter(([, other]) => other.onset_ms - onset_ms <= within_s * 1_000)
-    if (group.length > best.length) best = group.map(([id]) => id)
+    while (end < homes.length && homes[end]![1].onset_ms - onset_ms <= within_s * 1_000) end += 1
+    if (end - i > to - from) [from, to] = [i, end]
   }
-  return best
+  return homes.slice(from, to).map(([id]) => id)
 }
 
 function claimOf(building: string, group: readonly string[], { offline }: BuildingState, at: Instant): Claim {

@@ -15,7 +15,10 @@ export function buildingsOf(homes: readonly Home[]): ReadonlyMap<string, readonl
   const found = new Map<string, string[]>()
   for (const home of homes) {
     const building = buildingOf(home)
-    if (building !== undefined) found.set(building, [...(found.get(building) ?? []), home.id].sort())
+    if (building === undefined) continue
+    const ids = found.get(building)
+    if (ids === undefined) found.set(building, [home.id])
+    else ids.push(home.id)
   }
-  return new Map([...found].filter(([, ids]) => ids.length > 1))
+  return new Map([...found].filter(([, ids]) => ids.length > 1).map(([building, ids]) => [building, ids.sort()]))
 }
