@@ -17,7 +17,7 @@ export interface Figures {
   false_alarms_per_home_month: Estimate
   /** Quiet twins and staged nuisances that stayed silent. */
   silent_twins: Estimate
-  /** Of the incidents in runs in which people act: how long until somebody answered, and until somebody was there. Seconds; none when nobody came. */
+  /** Of the incidents in runs in which people act: how long until somebody answered; of those to which somebody was sent, until they were there. Seconds. */
   answers_s: readonly (number | undefined)[]
   attendances_s: readonly (number | undefined)[]
 }
@@ -36,9 +36,12 @@ export function figuresOf(records: readonly RunRecord[]): Figures {
   const byKind = <T>(value: (verdicts: typeof due) => T): Record<string, T> =>
     Object.fromEntries(['all', ...kinds].map((kind) => [kind, value(of(kind))]))
   const falseOf = ({ verdicts }: RunRecord) => verdicts.filter(({ outcome }) => falseOutcomes.has(outcome)).length
-  const staffed = ended.flatMap(({ incidents }) => (incidents.some(({ steps }) => steps.length > 0) ? incidents : []))
-  const until = (step: string) =>
-    staffed.map(({ raised_ms, steps }) => {
+  // A desk that the document itself makes slow says nothing about the service.
+  const desks = ended.filter(({ conditions }) => conditions.staffing !== 'slow')
+  const staffed = desks.flatMap(({ incidents }) => (incidents.some(({ steps }) => steps.length > 0) ? incidents : []))
+  const sent = staffed.filter(({ steps }) => steps.some(({ step }) => step === 'dispatch' || step === 'arrive'))
+  const until = (incidents: RunRecord['incidents'], step: string) =>
+    incidents.map(({ raised_ms, steps }) => {
       const taken = steps.find((each) => each.step === step)
       return taken === undefined ? undefined : (taken.at_ms - raised_ms) / 1_000
     })
@@ -52,7 +55,7 @@ export function figuresOf(records: readonly RunRecord[]): Figures {
       lived.reduce((sum, run) => sum + run.lasts_ms, 0) / MONTH_MS,
     ),
     silent_twins: wilson(staged.filter((run) => falseOf(run) === 0).length, staged.length),
-    answers_s: until('acknowledge'),
-    attendances_s: until('arrive'),
+    answers_s: until(staffed, 'acknowledge'),
+    attendances_s: until(sent, 'arrive'),
   }
 }

@@ -117,6 +117,8 @@ describe('a gate', () => {
     expect(judged(usualGate, good).verdicts.map((each) => each.outcome)).toEqual(['met', 'met', 'met', 'met', 'met'])
     const slow = [...good.slice(0, 100), ...Array.from({ length: 10 }, () => run(incident(90, 4_000)))]
     expect(judged(usualGate, slow).verdicts.map((each) => each.outcome)).toEqual(['met', 'broken', 'unproven', 'unproven', 'broken'])
+    const meant = slow.map((each) => ({ ...each, conditions: { ...each.conditions, staffing: 'slow' as const } }))
+    expect(judged(usualGate, [...good, ...meant]).verdicts.map((each) => each.outcome)).toEqual(['met', 'met', 'met', 'met', 'met'])
     const nobody = [run(incident(30), incident())]
     expect(one({ figure: 'answered', within_s: 60, at_least: 0.6 }, nobody)).toBe('broken')
     expect(judged(usualGate, [madeRecord()]).passed).toBe(true)
