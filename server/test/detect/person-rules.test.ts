@@ -27,17 +27,22 @@ describe('long-lie', () => {
     )
     const oracle = (list: readonly [at: number, what: string][], end: number) => {
       const due: string[] = []
+      let lostAfterFall = false
       const ends = (what: string) => what === 'lying' || what === 'standing' || what === 'gone'
       for (let i = 0; i < list.length; i++) {
         const [from, what] = list[i]!
+        if (what === 'lying' || what === 'standing') lostAfterFall = false
         // The beginning of a time on the floor: the first such report since the last that ended one.
         if (what !== 'on-floor') continue
         const before = list.slice(0, i).findLastIndex(([, w]) => ends(w))
         if (list.slice(before + 1, i).some(([, w]) => w === 'on-floor')) continue
-        const until = list.slice(i).find(([, w]) => ends(w))?.[0] ?? end
+        const [until, how] = list.slice(i).find(([, w]) => ends(w)) ?? [end, 'end']
         const limit = from + 120_000
-        if (until <= limit) continue
-        if (list.some(([at, w]) => (w === 'fall' || w === 'band-fall') && at >= from - 60_000 && at <= limit)) continue
+        const told = (by: number) =>
+          lostAfterFall || list.some(([at, w]) => (w === 'fall' || w === 'band-fall') && at >= from - 60_000 && at <= by)
+        const [toldInTime, toldAtAll] = [told(limit), told(until)]
+        if (how === 'gone' && toldAtAll) lostAfterFall = true
+        if (until <= limit || toldInTime) continue
         due.push(`${limit} raise bath`)
         if (until < end) due.push(`${until} clear bath`)
       }
@@ -57,6 +62,30 @@ describe('long-lie', () => {
       }),
       { numRuns: 400 },
     )
+  })
+
+  it('[ALERT-14] is not raised for a fall that was told when the radar loses who lies there and finds them again, until they were seen up', () => {
+    const hall = device('hall', 'radar')
+    const at = (s: number, radar: typeof bath, what: string) =>
+      what === 'gone'
+        ? report(radar, t + s * 1_000, 'presence', { present: false })
+        : report(radar, t + s * 1_000, what === 'fall' ? 'fall' : 'posture', { posture: what, x_m: 1, y_m: 0, z_m: -2.3 })
+    const lies = [at(0, bath, 'fall'), at(1, bath, 'on-floor'), at(344, bath, 'gone')]
+    const raised = (residents: number, ...more: Parameters<typeof at>[]) =>
+      changes(
+        runRule(
+          rule,
+          homeOf([bath, hall, band], residents),
+          [...lies, ...more.map((one) => at(...one))].sort((a, b) => a.at - b.at),
+        ),
+      )
+    expect(raised(1, [678, bath, 'on-floor'])).toEqual([])
+    expect(raised(1, [678, hall, 'on-floor'])).toEqual([])
+    expect(raised(2, [678, bath, 'on-floor'])).toEqual([])
+    // Another radar in a home of two may see the other one.
+    expect(raised(2, [678, hall, 'on-floor'])).toEqual([`${t + 798_000} raise hall`])
+    expect(raised(1, [600, hall, 'standing'], [678, bath, 'on-floor'])).toEqual([`${t + 798_000} raise bath`])
+    expect(raised(2, [600, hall, 'standing'], [678, bath, 'on-floor'])).toEqual([])
   })
 
   it('[ALERT-14] [ALERT-9] says where, since when, and what would have cancelled it', () => {

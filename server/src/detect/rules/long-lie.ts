@@ -11,12 +11,16 @@ interface Down {
   ground: Ground
   position_m: Point3
   raised?: true
+  /** They were lost from view while they lay after a fall that was told, and have not been seen up since: it is that fall still. */
+  again?: true
 }
 interface State {
   /** By radar. */
   down: Readonly<Record<string, Down>>
   /** When any device last suspected a fall, by radar, or by any band under `band`. */
   fell: Readonly<Record<string, number>>
+  /** Who lay after a fall that was told, and is out of view since: by radar, or {@link PERSON}. */
+  lost?: Readonly<Record<string, true>>
 }
 
 const Options = Type.Object(
@@ -34,6 +38,11 @@ const Options = Type.Object(
 )
 type Options = Static<typeof Options>
 
+/** In a home of one, whatever radar sees somebody: it is the same person, also through an open door. */
+const PERSON = 'person'
+
+const whoIs = (radar: string, home: WatchedHome): string => (home.residents <= 1 ? PERSON : radar)
+
 const FIELDS = ['posture', 'x_m', 'y_m', 'z_m', 'confidence_pct']
 
 function place({ device, body }: ReportSignal): Point3 {
@@ -47,39 +56,63 @@ const without = <T>(record: Readonly<Record<string, T>>, key: string): Record<st
   return others
 }
 
-function onFloor(state: State, signal: ReportSignal, options: Options): Verdict<State> {
+function onFloor(state: State, signal: ReportSignal, home: WatchedHome, options: Options): Verdict<State> {
   const { id } = signal.device
   if (state.down[id] !== undefined) return { state }
-  const down: Down = { since: signal.at, at_ms: signal.happened, ground: groundOf(signal, FIELDS), position_m: place(signal) }
+  const again = state.lost?.[whoIs(id, home)]
+  const down: Down = {
+    since: signal.at,
+    at_ms: signal.happened,
+    ground: groundOf(signal, FIELDS),
+    position_m: place(signal),
+    ...(again === undefined ? {} : { again }),
+  }
   const next = { ...state, down: { ...state.down, [id]: down } }
   return { state: next, wake: [{ key: id, at: after(signal.at, Seconds(options.limit_s)) }] }
 }
 
-function upAgain(state: State, id: string): Verdict<State> {
+/** A device spoke of the fall that made them lie there. */
+const reported = ({ fell }: State, { since, again }: Down, who: string, { reported_s }: Options): boolean =>
+  again === true || [fell[who], fell['band']].some((when) => when !== undefined && when >= since - reported_s * 1_000)
+
+function noLongerDown(state: State, id: string): Verdict<State> {
   const before = state.down[id]
   if (before === undefined) return { state }
   const next = { ...state, down: without(state.down, id) }
   return { state: next, cancel: [id], ...(before.raised ? { clear: [{ kind: 'long-lie' as const, key: id }] } : {}) }
 }
 
-function told(state: State, signal: ReportSignal, options: Options): Verdict<State> {
+/** A radar loses somebody who keeps still on the floor as it loses somebody who leaves: the fall that was told is remembered until they are up. */
+function outOfView(state: State, id: string, home: WatchedHome, options: Options): Verdict<State> {
+  const down = state.down[id]
+  const who = whoIs(id, home)
+  if (down === undefined || !reported(state, down, who, options)) return noLongerDown(state, id)
+  return noLongerDown({ ...state, lost: { ...state.lost, [who]: true } }, id)
+}
+
+function offTheFloor(state: State, id: string, home: WatchedHome): Verdict<State> {
+  const who = whoIs(id, home)
+  return noLongerDown(state.lost?.[who] === undefined ? state : { ...state, lost: without(state.lost, who) }, id)
+}
+
+function told(state: State, signal: ReportSignal, home: WatchedHome, options: Options): Verdict<State> {
   const { device, said, body } = signal
-  if (said === 'fall') return { state: { ...state, fell: { ...state.fell, [device.kind === 'radar' ? device.id : 'band']: signal.at } } }
+  if (said === 'fall') {
+    const by = device.kind === 'radar' ? whoIs(device.id, home) : 'band'
+    return { state: { ...state, fell: { ...state.fell, [by]: signal.at } } }
+  }
   if (device.kind !== 'radar' || signal.late) return { state }
-  if (said === 'presence') return body['present'] === false ? upAgain(state, device.id) : { state }
+  if (said === 'presence') return body['present'] === false ? outOfView(state, device.id, home, options) : { state }
   const posture = body['posture']
-  if (posture === 'on-floor') return onFloor(state, signal, options)
-  return posture === 'unknown' ? { state } : upAgain(state, device.id)
+  if (posture === 'on-floor') return onFloor(state, signal, home, options)
+  return posture === 'unknown' ? { state } : offTheFloor(state, device.id, home)
 }
 
 function decide(state: State, id: string, at: Instant, home: WatchedHome, options: Options): Verdict<State> {
   const down = state.down[id]
   const device = home.devices.get(id)
   if (down === undefined || device === undefined || down.raised) return { state }
-  const reported = [state.fell[id], state.fell['band']].some(
-    (when) => when !== undefined && when >= down.since - options.reported_s * 1_000,
-  )
-  if (reported) return { state }
+  if (reported(state, down, whoIs(id, home), options)) return { state }
   const claim: Claim = {
     kind: 'long-lie',
     key: id,
@@ -97,7 +130,7 @@ function decide(state: State, id: string, at: Instant, home: WatchedHome, option
 export const longLie = defineRule<State, Options>({
   id: 'long-lie',
   spec: 'ALERT-14',
-  version: 1,
+  version: 2,
   watches: ['radar', 'wristband'],
   hears: ['posture', 'reading', 'presence', 'fall'],
   options: Options,
@@ -105,7 +138,7 @@ export const longLie = defineRule<State, Options>({
   lacks: lacksKinds('radar'),
 
   step(state, signal, { home, options }) {
-    if (signal.type === 'report') return told(state, signal, options)
+    if (signal.type === 'report') return told(state, signal, home, options)
     if (signal.type === 'woken') return decide(state, signal.key, signal.at, home, options)
     return { state }
   },
