@@ -6,6 +6,7 @@ import { CHAIN_START, chained, type ChainEnd } from './audit-chain.ts'
 import type { AuditLine } from './audit-line.ts'
 import { auditLines, auditOf, incidentsRaised, loadStored, recordsOf } from './load-stored.ts'
 import { checkpointer } from './sqlite-checkpointer.ts'
+import { sameFiles } from './same-files.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 import { INSERT_AUDIT, migrate } from './sqlite-migrations.ts'
 import type { Changes, Store } from './store.ts'
@@ -59,11 +60,13 @@ export function sqliteStore(file: string): Store {
   migrate(database)
   const write = writer(database)
   const checkpoints = checkpointer(file)
+  const inPlace = sameFiles([file, `${file}-wal`])
   const db = new Kysely<Tables>({ dialect: sqliteDialect(database) })
   let end = (database.prepare('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1').get() as ChainEnd | undefined) ?? CHAIN_START
   return {
     load: (since_ms, closed) => loadStored(db, since_ms, closed),
     commit(changes) {
+      inPlace()
       const lines = chained(end, changes.audit)
       database.exec('BEGIN IMMEDIATE')
       try {
