@@ -4,6 +4,7 @@ import type { Screen } from '../report/progress.ts'
 import { ways } from '../runner/way.ts'
 import { checkCommand } from './check-command.ts'
 import { ending, exitCode, type ExitCode } from './exit-code.ts'
+import { fuzzCommand, type FuzzRequest } from './fuzz-command.ts'
 import { gateCommand, type GateRequest } from './gate-command.ts'
 import { docsCommand } from './docs-command.ts'
 import { listCommand } from './list-command.ts'
@@ -36,6 +37,7 @@ Examples:
   anju-scenarios run gas-left-on --way live --factor 60  over TCP, a minute a second
   anju-scenarios run help-button --trace sos.jsonl       with everything that was said, line by line
   anju-scenarios run --seeds 50 --gate gate.yaml         judge recall, false alarms and deadlines over many seeds
+  anju-scenarios fuzz --minutes 10 --seed 7              draw emergencies and bad lines, look for what goes wrong
   anju-scenarios gate a/results.jsonl b/results.jsonl    the same for runs of several machines
   anju-scenarios check my/*.yaml                         only say what is wrong with them
 
@@ -53,6 +55,7 @@ export async function anjuScenarios(args: readonly string[], machine: Machine): 
     code = given
   }
   addRunning(program, machine, end)
+  addFinding(program, machine, end)
   addReading(program, machine, end)
 
   try {
@@ -105,6 +108,21 @@ function addRunning(program: Command, machine: Machine, end: End): void {
     })
 }
 
+/** The commands that look for what nobody has written a document about. */
+function addFinding(program: Command, machine: Machine, end: End): void {
+  program
+    .command('fuzz')
+    .description('draw documents, play them, and make what fails as small as it gets')
+    .option('--minutes <m>', 'how long to go on', minutes, 1)
+    .option('--runs <n>', 'at most so many documents', count)
+    .option('--seed <n>', 'of the first document; the next has the next one', whole, 1)
+    .option('--target <name>', 'the system under test', 'reference')
+    .option('--out <folder>', 'where failures are saved', 'fuzz')
+    .action(async (flags: Omit<FuzzRequest, 'folder' | 'signal'>) => {
+      end(await fuzzCommand({ ...flags, folder: machine.folder, signal: machine.signal }, machine.out))
+    })
+}
+
 /** The commands that read and write documents. */
 function addReading(program: Command, machine: Machine, end: End): void {
   program
@@ -147,6 +165,12 @@ function whole(text: string): number {
 function count(text: string): number {
   const value = whole(text)
   if (value < 1 || value > 100_000) throw new InvalidArgumentError('From 1 to 100000, please.')
+  return value
+}
+
+function minutes(text: string): number {
+  const value = Number(text)
+  if (!(value > 0 && value <= 1_440)) throw new InvalidArgumentError('Above 0 and at most 1440, please.')
   return value
 }
 
