@@ -5,7 +5,7 @@ import { doorkeeper, passwordDesk } from '@anju/sdk/security'
 import { aedesBroker } from './aedes-broker.ts'
 import { alertServer } from './alert-server.ts'
 import { watchCertificate } from './certificate-watch.ts'
-import { readSite, readThresholds, type SiteProblem } from './config.ts'
+import { readThresholds, type SiteProblem } from './config.ts'
 import { CredentialsError, watchCredentials, type CredentialsWatch } from './credentials-watch.ts'
 import type { Thresholds } from './detect/thresholds.ts'
 import { exit } from './exit-code.ts'
@@ -18,6 +18,7 @@ import type { PageSinks } from './loop/page.ts'
 import { pageSinks } from './page-sinks.ts'
 import { refusalLog } from './refusal-log.ts'
 import { flagsProblem, moreListeners, readListenerTls, type Flags } from './server-flags.ts'
+import { rememberedSite } from './site-memory.ts'
 import { lockSqlite } from './sqlite-lock.ts'
 import { isPostgres, openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
@@ -151,7 +152,7 @@ function askedOf(flags: Flags, say: Say): Asked | undefined {
     say((error as Error).message)
     return undefined
   }
-  const read = readSite(text)
+  const read = rememberedSite(text, join(flags.data, 'site-read.json'))
   if ('problems' in read) return sayProblems(flags.site, read.problems, say)
   if (flags.thresholds === undefined) return { site: read.site, tls, sinks }
   try {
