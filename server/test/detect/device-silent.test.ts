@@ -64,6 +64,18 @@ describe('device-silent', () => {
     expect(runRule(rule, home, [word(plug, start), gone(plug, start + 1_000, 'lost')], start + 180_000)).toEqual([])
   })
 
+  it('[ALERT-7] is raised when an outage of a minute and a lost heartbeat before it make three, and is over when the line is back', () => {
+    const said = runRule(
+      rule,
+      home,
+      [word(plug, start + 31_361), gone(plug, start + 119_000, 'lost'), word(plug, start + 214_026)],
+      start + 380_000,
+    )
+    expect(changes(said)).toEqual([`${start + 211_361} raise plug`, `${start + 214_026} clear plug`])
+    const heard = [word(plug, start + 31_361), word(plug, start + 91_361), gone(plug, start + 119_000, 'lost'), word(plug, start + 214_026)]
+    expect(runRule(rule, home, heard, start + 380_000)).toEqual([])
+  })
+
   it('[ALERT-7] does not count the time in which the server was away', () => {
     const back: Signal = { type: 'resumed', at: (start + 170_000) as Instant }
     const said = runRule(rule, home, [word(plug, start), back], start + 400_000)

@@ -141,6 +141,15 @@ describe('fall', () => {
     expect(run(moving(t - 60_000, true), moving(t - 50_000, false), seen, bandFall(t))).toMatchObject([{ claim: { room: 'bathroom' } }])
   })
 
+  it('[ALERT-9] by a wristband is where the radar sees who lies, though that radar hangs in the next room and looks through an open door', () => {
+    const beside = device('beside', 'radar', { room: 'bedroom', place_m: [8.2, 5.9, 2.5], aim_deg: 90 })
+    const onFloor = report(beside, t - 4_000, 'posture', { posture: 'on-floor', x_m: 1.57, y_m: -2.3, z_m: -2.41, confidence_pct: 95 })
+    const [said] = runRule(rule, homeOf([beside, band]), [onFloor, bandFall(t)])
+    expect(said!.claim).toMatchObject({ key: 'band', room: 'bedroom', position_m: [5.9, 4.33, 0.09] })
+    const untold = report(beside, t - 4_000, 'posture', { posture: 'on-floor' })
+    expect(runRule(rule, homeOf([beside, band]), [untold, bandFall(t)])[0]!.claim).not.toHaveProperty('position_m')
+  })
+
   it('[ALERT-2] is raised again when somebody falls again after the first alert', () => {
     const said = run(radarFall(bath, t), radarFall(bath, t + 60_000))
     expect(changes(said)).toEqual([`${t + 15_000} raise bathroom`, `${t + 75_000} raise bathroom`])

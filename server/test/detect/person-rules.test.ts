@@ -191,6 +191,13 @@ describe('vital signs', () => {
     )
     expect(partialScore({ breath_per_min: 22 }, { breath_per_min: 22 }).score).toBe(0)
     expect(partialScore({ breath_per_min: 22 }, { breath_per_min: 15 }).score).toBe(2)
+    // A fever whose signs all lie at the edge of usual: five points for whom it is not usual, none while nobody knows what is.
+    const fever = { breath_per_min: 27.4, heart_per_min: 105, spo2_pct: 91, skin_c: 35 }
+    expect(partialScore(fever, { breath_per_min: 15, heart_per_min: 72, spo2_pct: 96, skin_c: 33 })).toMatchObject({
+      score: 6,
+      urgent: true,
+    })
+    expect(partialScore(fever, {})).toMatchObject({ score: 0, urgent: false })
     expect(partialScore({ breath_per_min: 26 }, {}).score).toBe(0) // Healthy people over 65 breathe so.
   })
 

@@ -1,9 +1,11 @@
+import type { Point3 } from '@anju/sdk'
+import { placeSeen } from '../place-seen.ts'
 import type { ReportSignal } from '../rule.ts'
 
 /** What the sensors of a home show of its people now, as far as a fall is concerned. All times are when it happened, ms. */
 export interface Sights {
-  /** The newest posture by radar, while that radar has somebody in view. */
-  postures: Readonly<Record<string, readonly [posture: string, at_ms: number]>>
+  /** The newest posture by radar, while that radar has somebody in view; of who is low also where, in the home's coordinates. */
+  postures: Readonly<Record<string, readonly [posture: string, at_ms: number, place_m?: Point3]>>
   /** Warmth that moves, by motion sensor: since when, while it lasts. */
   moving: Readonly<Record<string, number>>
   /** By wristband: whether it is worn, as far as it has said, the steps of the day, and when they last grew. */
@@ -28,7 +30,8 @@ export function see(sights: Sights, signal: ReportSignal): Sights {
   return sights
 }
 
-function seeByRadar(sights: Sights, { device, said, body, happened }: ReportSignal): Sights {
+function seeByRadar(sights: Sights, signal: ReportSignal): Sights {
+  const { device, said, body, happened } = signal
   const known = sights.postures[device.id]
   if (said === 'presence' && body['present'] === false)
     return known === undefined ? sights : { ...sights, postures: without(sights.postures, device.id) }
@@ -37,7 +40,10 @@ function seeByRadar(sights: Sights, { device, said, body, happened }: ReportSign
   if (known !== undefined && known[1] > happened) return sights // A buffered report is no news of now.
   const unseen = said === 'reading' && body['posture'] === 'unknown' // What a radar without anybody in view sends as its sign of life.
   if (unseen && known === undefined) return sights
-  const postures = { ...sights.postures, [device.id]: [String(body['posture']), happened] as const }
+  const posture = String(body['posture'])
+  const place_m = low.has(posture) ? placeSeen(signal) : undefined
+  const now = place_m === undefined ? ([posture, happened] as const) : ([posture, happened, toCentimetres(place_m)] as const)
+  const postures = { ...sights.postures, [device.id]: now }
   return { ...sights, ...(unseen ? {} : { room: device.room }), postures }
 }
 
@@ -60,6 +66,10 @@ function seeByBand(sights: Sights, { device, said, body, happened }: ReportSigna
   return next(known.steps !== undefined && steps > known.steps ? { steps, stepped_ms: happened } : { steps })
 }
 
+/** Who is low: on the floor before lying. */
+const LOW = ['on-floor', 'lying'] as const
+const low = new Set<string>(LOW)
+const toCentimetres = ([x, y, z]: Point3): Point3 => [Math.round(x * 100) / 100, Math.round(y * 100) / 100, Math.round(z * 100) / 100]
 const upright = new Set(['standing', 'sitting'])
 
 /** Whether a report shows a person who is up: standing, walking, or sitting on furniture. */
@@ -70,10 +80,12 @@ export const showsUpright = ({ device, said, body }: ReportSignal): boolean =>
 export const seenUpright = ({ postures }: Sights): boolean => Object.values(postures).some(([posture]) => upright.has(posture))
 
 /** The radar, if any, that has somebody low in view: on the floor before lying. */
-export function seenLow({ postures }: Sights): { radar: string; posture: 'on-floor' | 'lying' } | undefined {
-  for (const posture of ['on-floor', 'lying'] as const) {
+export function seenLow({ postures }: Sights): { radar: string; posture: (typeof LOW)[number]; position_m?: Point3 } | undefined {
+  for (const posture of LOW) {
     const found = Object.entries(postures).find(([, [now]]) => now === posture)
-    if (found !== undefined) return { radar: found[0], posture }
+    if (found === undefined) continue
+    const [radar, [, , position_m]] = found
+    return { radar, posture, ...(position_m === undefined ? {} : { position_m }) }
   }
   return undefined
 }

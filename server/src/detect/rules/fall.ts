@@ -1,6 +1,7 @@
-import { after, Seconds, toHome, type Evidence, type Instant, type Mode, type Origin, type Point3 } from '@anju/sdk'
+import { after, Seconds, type Evidence, type Instant, type Mode, type Origin, type Point3 } from '@anju/sdk'
 import { Type, type Static } from 'typebox'
 import { lacksKinds } from '../observability.ts'
+import { placeSeen } from '../place-seen.ts'
 import { defineRule, evidenceOf, fromReport, type Claim, type ReportSignal, type Verdict, type WatchedHome } from '../rule.ts'
 import { holdsMoving, movedSince, nothingSeen, see, seenLow, seenUpright, showsUpright, type Sights } from './fall-sights.ts'
 
@@ -79,13 +80,10 @@ const GIVE_UP = 'give-up'
 const isSuspicion = ({ device, said }: ReportSignal, { bands }: Sights): boolean =>
   said === 'fall' && (device.kind === 'radar' || (device.kind === 'wristband' && bands[device.id]?.worn !== false))
 
-/** Where the radar saw it. A radar that tells no place stands for it itself, and one that tells no height means the floor. */
-function radarSight({ device, body }: ReportSignal): NonNullable<Suspicion['radar']> {
-  const { x_m, y_m, z_m } = body
-  const { id, room, place_m } = device
-  const told = typeof x_m === 'number' && typeof y_m === 'number'
-  const position_m = told ? toHome(device, [x_m, y_m, typeof z_m === 'number' ? z_m : -place_m[2]]) : place_m
-  return { id, room, position_m }
+/** Where the radar saw it. A radar that tells no place stands for it itself. */
+const radarSight = (signal: ReportSignal): NonNullable<Suspicion['radar']> => {
+  const { id, room, place_m } = signal.device
+  return { id, room, position_m: placeSeen(signal) ?? place_m }
 }
 
 type Part = Pick<Suspicion, 'radar' | 'band' | 'band_pct' | 'drop_m'>
@@ -178,6 +176,8 @@ function confidence_pct({ radar, band }: Suspicion, posture: string | undefined)
 function raise(state: State, suspicion: Suspicion, low: ReturnType<typeof seenLow>, home: WatchedHome): Verdict<State> {
   const { since: _, onset, radar, band, band_pct: _pct, drop_m: _drop, ...common } = suspicion
   const lowRadar = low === undefined ? undefined : home.devices.get(low.radar)
+  // A band knows no place: whoever it says fell lies where a radar sees somebody low.
+  const position_m = radar?.position_m ?? low?.position_m
   const room = radar?.room ?? lowRadar?.room ?? state.sights.room
   // A radar that speaks late of a fall that only the band of the one resident had told joins the band's alert.
   const joins = radar === undefined || (home.residents <= 1 && state.raised?.room === undefined)
@@ -186,7 +186,7 @@ function raise(state: State, suspicion: Suspicion, low: ReturnType<typeof seenLo
     kind: 'fall',
     key,
     ...(room === undefined ? {} : { room }),
-    ...(radar === undefined ? {} : { position_m: radar.position_m }),
+    ...(position_m === undefined ? {} : { position_m }),
     ...common,
     onset: onset as Instant,
     confidence_pct: confidence_pct(suspicion, low?.posture),

@@ -1,7 +1,8 @@
-import { after, Seconds, toHome, type Instant, type Point3 } from '@anju/sdk'
+import { after, Seconds, type Instant, type Point3 } from '@anju/sdk'
 import { Type, type Static } from 'typebox'
 import { fromGround, groundOf, type Ground } from '../ground.ts'
 import { lacksKinds } from '../observability.ts'
+import { placeSeen } from '../place-seen.ts'
 import { defineRule, type Claim, type ReportSignal, type Verdict, type WatchedHome } from '../rule.ts'
 
 /** Somebody on the floor before one radar. */
@@ -45,12 +46,6 @@ const whoIs = (radar: string, home: WatchedHome): string => (home.residents <= 1
 
 const FIELDS = ['posture', 'x_m', 'y_m', 'z_m', 'confidence_pct']
 
-function place({ device, body }: ReportSignal): Point3 {
-  const { x_m, y_m, z_m } = body
-  if (typeof x_m !== 'number' || typeof y_m !== 'number') return device.place_m
-  return toHome(device, [x_m, y_m, typeof z_m === 'number' ? z_m : -device.place_m[2]])
-}
-
 const without = <T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> => {
   const { [key]: _, ...others } = record
   return others
@@ -64,7 +59,7 @@ function onFloor(state: State, signal: ReportSignal, home: WatchedHome, options:
     since: signal.at,
     at_ms: signal.happened,
     ground: groundOf(signal, FIELDS),
-    position_m: place(signal),
+    position_m: placeSeen(signal) ?? signal.device.place_m,
     ...(again === undefined ? {} : { again }),
   }
   const next = { ...state, down: { ...state.down, [id]: down } }
