@@ -136,6 +136,35 @@ export const errors = {
   },
   'login-wrong': { spec: 'AUTH-5', says: { en: 'The account or the password is wrong.', zh: '账号或密码错误。' } },
   'login-wait': { spec: 'AUTH-6', says: { en: 'Too many wrong tries; wait {wait_s} s.', zh: '错误次数过多,请等待 {wait_s} 秒。' } },
+  'oidc-off': {
+    spec: 'AUTH-23',
+    says: { en: 'No provider of logins is set up here; log in with a password.', zh: '未配置统一身份登录,请用密码登录。' },
+  },
+  'oidc-stale': {
+    spec: 'AUTH-24',
+    says: {
+      en: 'This login was begun elsewhere, too long ago, or is done already; begin again.',
+      zh: '此次登录在别处发起、已超时或已完成,请重新登录。',
+    },
+  },
+  'oidc-refused': {
+    spec: 'AUTH-25',
+    says: {
+      en: 'The provider of logins did not vouch for you; begin again, or log in with a password.',
+      zh: '统一身份登录未通过,请重试或用密码登录。',
+    },
+  },
+  'oidc-no-account': {
+    spec: 'AUTH-26',
+    says: { en: '{account} may not log in here; ask whoever keeps the accounts.', zh: '{account} 不能登录本系统,请联系账号管理员。' },
+  },
+  'oidc-unreachable': {
+    spec: 'AUTH-28',
+    says: {
+      en: 'The provider of logins does not answer; try again in a minute, or log in with a password.',
+      zh: '统一身份登录服务无响应,请稍后重试或用密码登录。',
+    },
+  },
   'session-ended': { spec: 'AUTH-7', says: { en: 'The session has ended; log in again.', zh: '会话已结束,请重新登录。' } },
   'password-weak': {
     spec: 'AUTH-4',

@@ -3,6 +3,7 @@ import type { TObject } from 'typebox'
 import { Check, Errors } from 'typebox/value'
 import { LineCounter, parseDocument, type Document } from 'yaml'
 import { referenceRules } from './detect/rules/reference-rules.ts'
+import { OidcSettings, oidcMeaning, type OidcClient } from './oidc/oidc-settings.ts'
 import { boundRules, Thresholds } from './detect/thresholds.ts'
 
 /** A site file that is not what it should be: where, what, and the way out. */
@@ -97,4 +98,17 @@ export function readThresholds(text: string, site: Site): { thresholds: Threshol
     return { problems: [{ line: 1, column: 1, problem: error.message }] }
   }
   return { thresholds }
+}
+
+/** Reads a file of how people log in by a provider (YAML or JSON), with the secret from `env`: or what is wrong, by line and column. */
+export function readOidc(
+  text: string,
+  env: Readonly<Record<string, string | undefined>>,
+): { oidc: OidcClient } | { problems: SiteProblem[] } {
+  const { value, found, add } = readDocument(text, OidcSettings)
+  if (found.length > 0) return { problems: found.slice(0, MOST_PROBLEMS) }
+  const settings = value as OidcSettings
+  const secret = settings.secret_env === undefined ? undefined : env[settings.secret_env]
+  for (const [pointer, problem] of oidcMeaning(settings, secret)) add(pointer, problem)
+  return found.length > 0 ? { problems: found } : { oidc: { settings, ...(secret === undefined ? {} : { secret }) } }
 }

@@ -5,7 +5,7 @@ import { doorkeeper, passwordDesk } from '@anju/sdk/security'
 import { aedesBroker } from './aedes-broker.ts'
 import { alertServer } from './alert-server.ts'
 import { watchCertificate } from './certificate-watch.ts'
-import { readThresholds, type SiteProblem } from './config.ts'
+import { readOidc, readThresholds, type SiteProblem } from './config.ts'
 import { CredentialsError, watchCredentials, type CredentialsWatch } from './credentials-watch.ts'
 import type { Thresholds } from './detect/thresholds.ts'
 import { exit } from './exit-code.ts'
@@ -20,6 +20,8 @@ import { refusalLog } from './refusal-log.ts'
 import { flagsProblem, moreListeners, readListenerTls, type Flags } from './server-flags.ts'
 import { rememberedSite } from './site-memory.ts'
 import { lockSqlite } from './sqlite-lock.ts'
+import { oidcProvider } from './oidc/oidc-provider.ts'
+import type { OidcClient } from './oidc/oidc-settings.ts'
 import { isPostgres, openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 
@@ -80,6 +82,7 @@ export async function runServer(flags: Flags, clock: Clock, say: Say, interrupte
       gate,
       hooksAllowed: flags.hooksAllow,
       ...(flags.log === true ? { log: say } : {}),
+      ...(asked.oidc === undefined ? {} : { oidc: oidcProvider(asked.oidc, clock, say) }),
       ...(tls === undefined ? {} : { tls }),
     }
     const served = await serve(server, { host, port, mqttHost, mqttPort, broker, ...more, ...(pages === undefined ? {} : { pages }) })
@@ -127,6 +130,7 @@ interface Asked {
   tls: ListenerTls | undefined
   sinks: PageSinks
   thresholds?: Thresholds
+  oidc?: OidcClient
 }
 
 /** The files that the flags name. Says what is wrong with them. */
@@ -154,16 +158,27 @@ function askedOf(flags: Flags, say: Say): Asked | undefined {
   }
   const read = rememberedSite(text, join(flags.data, 'site-read.json'))
   if ('problems' in read) return sayProblems(flags.site, read.problems, say)
-  if (flags.thresholds === undefined) return { site: read.site, tls, sinks }
+  const thresholds = alsoIn(flags.thresholds, (own) => readThresholds(own, read.site), say)
+  const oidc = alsoIn(flags.oidc, (own) => readOidc(own, process.env), say)
+  return thresholds === undefined || oidc === undefined ? undefined : { site: read.site, tls, sinks, ...thresholds, ...oidc }
+}
+
+/** What a further file holds, nothing where none is named. Says what is wrong with it. */
+function alsoIn<T extends object>(
+  file: string | undefined,
+  read: (text: string) => T | { problems: SiteProblem[] },
+  say: Say,
+): Partial<T> | undefined {
+  if (file === undefined) return {}
+  let text: string
   try {
-    const own = readThresholds(readFileSync(flags.thresholds, 'utf8'), read.site)
-    return 'problems' in own
-      ? sayProblems(flags.thresholds, own.problems, say)
-      : { site: read.site, tls, sinks, thresholds: own.thresholds }
+    text = readFileSync(file, 'utf8')
   } catch (error) {
-    say(`${flags.thresholds}: ${(error as Error).message}`)
+    say(`${file}: ${(error as Error).message}`)
     return undefined
   }
+  const own = read(text)
+  return 'problems' in own ? sayProblems(file, own.problems, say) : own
 }
 
 function sayProblems(file: string, problems: readonly SiteProblem[], say: Say): undefined {

@@ -25,6 +25,7 @@ export interface Flags {
   pages?: string
   page: string[]
   hooksAllow: string[]
+  oidc?: string
   log?: boolean
 }
 
@@ -74,6 +75,7 @@ export const serverProgram = (): Command =>
       (one: string, before: string[]) => [...before, one],
       [] as string[],
     )
+    .option('--oidc <file>', 'people can log in by a provider of OpenID Connect too: which, and as whom (YAML)')
     .option('--log', 'a JSON line for each request: its route, status and time, and nothing of what was asked')
     .addHelpText(
       'after',

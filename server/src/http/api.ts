@@ -6,6 +6,7 @@ import type { AlertServer } from '../alert-server.ts'
 import type { AllowedHosts } from '../hooks/allowed-target.ts'
 import { serverLimits } from '../limits.ts'
 import { loggerOf, logRequests, type LogLine } from '../observe/request-log.ts'
+import type { OidcProvider } from '../oidc/oidc-provider.ts'
 import { people as newPeople, type People } from '../people/people.ts'
 import { access } from './access.ts'
 import { accountRoutes } from './account-routes.ts'
@@ -23,6 +24,7 @@ import { hasHome } from './own-homes.ts'
 import { incidentRoutes } from './incident-routes.ts'
 import { pageRoutes } from './page-routes.ts'
 import { watchRoutes } from './watch-routes.ts'
+import { oidcRoutes } from './oidc-routes.ts'
 import { observeRoutes } from './observe-routes.ts'
 import { refuse } from './refuse.ts'
 import { mayAsk } from './request-guard.ts'
@@ -70,6 +72,8 @@ export interface ApiOptions {
   hooksAllowed?: AllowedHosts | undefined
   /** Takes a JSON line for each request. */
   log?: LogLine | undefined
+  /** By whom people can log in beside their password. */
+  oidc?: OidcProvider | undefined
 }
 
 /** The API of a server: Fastify with every route, not yet listening. `boundTo` is the address that it will listen on. */
@@ -77,7 +81,7 @@ export async function api(
   server: AlertServer,
   boundTo: string,
   people: People = newPeople(server),
-  { hooksAllowed = [], log }: ApiOptions = {},
+  { hooksAllowed = [], log, oidc }: ApiOptions = {},
 ): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({ ...loggerOf(log), bodyLimit: serverLimits.request_bytes, forceCloseConnections: true })
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
@@ -95,6 +99,7 @@ export async function api(
   idempotency(app, server.ground)
   app.setErrorHandler((error: FastifyError, _request, reply) => refuse(reply, faultOf(error), undefined, fieldsOf(error)))
   sessionRoutes(app, people, boundTo)
+  oidcRoutes(app, people, boundTo, oidc)
   accountRoutes(app, people)
   nameRoutes(app, people)
   rotaRoutes(app, people)

@@ -8,6 +8,7 @@ import { connectionCrowd } from '../connection-crowd.ts'
 import { serverLimits } from '../limits.ts'
 import { listenError } from '../listen-error.ts'
 import { listenMqtt, type ListenerOptions, type ListenerTls, type MqttListener, type OpenListener } from '../mqtt-listener.ts'
+import type { OidcProvider } from '../oidc/oidc-provider.ts'
 import { people } from '../people/people.ts'
 import { peopleLimits } from '../people/people-limits.ts'
 import { api, nothingThere } from './api.ts'
@@ -35,6 +36,8 @@ export interface ServeOptions {
   pages?: string
   /** Hosts (`name` or `name:port`) that webhooks may reach though they are private or without TLS. */
   hooksAllowed?: readonly string[]
+  /** By whom people can log in beside their password. */
+  oidc?: OidcProvider
   /** Takes a JSON line for each request: its route, status and time, and nothing of what was asked. */
   log?: (line: string) => void
   /** What the page is told at `/page-config.json`. */
@@ -63,7 +66,7 @@ export async function serve(server: AlertServer, options: ServeOptions): Promise
     ...(tls === undefined ? {} : { tls }),
   })
   const known = people(server)
-  const app = await api(server, host, known, { hooksAllowed: options.hooksAllowed, log: options.log })
+  const app = await api(server, host, known, { hooksAllowed: options.hooksAllowed, log: options.log, oidc: options.oidc })
   app.get('/page-config.json', { config: { right: 'self' } }, () => pageConfig)
   if (pages === undefined) nothingThere(app)
   else {

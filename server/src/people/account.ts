@@ -25,6 +25,8 @@ export interface Account extends AccountSettings {
   /** The PHC text of its password; absent where only an identity provider vouches for it. */
   password?: string
   wrong?: Wrong
+  /** Whom an identity provider meant when it first vouched for it: issuer and subject. Nobody else comes in by that provider. */
+  subject?: string
   disabled_ms?: number
 }
 

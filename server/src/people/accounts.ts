@@ -13,9 +13,16 @@ export interface Accounts {
   all(): AccountShown[]
   /** Errors `account-taken`, `account-limit`, `first-account`, and those of a password. Without a password one is drawn: shown once. */
   add(id: string, settings: AccountSettings, by: string, password?: string): Promise<Result<{ password: string }>>
+  /** Adds an account without a password, for whom an identity provider vouches. Errors `account-taken`, `account-limit`, `first-account`. */
+  join(id: string, settings: AccountSettings, subject: string): Result<Account>
+  /** The account for which a provider vouches, from now on for that subject alone. Not there, shut or another's: error `oidc-no-account`. */
+  vouched(id: string, subject: string): Result<Account>
   /** Errors `account-unknown`, `last-admin`. */
   change(id: string, change: Partial<AccountSettings> & { disabled?: boolean }, by: string): Result<AccountShown>
-  /** A new password, drawn when none is given; wrong tries are forgotten. Errors `account-unknown`, and those of a password. */
+  /**
+   * A new password, drawn when none is given; wrong tries are forgotten, and when another does it, whom a provider meant. Errors `account-unknown`, and
+   * those of a password.
+   */
   reset(id: string, by: string, password?: string): Promise<Result<{ password: string }>>
   /** Whether a password is right. Errors `login-wrong`, `login-wait`. */
   login(id: string, password: string, address: string): Promise<Result<Account>>
@@ -65,6 +72,16 @@ export function accounts(ground: Ground): Accounts {
   const admins = () => book.all().filter(({ role, disabled_ms }) => role === 'admin' && disabled_ms === undefined)
   const unknown = (id: string) => fail('account-unknown', { account: id.slice(0, 64) })
 
+  const keep = (id: string, settings: AccountSettings, by: string, known: Pick<Account, 'password' | 'subject'>): Result<Account> => {
+    if (book.get(id) !== undefined) return fail('account-taken', { account: id }, '/id')
+    if (book.size >= peopleLimits.accounts) return fail('account-limit', { limit: peopleLimits.accounts })
+    if (admins().length === 0 && settings.role !== 'admin') return fail('first-account', {}, '/role')
+    const account: Account = { id, ...settings, made_ms: ground.agenda.now(), ...known }
+    book.put(id, account, { at_ms: account.made_ms })
+    audit(id, 'account-added', by, { role: settings.role })
+    return ok(account)
+  }
+
   const login = async (id: string, password: string, address: string): Promise<Result<Account>> => {
     const wait_s = tries.wait_s(address)
     if (wait_s > 0) return fail('login-wait', { wait_s })
@@ -102,13 +119,20 @@ export function accounts(ground: Ground): Accounts {
       const weak = refusedPassword(password, id)
       if (weak !== undefined) return weak
       const hash = await hashPassword(password)
-      if (book.get(id) !== undefined) return fail('account-taken', { account: id }, '/id')
-      if (book.size >= peopleLimits.accounts) return fail('account-limit', { limit: peopleLimits.accounts })
-      if (admins().length === 0 && settings.role !== 'admin') return fail('first-account', {}, '/role')
-      const at_ms = ground.agenda.now()
-      book.put(id, { id, ...settings, made_ms: at_ms, password: hash }, { at_ms })
-      audit(id, 'account-added', by, { role: settings.role })
-      return ok({ password })
+      const kept = keep(id, settings, by, { password: hash })
+      return kept.ok ? ok({ password }) : kept
+    },
+    join: (id, settings, subject) => keep(id, settings, 'oidc', { subject }),
+    vouched(id, subject) {
+      const account = book.get(id)
+      if (account === undefined || account.disabled_ms !== undefined || (account.subject ?? subject) !== subject)
+        return fail('oidc-no-account', { account: id })
+      const bound = { ...account, subject }
+      if (account.subject === undefined) {
+        book.put(id, bound, { at_ms: account.made_ms })
+        audit(id, 'provider-bound', id)
+      }
+      return ok(bound)
     },
     change(id, { disabled, ...settings }, by) {
       const before = book.get(id)
@@ -129,8 +153,9 @@ export function accounts(ground: Ground): Accounts {
       const hash = await hashPassword(password)
       const before = book.get(id)
       if (before === undefined) return unknown(id)
-      const { wrong: _, ...rest } = before
-      book.put(id, { ...rest, password: hash }, { at_ms: before.made_ms })
+      const { wrong: _, subject, ...rest } = before
+      const kept = by === id && subject !== undefined ? { subject } : {}
+      book.put(id, { ...rest, ...kept, password: hash }, { at_ms: before.made_ms })
       audit(id, 'password-reset', by)
       return ok({ password })
     },

@@ -26,6 +26,14 @@ export const peopleLimits = {
   /** Passwords that are checked at once, 19 MiB each, and that may wait. */
   checks_at_once: 2,
   checks_waiting: 32,
+  /** How long somebody may take at a provider of logins. */
+  oidc_login: Minutes(10),
+  /** How long it is remembered what a provider says of itself: many who log in at the change of shifts ask once. */
+  oidc_known: Minutes(1),
+  /** A provider that has not answered by then is down. */
+  oidc_within: Seconds(5),
+  /** Logins that wait for the provider's answer: each costs it a request. */
+  oidc_at_once: 16,
   /** How long opened names stay open. */
   names_open: Minutes(15),
   names_opened_at_once: 5_000,

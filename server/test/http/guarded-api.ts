@@ -2,6 +2,8 @@ import { expect } from 'vitest'
 import { queueClock, random, topicOf, type Clock, type Home, type Incident, type Instant, type Site } from '@anju/sdk'
 import { alertServer, type AlertServer } from '../../src/alert-server.ts'
 import { api } from '../../src/http/api.ts'
+import { oidcProvider } from '../../src/oidc/oidc-provider.ts'
+import type { OidcClient } from '../../src/oidc/oidc-settings.ts'
 import { people as newPeople, type People } from '../../src/people/people.ts'
 import { accountRoles, type AccountRole } from '../../src/people/role.ts'
 import type { AccountSettings } from '../../src/people/account.ts'
@@ -32,6 +34,8 @@ export interface GuardedApi {
   people: People
   app: App
   clock: Clock
+  /** What the server told whoever runs it. */
+  said: readonly string[]
   /** Adds an account of a role; what it is bound to is in `settings`. */
   add(role: AccountRole, id?: string, settings?: Partial<AccountSettings>): Promise<void>
   /** Asks as an account (a fresh session), or as nobody. */
@@ -54,13 +58,22 @@ export const siteOf = (ids: readonly string[], change: (home: Home, at: number) 
   homes: ids.map((id, at) => change({ ...oneHome.homes[0]!, id }, at)),
 })
 
-const PASSWORD = 'a heron stands on ice'
+export const PASSWORD = 'a heron stands on ice'
 
-export async function guardedApi({ site = oneHome, store = memoryStore() }: { site?: Site; store?: Store } = {}): Promise<GuardedApi> {
+export interface GuardedOptions {
+  site?: Site
+  store?: Store
+  /** By whom people can log in beside their password. */
+  oidc?: OidcClient
+}
+
+export async function guardedApi({ site = oneHome, store = memoryStore(), oidc }: GuardedOptions = {}): Promise<GuardedApi> {
   const clock = queueClock(noon)
   const server = await alertServer({ site, clock, store, random: random(1) })
   const people = newPeople(server)
-  const app = await api(server, '127.0.0.1', people)
+  const said: string[] = []
+  const provider = oidc === undefined ? undefined : oidcProvider(oidc, clock, (line) => said.push(line))
+  const app = await api(server, '127.0.0.1', people, { oidc: provider })
   let pressed = 0
   const ask: GuardedApi['ask'] = async (as, method, path, body, headers = {}) => {
     const token = as === undefined ? undefined : people.enter(as, 'test').token
@@ -82,6 +95,7 @@ export async function guardedApi({ site = oneHome, store = memoryStore() }: { si
     people,
     app,
     clock,
+    said,
     ask,
     async add(role, id = role, settings = {}) {
       const made = await people.accounts.add(id, { name: `Name of ${id}`, role, ...settings }, 'test', PASSWORD)
