@@ -45,6 +45,16 @@ export async function whoAmI(): Promise<Me | 'login' | undefined> {
   }
 }
 
+/** What stands on the button of the provider of logins, where the server has one. */
+export async function loginProvider(): Promise<Title | undefined> {
+  try {
+    const answer = await fetch('api/login')
+    return answer.ok ? ((await answer.json()) as { oidc?: { title: Title } }).oidc?.title : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** Logs in; the session's token comes in a cookie that no script can read. */
 export async function logIn(account: string, password: string): Promise<LoginAnswer> {
   try {

@@ -2,6 +2,7 @@
 // with accounts made by its command, the built page, a real browser; what is opened is looked up in the audit.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
@@ -50,8 +51,26 @@ function addAccount(id: string, role: string, name: string): void {
   passwords.set(id, /password ([\w-]{32})/.exec(String(said))![1]!)
 }
 
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const held = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = held.address() as AddressInfo
+      held.close(() => resolve(port))
+    })
+  })
+
+/** A provider of logins at which nobody answers. */
+function writeProvider(port: number): string {
+  const path = join(folder, 'oidc.yaml')
+  const title = '{ zh: 街道统一登录, en: Log in with the subdistrict }'
+  writeFileSync(path, `issuer: http://127.0.0.1:9\naddress: http://127.0.0.1:${port}\nclient: anju\ntitle: ${title}\n`)
+  return path
+}
+
 async function startServer(): Promise<void> {
-  const flags = ['--site', writeSite(), '--data', folder, '--port', '0', '--mqtt-port', '0', '--pages', join(folder, 'pages')]
+  const port = await freePort()
+  const flags = ['--site', writeSite(), '--data', folder, '--port', String(port), '--mqtt-port', '0', '--pages', join(folder, 'pages')]
+  flags.push('--oidc', writeProvider(port))
   server = spawn(process.execPath, [bin, ...flags], { stdio: ['ignore', 'inherit', 'pipe'] })
   let said = ''
   await new Promise<void>((resolve, reject) => {
@@ -115,7 +134,7 @@ const online = (page: Page) => page.waitForSelector('[data-testid=connection][da
 describe('a desk with accounts', { timeout: PATIENCE_MS }, () => {
   it('[AUTH-2] [AUTH-9] [PRIV-2] lets an operator in, do what is theirs in their own name, open a home, and out again', async () => {
     const { context, page } = await window('en-US')
-    await page.waitForSelector('[data-testid=login]')
+    await page.waitForSelector('[data-testid=login-provider]')
     expect(await page.locator('[data-testid=incident-row], [data-testid=connection]').count()).toBe(0)
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
@@ -162,6 +181,21 @@ describe('a desk with accounts', { timeout: PATIENCE_MS }, () => {
     expect(ended).toBe(200)
     await page.waitForSelector('[data-testid=login]')
     expect(await page.textContent('[role=status]')).toBe('会话已结束,请重新登录。')
+    await context.close()
+  })
+
+  it('[AUTH-23] [AUTH-28] offers the provider of logins by its name, and when it is down says so and leads back to the password', async () => {
+    const { context, page } = await window('en-US')
+    const button = '[data-testid=login-provider]'
+    await page.waitForSelector(button)
+    expect(await page.textContent(button)).toBe('Log in with the subdistrict')
+    await page.click(button)
+    await page.waitForSelector('text=The provider of logins does not answer')
+    expect(await page.textContent('p')).toBe('统一身份登录服务无响应,请稍后重试或用密码登录。')
+    await page.click('a')
+    await page.waitForSelector('[data-testid=login]')
+    await logIn(page, 'wu')
+    await online(page)
     await context.close()
   })
 
