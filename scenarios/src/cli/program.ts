@@ -6,6 +6,7 @@ import { checkCommand } from './check-command.ts'
 import { ending, exitCode, type ExitCode } from './exit-code.ts'
 import { fuzzCommand, type FuzzRequest } from './fuzz-command.ts'
 import { gateCommand, type GateRequest } from './gate-command.ts'
+import { diffCommand, type DiffRequest } from './diff-command.ts'
 import { docsCommand } from './docs-command.ts'
 import { listCommand } from './list-command.ts'
 import { newCommand } from './new-command.ts'
@@ -39,6 +40,7 @@ Examples:
   anju-scenarios run --seeds 50 --gate gate.yaml         judge recall, false alarms and deadlines over many seeds
   anju-scenarios fuzz --minutes 10 --seed 7              draw emergencies and bad lines, look for what goes wrong
   anju-scenarios gate a/results.jsonl b/results.jsonl    the same for runs of several machines
+  anju-scenarios diff old/results.jsonl new/results.jsonl  what a new build loses, tells late, twice or with less weight
   anju-scenarios check my/*.yaml                         only say what is wrong with them
 
 Exit codes: 0 all passed, 1 some failed, 2 usage or document error, 3 target unreachable, 4 internal error, 130 interrupted.`
@@ -56,6 +58,7 @@ export async function anjuScenarios(args: readonly string[], machine: Machine): 
   }
   addRunning(program, machine, end)
   addFinding(program, machine, end)
+  addComparing(program, machine, end)
   addReading(program, machine, end)
 
   try {
@@ -120,6 +123,19 @@ function addFinding(program: Command, machine: Machine, end: End): void {
     .option('--out <folder>', 'where failures are saved', 'fuzz')
     .action(async (flags: Omit<FuzzRequest, 'folder' | 'signal'>) => {
       end(await fuzzCommand({ ...flags, folder: machine.folder, signal: machine.signal }, machine.out))
+    })
+}
+
+/** The command that holds recorded runs against each other. */
+function addComparing(program: Command, machine: Machine, end: End): void {
+  program
+    .command('diff')
+    .description('what a second build does otherwise in the same runs; fails when anything is worse')
+    .argument('<first>', 'results.jsonl of the first build')
+    .argument('<second>', 'results.jsonl of the second')
+    .addOption(languageOption())
+    .action((first: string, second: string, flags: Pick<DiffRequest, 'language'>) => {
+      end(diffCommand({ first, second, ...flags, folder: machine.folder }, machine.out))
     })
 }
 
