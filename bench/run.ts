@@ -27,6 +27,10 @@ const benches: Readonly<Record<string, { file: string; is: string }>> = {
     file: 'bench/served-homes.ts',
     is: 'bytes that one more home costs a server, and the core that all of them take; --homes 26500 --days 21 --reports 1600 --seconds 30',
   },
+  scenarios: {
+    file: 'bench/scenarios.ts',
+    is: 'seconds of the suite and of quiet days in lockstep, hours a second, lockstep beside model, drawn scenarios a minute; --workers 2 --rounds 3 --documents 12 --drawn 40',
+  },
   sim: {
     file: 'bench/sim.ts',
     is: 'days of a home a second on one core, with and without rules, beside a fixed step; bytes a home holds; --days 60 --homes 300',
