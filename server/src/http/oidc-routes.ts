@@ -70,6 +70,8 @@ export function oidcRoutes(app: FastifyInstance, people: People, boundTo: string
       const word = newLoginWord(people.clock.now())
       const to = await provider.begin(loginKeys(word, people.clock.now())!)
       if (!to.ok) return refusePerson(request, reply, to.fault, `${provider.address}/`)
+      // Its cookie (SameSite=Strict) does not come back from the provider's page: who goes there has left.
+      if (request.session !== undefined) people.sessions.close(request.session)
       return reply.header('set-cookie', loginCookie(word, boundTo)).redirect(to.value.href, 303)
     },
   )
