@@ -55,6 +55,8 @@ export interface Start {
   shell?: string
   /** Milliseconds by which its clock is off. */
   clock_off_ms?: number
+  /** Milliseconds by which it jumps at SIGUSR2. */
+  clock_jump_ms?: number
 }
 
 const running = new Set<RunningServer>()
@@ -68,12 +70,12 @@ export async function endAll(): Promise<void> {
 export const keepSite = (folder: string, site: Site): void => writeFileSync(join(folder, 'site.json'), JSON.stringify(site))
 
 /** Starts a server and waits until it serves. Rejects with what it said when it ends before. */
-export async function startServer({ folder, shell = ':', clock_off_ms = 0 }: Start): Promise<RunningServer> {
+export async function startServer({ folder, shell = ':', clock_off_ms = 0, clock_jump_ms = 0 }: Start): Promise<RunningServer> {
   const words = [programFile, '--site', join(folder, 'site.json'), '--data', join(folder, 'data'), '--port', '0', '--mqtt-port', '0']
   const off = join(import.meta.dirname, 'clock-off.ts')
   const child = spawn('/bin/sh', ['-c', `${shell}; exec "$0" "$@"`, process.execPath, '--import', off, ...words], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, ANJU_TEST_CLOCK_OFF_MS: String(clock_off_ms) },
+    env: { ...process.env, ANJU_TEST_CLOCK_OFF_MS: String(clock_off_ms), ANJU_TEST_CLOCK_JUMP_MS: String(clock_jump_ms) },
   })
   let text = ''
   const gone = new Promise<number | null>((resolve) => child.once('close', resolve))
