@@ -61,7 +61,8 @@ const scripts = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
 const foreign = /^(mosquitto_(pub|sub)|curl|pnpm --filter|cd|git)\b/
 
 /** What is wrong with a command that is not run. */
-function wrongWith(command: string): string | undefined {
+function wrongWith(line: string): string | undefined {
+  const command = line.replace(/^([A-Z_]+=\S+ )+/, '')
   const [, script, scriptArgs = ''] = /^(?:npx -y pnpm@[\d.]+|pnpm) (?:run )?([\w:-]+)(.*)$/.exec(command) ?? []
   if (script !== undefined && !command.startsWith('pnpm --filter')) {
     if (script === 'install') return undefined
