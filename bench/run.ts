@@ -23,6 +23,10 @@ const benches: Readonly<Record<string, { file: string; is: string }>> = {
     file: 'server/bench/throughput.ts',
     is: 'messages acknowledged a second, committed to SQLite, beside a bare broker; --seconds 10 --runs 3 --clients 100 --what events,readings,alerts',
   },
+  restart: {
+    file: 'server/bench/restart.ts',
+    is: 'from the start of a server until it serves, with open alerts that a kill left; --alerts 10000 --restarts 5',
+  },
   'served-homes': {
     file: 'bench/served-homes.ts',
     is: 'bytes that one more home costs a server, and the core that all of them take; --homes 26500 --days 21 --reports 1600 --seconds 30',
