@@ -31,7 +31,9 @@ export function drawnDocument(homes: readonly DrawableHome[], draw: Random): Sce
   const faults = draw.chance(1, 2) ? drawnFaults(home, draw) : []
   const slack = faults.length === 0 ? Milliseconds(0) : plus(LINE_COSTS, outages(faults))
   const lasts = plus(Math.max(...happening.map(({ takes }) => takes)) as Duration, plus(slack, Minutes(8)))
-  const timeline = [...happening.flatMap(({ steps }) => steps), ...drawnNuisances(setting)].sort((a, b) => a.at - b.at)
+  const timeline = [...happening.flatMap(({ steps }) => steps), ...drawnNuisances(setting, chosen.includes(emergencies['fall']!))].sort(
+    (a, b) => a.at - b.at,
+  )
   return {
     title: { zh: '随机抽取的情景', en: `Drawn: ${happening.map(({ name }) => name).join(' and ')}` },
     home: file,

@@ -35,6 +35,9 @@ export interface Emergency {
 /** A leak that no crack under a door lets out: what a smaller one leaves may stand at the threshold for hours, and a detector reads it either way. */
 const LEAK_L_H = 600
 
+/** Natural gas rises: a detector that hangs lower sees it late and slowly, so that its own error is many minutes. Metres. */
+const GAS_PLACE_M = 2
+
 const devices = (home: Home, kind: string) => home.devices.filter((device) => device.kind === kind)
 const furniture = (home: Home, kind: string) => home.plan.furniture.find((one) => one.kind === kind)
 const has =
@@ -81,7 +84,8 @@ export const emergencies: Readonly<Record<string, Emergency>> = {
     }),
   },
   gas: {
-    promised: (setting) => has('gas-detector', 'stove')(setting),
+    promised: (setting) =>
+      has('gas-detector', 'stove')(setting) && devices(setting.home, 'gas-detector').every(({ place_m }) => place_m[2] >= GAS_PLACE_M),
     happens: ({ home, at }) => ({
       name: 'hose leaks',
       steps: [{ at, action: { do: 'leak', what: furniture(home, 'stove')!.id, flow_l_h: LEAK_L_H } }],
