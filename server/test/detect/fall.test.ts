@@ -126,6 +126,19 @@ describe('fall', () => {
     expect(runRule(rule, home, [radarFall(bath, t), posture(living, t + 2_000, 'standing')])).toEqual([])
   })
 
+  it('[ALERT-2] is not cancelled, nor cleared, by a curtain that a radar in another room takes for somebody, while a radar has her low', () => {
+    const curtain = (at: number) => posture(living, at, 'standing')
+    const lies = posture(bath, t + 2_000, 'on-floor')
+    expect(changes(run(radarFall(bath, t), lies, curtain(t + 4_000), bandFall(t + 5_000)))).toEqual([`${t + 15_000} raise bathroom`])
+    expect(changes(run(radarFall(bath, t), lies, curtain(t + 30_000)))).toEqual([`${t + 15_000} raise bathroom`])
+    // Who was low before, as on the sofa, is not who fell; and when nobody is seen low any longer, she is the one who walks there.
+    expect(run(posture(bath, t - 9_000, 'lying'), radarFall(bath, t), curtain(t + 4_000))).toEqual([])
+    const left = report(bath, t + 3_000, 'presence', { present: false })
+    expect(run(radarFall(bath, t), lies, left, curtain(t + 4_000))).toEqual([])
+    // In the same room the radar itself says that she is up.
+    expect(run(radarFall(bath, t), lies, posture(bath, t + 4_000, 'standing'))).toEqual([])
+  })
+
   it('[ALERT-2] by a radar that tells no place is where the radar hangs, and by one that tells no height on the floor', () => {
     const place = (body: Record<string, unknown>) => run(report(bath, t, 'fall', body))[0]!.claim!.position_m
     expect(place({})).toEqual([1, 2, 2.5])

@@ -90,6 +90,10 @@ export function seenLow({ postures }: Sights): { radar: string; posture: (typeof
   return undefined
 }
 
+/** Whether another radar has had somebody low in view since: then whoever a radar elsewhere takes for somebody who is up, as a curtain in a draught, is not them. */
+export const lowElsewhere = ({ postures }: Sights, radar: string, since_ms: number): boolean =>
+  Object.entries(postures).some(([id, [posture, at_ms]]) => id !== radar && low.has(posture) && at_ms >= since_ms)
+
 /** Motion or steps that began after `since_ms`. */
 export const movedSince = ({ moving, bands }: Sights, since_ms: number): boolean =>
   Object.values(moving).some((at_ms) => at_ms > since_ms) || Object.values(bands).some(({ stepped_ms = 0 }) => stepped_ms > since_ms)

@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox'
 import { lacksKinds } from '../observability.ts'
 import { placeSeen } from '../place-seen.ts'
 import { defineRule, evidenceOf, fromReport, type Claim, type ReportSignal, type Verdict, type WatchedHome } from '../rule.ts'
-import { holdsMoving, movedSince, nothingSeen, see, seenLow, seenUpright, showsUpright, type Sights } from './fall-sights.ts'
+import { holdsMoving, lowElsewhere, movedSince, nothingSeen, see, seenLow, seenUpright, showsUpright, type Sights } from './fall-sights.ts'
 
 /** A fall that a device suspects and that is not decided yet. */
 interface Suspicion {
@@ -27,7 +27,7 @@ interface State {
   sights: Sights
   suspicion?: Suspicion
   /** The alert that was raised and not cleared. `room` is absent when no radar has a part in it. */
-  raised?: { key: string; room?: string }
+  raised?: { key: string; room?: string; onset: number }
 }
 
 const Options = Type.Object(
@@ -127,9 +127,16 @@ function drop(before: State): Verdict<State> {
   return { state, cancel: [CONFIRM, GIVE_UP] }
 }
 
-/** Whoever is seen upright by this report: is it the one that fell? With one resident always, else in the same room. */
-const isTheOne = (signal: ReportSignal, room: string | undefined, home: WatchedHome): boolean =>
-  home.residents <= 1 || room === signal.device.room
+/**
+ * Whoever is seen upright by this report: is it the one that fell? In the same room they are; in another one where one resident lives, unless a radar still
+ * has them low.
+ */
+const isTheOne = (
+  { device }: ReportSignal,
+  fell: { room?: string | undefined; onset: number },
+  sights: Sights,
+  home: WatchedHome,
+): boolean => fell.room === device.room || (home.residents <= 1 && !lowElsewhere(sights, device.id, fell.onset))
 
 function told(before: State, signal: ReportSignal, home: WatchedHome, options: Options): Verdict<State> {
   const sights = see(before.sights, signal)
@@ -137,8 +144,9 @@ function told(before: State, signal: ReportSignal, home: WatchedHome, options: O
   if (isSuspicion(signal, sights)) return suspect(state, signal, options)
   const { suspicion, raised } = state
   if (showsUpright(signal)) {
-    if (suspicion !== undefined && signal.happened > suspicion.onset && isTheOne(signal, suspicion.radar?.room, home)) return drop(state)
-    if (raised !== undefined && suspicion === undefined && isTheOne(signal, raised.room, home)) {
+    const { onset = Number.POSITIVE_INFINITY, radar } = suspicion ?? {}
+    if (signal.happened > onset && isTheOne(signal, { room: radar?.room, onset }, sights, home)) return drop(state)
+    if (raised !== undefined && suspicion === undefined && isTheOne(signal, raised, sights, home)) {
       const { raised: _, ...others } = state
       return { state: others, clear: [{ kind: 'fall', key: raised.key }] }
     }
@@ -193,7 +201,7 @@ function raise(state: State, suspicion: Suspicion, low: ReturnType<typeof seenLo
     cancelled_by: radar === undefined ? ['got-up', 'moved'] : ['got-up'],
   }
   const seenRoom = radar?.room ?? lowRadar?.room
-  const raised = seenRoom === undefined ? { key } : { key, room: seenRoom }
+  const raised = seenRoom === undefined ? { key, onset } : { key, room: seenRoom, onset }
   return { state: { sights: state.sights, raised }, cancel: [CONFIRM, GIVE_UP], raise: [claim] }
 }
 
@@ -204,7 +212,7 @@ function raise(state: State, suspicion: Suspicion, low: ReturnType<typeof seenLo
 export const fall = defineRule<State, Options>({
   id: 'fall',
   spec: 'ALERT-2',
-  version: 2,
+  version: 3,
   watches: ['radar', 'wristband', 'motion'],
   options: Options,
   start: { sights: nothingSeen },
