@@ -90,7 +90,7 @@ export function seenLow({ postures }: Sights): { radar: string; posture: (typeof
   return undefined
 }
 
-/** Whether another radar has had somebody low in view since: then whoever a radar elsewhere takes for somebody who is up, as a curtain in a draught, is not them. */
+/** Whether another radar has had somebody low in view since: then whoever is seen up elsewhere, as a curtain in a draught, is not them. */
 export const lowElsewhere = ({ postures }: Sights, radar: string, since_ms: number): boolean =>
   Object.entries(postures).some(([id, [posture, at_ms]]) => id !== radar && low.has(posture) && at_ms >= since_ms)
 
