@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Tests that live in real time: a browser, a demo as a process, runs on the wall clock. They have the machine to themselves, one file at a time. */
@@ -15,6 +16,8 @@ const report = process.env['ANJU_TEST_REPORT']
 export default defineConfig({
   test: {
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
+    // Many tests wait for sockets and processes: a worker for each core, where vitest leaves one core to itself.
+    maxWorkers: availableParallelism(),
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [
