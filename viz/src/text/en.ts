@@ -9,6 +9,10 @@ export const en: Words = {
     theHome: 'Home',
     language: 'Language',
     homes: 'Choose a home',
+    places: 'Places',
+  },
+  place: {
+    home: 'Home and desk',
   },
   login: {
     title: 'Log in',

@@ -1,6 +1,9 @@
 /** The page's words in Chinese: the list that every other language is held against. */
 export const zh = {
-  app: { name: '安居', page: '居家安全值守', skipToDesk: '跳到报警台', theHome: '家', language: '语言', homes: '选择家庭' },
+  app: { name: '安居', page: '居家安全值守', skipToDesk: '跳到报警台', theHome: '家', language: '语言', homes: '选择家庭', places: '各处' },
+  place: {
+    home: '住家与值班台',
+  },
   login: {
     title: '登录',
     account: '账号',

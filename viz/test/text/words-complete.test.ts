@@ -6,6 +6,7 @@ import { catalogue, hazards, incidentStates, outcomes, roles, severities, steps 
 import { describe, expect, it } from 'vitest'
 import { en } from '../../src/text/en.ts'
 import { firstLanguage } from '../../src/text/first-language.ts'
+import type { RoomWords } from '../../src/text/in-both.ts'
 import { zh } from '../../src/text/zh.ts'
 
 type Tree = { [key: string]: string | Tree }
@@ -13,7 +14,17 @@ const flat = (tree: Tree, path = ''): [string, string][] =>
   Object.entries(tree).flatMap(([key, value]) =>
     typeof value === 'string' ? [[`${path}${key}`, value] as [string, string]] : flat(value, `${path}${key}.`),
   )
-const [chinese, english] = [new Map(flat(zh)), new Map(flat(en))]
+/** The rooms of the page bring words of their own: `src/<room>/<room>-words.ts` gives one export, a `RoomWords`. */
+const source = join(import.meta.dirname, '../../src')
+const rooms = await Promise.all(
+  readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /(\w+)\/\1-words\.ts$/.test(name))
+    .map(async (name) => Object.values((await import(join(source, name))) as Record<string, RoomWords<Tree>>)),
+)
+const [chinese, english] = [
+  new Map([...flat(zh), ...rooms.flat().flatMap((words) => flat(words.zh))]),
+  new Map([...flat(en), ...rooms.flat().flatMap((words) => flat(words.en))]),
+]
 const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort((a, b) => String(a).localeCompare(String(b)))
 
 describe('the words', () => {

@@ -1,0 +1,24 @@
+import { House } from '@element-plus/icons-vue'
+import type { Component } from 'vue'
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+
+/** A place of the page that one can go to. Its name in the navigation is the word `place.<name>`. */
+interface Place {
+  readonly name: string
+  readonly path: string
+  readonly icon: Component
+  /** Loaded when somebody first goes there: the desk pays for nothing else. */
+  readonly page: RouteRecordRaw['component']
+}
+
+/** The places, in the order of the navigation. */
+export const places: readonly Place[] = [{ name: 'home', path: '/', icon: House, page: () => import('../HomeAndDesk.vue') }]
+
+/** Goes by the part of the address behind `#`, so that the page works at any path of any server, and from a file. */
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    ...places.map(({ name, path, page }): RouteRecordRaw => ({ name, path, component: page! })),
+    { path: '/:rest(.*)*', redirect: '/' },
+  ],
+})
