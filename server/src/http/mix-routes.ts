@@ -9,7 +9,7 @@ import { deviceMix } from '../planning/device-mix.ts'
 import { PRICES_YUAN } from '../planning/emergency.ts'
 import { mixHome } from '../planning/mix-options.ts'
 import type { Planning } from '../planning/planning.ts'
-import { areaOf } from '../statistics/area-of.ts'
+import { areaOf } from '../people/area-of.ts'
 import { hasHome } from './own-homes.ts'
 import { refuse } from './refuse.ts'
 

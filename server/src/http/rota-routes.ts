@@ -7,7 +7,7 @@ import { refuse } from './refuse.ts'
 const Kept = Type.Object({ rota: Rota, version: Type.Integer({ minimum: 0 }) }, { additionalProperties: false })
 const Asked = Type.Object({
   at_ms: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_102_444_800_000, 'x-unit': 'ms' })),
-  area: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  area: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
 })
 const OnDuty = Type.Object({
   at_ms: Type.Integer({ 'x-unit': 'ms' }),

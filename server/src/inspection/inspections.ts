@@ -1,7 +1,7 @@
 import type { Home } from '@anju/sdk'
 import type { AlertServer } from '../alert-server.ts'
 import { nextTurn } from '../event-loop.ts'
-import { areaOf } from '../statistics/area-of.ts'
+import { areaOf } from '../people/area-of.ts'
 import type { RoomFloor } from './floor-seen.ts'
 import { levels, levelWeighs, type Hazard, type Level } from './hazard.ts'
 import { homeFloors, inspectHome, OUTAGE_DAYS } from './inspect-home.ts'

@@ -41,7 +41,7 @@ export interface ContactsOptions {
   rota: () => Rota
   time_zone: string
   /** The area of a home, as shifts name it. */
-  areaOf: (home: string) => string | undefined
+  areaOf: (home: string) => string
 }
 
 /** Contacts by the rota: those on duty, in its order; who has a shift for the home's area comes first. */

@@ -1,6 +1,7 @@
-import { fail, ok, type Home, type Incident, type Result, type Site, type Work } from '@anju/sdk'
+import { fail, ok, type Incident, type Result, type Site, type Work } from '@anju/sdk'
 import type { AlertBook } from '../alerts/alert-book.ts'
 import { serverLimits } from '../limits.ts'
+import { areaOf } from '../people/area-of.ts'
 import type { Rota } from '../people/rota.ts'
 import type { Ground } from '../records/ground.ts'
 import { contactsOf, type Contact, type Contacts } from './contacts.ts'
@@ -44,8 +45,6 @@ export interface PagingOptions {
 
 const NOW = 'now'
 const NOBODY: Rota = { shifts: [], stand_ins: [] }
-/** The area of a home, as accounts, shifts and statistics name it: its block. */
-const areaOf = (home: Pick<Home, 'building'> | undefined): string | undefined => home?.building?.block
 
 /** Pages about the incidents of a book, going on where a server before it was. */
 export function paging({ ground, site, book, ...rest }: PagingOptions): Paging {

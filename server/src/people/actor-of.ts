@@ -1,5 +1,5 @@
 import { isOpen, type Incident, type Site } from '@anju/sdk'
-import { areaOf } from '../statistics/area-of.ts'
+import { areaOf } from './area-of.ts'
 import type { Account } from './account.ts'
 import type { ApiKey } from './api-keys.ts'
 import type { Purpose } from './consent.ts'

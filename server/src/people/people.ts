@@ -3,6 +3,7 @@ import type { AlertServer } from '../alert-server.ts'
 import { accounts, type Accounts } from './accounts.ts'
 import { actorOf, actorOfKey } from './actor-of.ts'
 import { apiKeys, type ApiKeys } from './api-keys.ts'
+import { areaOf } from './area-of.ts'
 import { consents, type Consents } from './consent.ts'
 import { nameDesk, type NameDesk } from './opened-names.ts'
 import { openDesk, type Actor } from './right.ts'
@@ -77,7 +78,10 @@ export function people(server: AlertServer): People {
     keys,
     names,
     consents: agreed,
-    rota: rotaDesk(ground, site.time_zone, (id) => known.size === 0 || known.get(id) !== undefined),
+    rota: rotaDesk(ground, site.time_zone, {
+      isAccount: (id) => known.size === 0 || known.get(id) !== undefined,
+      areas: new Set(site.homes.map(areaOf)),
+    }),
     incident: (id) => server.incidents().find((one) => one.id === id),
     clock: ground.agenda,
     get open() {

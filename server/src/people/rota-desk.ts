@@ -11,7 +11,7 @@ export interface RotaKept {
 /** The one rota of a site: who keeps it and who pages by it ask the same. */
 export interface RotaDesk {
   now(): RotaKept
-  /** Errors `rota-changed` (a stale version), `request-invalid` (two shifts of one id, a stand-in for none), `account-unknown`. */
+  /** Errors `rota-changed` (a stale version), `request-invalid` (two shifts of one id, a stand-in for none, an area without a home), `account-unknown`. */
   put(rota: Rota, seen: number, by: string): Result<RotaKept>
   /** Who is on duty, in the order in which they are to be asked. */
   onDuty(at_ms: number, area?: string): string[]
@@ -20,12 +20,24 @@ export interface RotaDesk {
 const ONE = 'now'
 const NONE: RotaKept = { rota: { shifts: [], stand_ins: [] }, version: 0 }
 
+/** Whom and what a rota may name. */
+export interface RotaKnows {
+  /** A server without accounts takes any name. */
+  isAccount?: (id: string) => boolean
+  /** The areas of the site. A shift for an area that no home is in would page nobody, and nobody would notice. */
+  areas: ReadonlySet<string>
+}
+
 /** What does not fit in a rota that is right by its schema. */
-function misfit({ shifts, stand_ins }: Rota, isAccount: (id: string) => boolean): Result<never> | undefined {
+function misfit({ shifts, stand_ins }: Rota, { isAccount = () => true, areas }: RotaKnows): Result<never> | undefined {
   const ids = new Set<string>()
-  for (const [at, { id, accounts }] of shifts.entries()) {
+  for (const [at, { id, accounts, area }] of shifts.entries()) {
     if (ids.has(id)) return fail('request-invalid', { problem: `two shifts are called ${id}` }, `/rota/shifts/${at}/id`)
     ids.add(id)
+    if (area !== undefined && !areas.has(area)) {
+      const problem = `no home is in the area ${area}; there are: ${[...areas].slice(0, 10).join(', ')}`
+      return fail('request-invalid', { problem }, `/rota/shifts/${at}/area`)
+    }
     const stranger = accounts.findIndex((account) => !isAccount(account))
     if (stranger >= 0) return fail('account-unknown', { account: accounts[stranger]! }, `/rota/shifts/${at}/accounts/${stranger}`)
   }
@@ -37,8 +49,8 @@ function misfit({ shifts, stand_ins }: Rota, isAccount: (id: string) => boolean)
   return undefined
 }
 
-/** `isAccount` says who may have a shift; a server without accounts takes any name. */
-export function rotaDesk(ground: Ground, time_zone: string, isAccount: (id: string) => boolean = () => true): RotaDesk {
+/** The rota of a site that goes by the wall clock of `time_zone`. */
+export function rotaDesk(ground: Ground, time_zone: string, knows: RotaKnows): RotaDesk {
   const book = ground.books.book<RotaKept>('rota')
   const now = () => book.get(ONE) ?? NONE
   return {
@@ -46,7 +58,7 @@ export function rotaDesk(ground: Ground, time_zone: string, isAccount: (id: stri
     put(rota, seen, by) {
       const { version } = now()
       if (seen !== version) return fail('rota-changed', { seen, version }, '/version')
-      const wrong = misfit(rota, isAccount)
+      const wrong = misfit(rota, knows)
       if (wrong !== undefined) return wrong
       const kept = { rota, version: version + 1 }
       book.put(ONE, kept)

@@ -20,7 +20,9 @@ export const Shift = Type.Object(
     weekdays: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { minItems: 1, maxItems: 7, uniqueItems: true }),
     from: Wall,
     until: Wall,
-    area: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'Absent: the whole site.' })),
+    area: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: 'As statistics and accounts name it. Absent: the whole site.' }),
+    ),
     first_day: Type.Optional(Day),
     last_day: Type.Optional(Day),
   },

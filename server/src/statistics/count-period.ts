@@ -1,7 +1,7 @@
 import type { Home, Instant, Mode } from '@anju/sdk'
 import { offset_ms } from '../detect/night.ts'
 import type { Recorded } from '../store/store.ts'
-import { areaOf } from './area-of.ts'
+import { areaOf } from '../people/area-of.ts'
 import type { Counted } from './grouped.ts'
 
 /** What the counting needs to know beside the incidents. */

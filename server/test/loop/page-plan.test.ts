@@ -138,7 +138,7 @@ describe('who is there', () => {
   const time_zone = 'Asia/Shanghai'
   const noon = instant('2026-01-15T12:00:00+08:00')
   const ids = (to: (typeof pageTargets)[number], at_ms: number, shifts = rota, sent?: string) =>
-    contactsOf({ all: () => all, rota: () => shifts, time_zone, areaOf: () => undefined })
+    contactsOf({ all: () => all, rota: () => shifts, time_zone, areaOf: () => 'north' })
       .reach({ to, home: 'h', ...(sent === undefined ? {} : { sent }) }, at_ms)
       .map(({ id }) => id)
 

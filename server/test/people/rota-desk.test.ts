@@ -2,6 +2,7 @@
 // it at once.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { instant } from '@anju/sdk'
+import { areaOf } from '../../src/people/area-of.ts'
 import type { Rota } from '../../src/people/rota.ts'
 import { rotaDesk } from '../../src/people/rota-desk.ts'
 import { memoryStore } from '../../src/store/memory-store.ts'
@@ -43,26 +44,30 @@ describe('the rota', () => {
     expect((await guarded.ask('auditor', 'get', '/api/audit/rota')).json()).toMatchObject([{ did: 'rota-changed', by: 'supervisor' }])
   })
 
-  it('[AUTH-21] names only accounts and shifts that are there, and points to what is wrong', async () => {
+  it('[AUTH-21] names only accounts, shifts and areas that are there, and points to what is wrong', async () => {
     for (const [wrong, code, pointer] of [
       [{ shifts: [day, { ...night, id: 'day' }], stand_ins: [] }, 'request-invalid', '/rota/shifts/1/id'],
       [{ shifts: [{ ...day, accounts: ['operator', 'who'] }], stand_ins: [] }, 'account-unknown', '/rota/shifts/0/accounts/1'],
       [{ shifts: [day], stand_ins: rota.stand_ins }, 'request-invalid', '/rota/stand_ins/0/shift'],
+      [{ shifts: [day, { ...night, area: '晚清小区99' }], stand_ins: [] }, 'request-invalid', '/rota/shifts/1/area'],
       [{ shifts: [{ ...day, from: '25:00' }], stand_ins: [] }, 'request-invalid', '/rota/shifts/0/from'],
     ] as const) {
       const { json } = await put('supervisor', 0, wrong)
       expect([json()['code'], json()['pointer']], pointer).toEqual([code, pointer])
     }
     expect(guarded.people.rota.now().version).toBe(0)
+    const [home] = guarded.server.site.homes
+    expect((await put('supervisor', 0, { shifts: [{ ...day, area: areaOf(home) }], stand_ins: [] })).status).toBe(200)
   })
 
   it('[AUTH-21] is there after a restart, and one for all who ask', async () => {
     const store = memoryStore()
+    const areas = new Set<string>()
     const before = await bench({ store })
-    expect(rotaDesk(before.server.ground, 'Asia/Shanghai').put(rota, 0, 'wu').ok).toBe(true)
-    expect(rotaDesk(before.server.ground, 'Asia/Shanghai').onDuty(at('09:00'))).toEqual(['operator'])
+    expect(rotaDesk(before.server.ground, 'Asia/Shanghai', { areas }).put(rota, 0, 'wu').ok).toBe(true)
+    expect(rotaDesk(before.server.ground, 'Asia/Shanghai', { areas }).onDuty(at('09:00'))).toEqual(['operator'])
     await before.server.ground.stored()
     const after = await bench({ store })
-    expect(rotaDesk(after.server.ground, 'Asia/Shanghai').now()).toEqual({ rota, version: 1 })
+    expect(rotaDesk(after.server.ground, 'Asia/Shanghai', { areas }).now()).toEqual({ rota, version: 1 })
   })
 })

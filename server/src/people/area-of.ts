@@ -1,6 +1,9 @@
 import type { Home } from '@anju/sdk'
 
-/** The block where it is known; else the address without the number of the flat, in Chinese: places are ordered from the large to the small. */
+/**
+ * The area of a home, as accounts, shifts, pages, inspections and statistics name it: estate and block
+ * where the block is known, else the address without the number of the flat, in Chinese: there a place is named from the large to the small.
+ */
 export function areaOf(home: Pick<Home, 'address' | 'building'> | undefined): string {
   if (home === undefined) return '–'
   const [estate = '–'] = home.address.zh.split(/\d/)
