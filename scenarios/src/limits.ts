@@ -17,6 +17,8 @@ export const limits = {
   /** Parts that a document includes, all levels together, and how deep they lie in each other. */
   parts: 64,
   part_depth: 8,
+  /** Further homes of a building in one document: a landing has four flats, and a few floors show what a building does. */
+  neighbours: 15,
   /** Largest document, bytes: YAML is read with the place of every node, which costs some fifty times its size. */
   document_bytes: 1_048_576,
   /** Longest run of a document: nine weeks, so that a baseline of sixty days fits. */
@@ -37,4 +39,10 @@ export const limits = {
   request_bytes: 4_096,
   /** Actions kept of one drill: as many as a document may have, so that what is written can be read. */
   drill_actions: 4_320,
+  /** Largest trace, characters: three weeks of a home at 4 MB a day, ten times over. Past it nothing more is written. */
+  trace_bytes: 1_073_741_824,
+  /** Longest line of a trace, characters: a header carries its site, some 20 kB a home. */
+  trace_line: 4_194_304,
+  /** Characters that are packed at once: enough to be packed well, and no more is lost by a crash. */
+  trace_piece: 262_144,
 } as const

@@ -1,4 +1,4 @@
-import type { Home } from '@anju/sdk'
+import { ID_PATTERN, type Home } from '@anju/sdk'
 import { checkFaults } from '@anju/simulator'
 import { hintFor, type Finding, type Path } from '@anju/sdk/document'
 import { parseDuration } from './duration-text.ts'
@@ -38,6 +38,7 @@ export function meaningFindings(document: ScenarioText, home: Home): Finding[] {
   const lasts_ms = parseDuration(document.lasts) ?? 0
   return [
     ...inPeople(document, names),
+    ...withoutBuilding(document, home),
     ...(document.timeline ?? []).flatMap((step, i) => inStep(step, ['timeline', i], names, lasts_ms)),
     ...(document.faults ?? []).flatMap((fault, i) => inFault(fault, ['faults', i], home, names, lasts_ms)),
     ...document.expects.flatMap((expectation, i) => inExpectation(expectation, ['expects', i], names, lasts_ms)),
@@ -65,6 +66,16 @@ function inPeople({ people = {}, openings = {}, not_worn = [] }: ScenarioText, n
     ]),
     ...Object.keys(openings).flatMap((opening) => named(opening, ['opening'], names, ['openings', opening], 'key')),
     ...not_worn.flatMap((device, i) => named(device, ['device'], names, ['not_worn', i])),
+  ]
+}
+
+/** Neighbours lie in the same building: the home has to say where it lies, and needs a name that theirs can be made of. */
+function withoutBuilding({ neighbours }: ScenarioText, { location_deg, id }: Home): Finding[] {
+  if (neighbours === undefined) return []
+  const refuse = (says: string, hint: string): Finding => ({ path: ['neighbours'], on: 'value', says, hint })
+  return [
+    ...(location_deg === undefined ? [refuse(`The home '${id}' does not say where it lies.`, 'give it a `location_deg`')] : []),
+    ...(new RegExp(ID_PATTERN).test(`${id}-n${neighbours}`) ? [] : [refuse(`The id '${id}' is too long for neighbours.`, 'shorten it')]),
   ]
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { instant, type AlertKind, type Duration, type Home, type Instant, type Site, type Title } from '@anju/sdk'
-import type { Action, Fault, Start } from '@anju/simulator'
+import { neighbourHome, type Action, type Fault, type Start } from '@anju/simulator'
 import type { AlertMatch, Expectation, LoopExpectation } from '../judge/verdict.ts'
 import { parseDuration } from './duration-text.ts'
 import { faultInSeconds } from './fault-in-seconds.ts'
@@ -20,6 +20,7 @@ export interface Scenario {
   /** The file of the emergency that this is a quiet twin or a variant of, from where `file` is counted. */
   twin_of?: string
   variant_of?: string
+  /** Its first home is `home`; the others are the neighbours. */
   site: Site
   home: Home
   starts: Instant
@@ -48,7 +49,8 @@ interface Origin {
 
 /** A checked document in the units in which it is played. */
 export function readied(document: ScenarioText, home: Home, { file, texts, setting, values }: Origin): Scenario {
-  const { people, openings, not_worn, day, twin_of, variant_of } = document
+  const { people, openings, not_worn, day, twin_of, variant_of, neighbours = 0 } = document
+  const homes = [home, ...Array.from({ length: neighbours }, (_, i) => neighbourHome(home, i + 1))]
   const hash = createHash('sha256')
   for (const text of texts) hash.update(text)
   const beside = (path: string) => join(dirname(file), path)
@@ -61,7 +63,7 @@ export function readied(document: ScenarioText, home: Home, { file, texts, setti
     ...(twin_of === undefined ? {} : { twin_of: beside(twin_of) }),
     ...(variant_of === undefined ? {} : { variant_of: beside(variant_of) }),
     home,
-    site: { id: 'scenario', title: { zh: '情景', en: 'Scenario' }, time_zone: zoneOf(document.starts), homes: [home] },
+    site: { id: 'scenario', title: { zh: '情景', en: 'Scenario' }, time_zone: zoneOf(document.starts), homes },
     starts: instant(document.starts),
     lasts: span(document.lasts),
     start: {

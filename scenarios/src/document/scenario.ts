@@ -167,6 +167,14 @@ export const ScenarioSchema = Type.Object(
       Type.String({ minLength: 1, maxLength: 256, description: 'the emergency that this repeats under other conditions' }),
     ),
     home: Type.String({ minLength: 1, maxLength: 256, description: 'the home file, relative to this document' }),
+    neighbours: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: limits.neighbours,
+        description:
+          'so many further homes of the building, fitted alike, with other people; power cuts and restarts of the broker reach them too',
+      }),
+    ),
     parameters: Type.Optional(Parameters),
     starts: StartText,
     lasts: DurationText,
@@ -215,6 +223,7 @@ export interface ScenarioText extends SectionsText {
   twin_of?: string
   variant_of?: string
   home: string
+  neighbours?: number
   parameters?: Parameters
   starts: string
   lasts: string

@@ -1,5 +1,5 @@
 import { after, type Alert, type Cancel, type Clock, type Incident, type Truth, type Work } from '@anju/sdk'
-import { simulateHome, type Action, type HomeSimulation, type Recorder } from '@anju/simulator'
+import { simulateBuilding, type Action, type HomeSimulation, type Recorder } from '@anju/simulator'
 import type { Scenario, StaffStep } from '../document/load-scenario.ts'
 import type { Target } from '../targets/target.ts'
 
@@ -46,8 +46,9 @@ export function play(scenario: Scenario, { clock, seed, target, work, record, on
   const seen: Seen = { truths: [], alerts: new Map(), incidents: new Map(), refusals: [], actions: [] }
   const ends = after(scenario.starts, scenario.lasts)
   const cancels: Cancel[] = []
-  const simulation = simulateHome({
+  const simulation = simulateBuilding({
     home: scenario.home,
+    neighbours: scenario.site.homes.slice(1),
     site: scenario.site.id,
     clock,
     seed,
@@ -116,7 +117,7 @@ function act(simulation: HomeSimulation, action: Action, { clock, record, seen }
 function takeStep(target: Target, asked: StaffStep, incident: string, { clock, work, record, seen }: Stage & { work: Work }): void {
   const at_ms = clock.now()
   const { step, by, outcome, refused } = asked
-  record.add({ at_ms, action: { who: by, does: step, args: { incident } } })
+  record.add({ at_ms, action: { who: by, does: step, args: { incident, ...(outcome === undefined ? {} : { outcome }) } } })
   seen.actions.push({ at_ms, who: by, does: said(step, outcome === undefined ? {} : { outcome }) })
   const done = work.begin('staff')
   const wrong = (code: string) => seen.refusals.push({ at_ms, by: 'server', asked, code })
