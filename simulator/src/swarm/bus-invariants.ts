@@ -91,11 +91,13 @@ export const busInvariants: readonly Invariant[] = [
   {
     id: 'born-before-it-speaks',
     says: {
-      en: 'A boot is born before it says anything else, and has an id that was never used.',
-      zh: '每次启动先发上线消息,启动编号不重复。',
+      en: 'A boot is born before it says anything else, and has an id that was never used; events of a boot that never had a line come after the birth of a later one.',
+      zh: '每次启动先发上线消息,启动编号不重复;从未连上网络的那次启动,其事件在之后某次上线后补发。',
     },
     watch: () => {
       const boots = new Map<string, Set<string>>()
+      /** Boots that ended before they had a line: what they saw is told by a later one. */
+      const unborn = new Set<string>()
       return {
         said({ id }, message) {
           const read = readOf(message)
@@ -105,9 +107,13 @@ export const busInvariants: readonly Invariant[] = [
           boots.set(id, mine)
           if (read.channel === 'birth') {
             if (read.envelope.seq === 0 && mine.has(boot)) return `${id} is born twice as ${boot}`
+            if (unborn.has(`${id}/${boot}`)) return `${id} is born as ${boot} after it spoke as that`
             mine.add(boot)
           }
-          return mine.has(boot) ? undefined : `${id} speaks as ${boot} before it is born`
+          if (mine.has(boot)) return undefined
+          if (read.channel !== 'event' || mine.size === 0) return `${id} speaks as ${boot} before it is born`
+          unborn.add(`${id}/${boot}`)
+          return undefined
         },
       }
     },
