@@ -19,6 +19,7 @@ import { hookRoutes, hooksOf } from './hook-routes.ts'
 import { idempotency } from './idempotency.ts'
 import { describeRoutes, type OpenApiDocument } from './openapi.ts'
 import { consentRoutes } from './consent-routes.ts'
+import { mapRoutes } from './map-routes.ts'
 import { nameRoutes } from './name-routes.ts'
 import { hasHome } from './own-homes.ts'
 import { incidentRoutes } from './incident-routes.ts'
@@ -106,6 +107,7 @@ export async function api(
   auditRoutes(app, server)
   consentRoutes(app, server, people)
   reading(app, server, document)
+  mapRoutes(app, server)
   alertRoutes(app, server)
   const listeners = feedListeners(server, people)
   app.decorate('listeners', listeners)
