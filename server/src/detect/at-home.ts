@@ -1,10 +1,13 @@
 import type { LifeSign } from './life-sign.ts'
+import { overtaken } from './overtaken.ts'
 import type { ReportSignal } from './rule.ts'
 
 /** Whether somebody is at home, by the front door and by what is seen after it. Times are of arrival, ms. JSON. */
 export interface AtHome {
   /** The front door moved, and nobody was seen inside since. */
   door_ms?: number
+  /** The last word of the door, by the id of its event. */
+  door_id?: string
   /** Somebody came in at this time: the shutting of the door behind them is no leaving. */
   came_ms?: number
   /** The last sign of life inside. */
@@ -23,9 +26,11 @@ const isFrontDoor = ({ device, said }: ReportSignal) => device.kind === 'door-co
 
 /** Takes a report into the picture. The same object comes back when it says nothing new. */
 export function follow(before: AtHome, signal: ReportSignal, sign: LifeSign | undefined): AtHome {
-  if (signal.late) return before
-  if (isFrontDoor(signal)) return doorMoved(before, signal.at, signal.body['open'] === true)
-  if (sign === undefined) return before
+  if (isFrontDoor(signal))
+    return tellsOldNews(before, signal)
+      ? before
+      : doorMoved({ ...before, door_id: signal.message }, doorAt(signal), signal.body['open'] === true)
+  if (sign === undefined || signal.late) return before
   const { door_ms, seen_ms = 0, room } = before
   const inside = door_ms === undefined || signal.at > door_ms + AT_THE_DOOR_MS
   const fresh = signal.at - seen_ms >= GRAIN_MS || (sign.room !== undefined && sign.room !== room) || (inside && door_ms !== undefined)
@@ -33,6 +38,13 @@ export function follow(before: AtHome, signal: ReportSignal, sign: LifeSign | un
   const { door_ms: _, ...others } = before
   return { ...(inside ? others : before), seen_ms: signal.at, ...(sign.room === undefined ? {} : { room: sign.room }) }
 }
+
+/** When the door moved: what comes from a buffer says so by its own clock. */
+const doorAt = ({ late, at, happened }: ReportSignal): number => (late ? happened : at)
+
+/** A movement of the door after which something newer has come: another one that overtook it, or somebody seen inside. */
+const tellsOldNews = ({ door_id, seen_ms = 0 }: AtHome, { message, late, happened }: ReportSignal): boolean =>
+  overtaken(message, door_id) || (late && seen_ms - AT_THE_DOOR_MS >= happened)
 
 function doorMoved(before: AtHome, at: number, open: boolean): AtHome {
   if (!open && before.came_ms !== undefined && at - before.came_ms < 2 * AWAY_MS) return before

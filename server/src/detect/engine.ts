@@ -22,12 +22,14 @@ interface Wake {
   cancel: Cancel
 }
 
-/** One rule of one home. */
+/** One rule of one home, made when the rule first has something to do there: of two dozen most never have. */
 interface Slot {
   rule: BoundRule
-  step: ReturnType<BoundRule['stepsIn']>
+  /** Its step in that home, looked up with the first step: most of what is read from a store is not stepped for a while. */
+  step: ReturnType<BoundRule['stepsIn']> | undefined
   state: unknown
-  wakes: Map<string, Wake>
+  /** The wake-ups that it waits for; undefined while it never asked for one. */
+  wakes: Map<string, Wake> | undefined
   /** The state has changed by readings alone since it was stored: it is stored with the home's next durable change. */
   lazy: boolean
   /** It judges what a drill or a test says, beside the rule that judges what is meant. */
@@ -63,12 +65,22 @@ function listeners(rules: readonly BoundRule[]): Listeners {
   return (kind, said) => known.get(kind)?.get(said) ?? find(kind, said)
 }
 
+/** A list of rules, with what is looked up in it: homes without options of their own share one. */
+interface RuleList {
+  readonly rules: readonly BoundRule[]
+  readonly hearers: Listeners
+  readonly places: ReadonlyMap<string, number>
+}
+
+type Slots = (Slot | undefined)[]
+
 /** The rules of one home, looked up once for each report: those that judge what is meant, and, once somebody drilled, those that judge that beside them. */
 interface HomeRules {
   readonly home: WatchedHome
-  readonly hearers: Listeners
-  readonly meant: readonly Slot[]
-  drill: readonly Slot[] | undefined
+  readonly list: RuleList
+  /** By the place of the rule in the list. */
+  readonly meant: Slots
+  drill: Slots | undefined
 }
 
 /** What a drill's rules may ask of the desk: nothing that is meant. They hear what is meant too, as whoever is drilled lives on. */
@@ -82,56 +94,68 @@ const drilled = (verdict: Verdict<unknown>): Verdict<unknown> => {
   }
 }
 
+const newSlot = (rule: BoundRule, drill: boolean): Slot => ({
+  rule,
+  step: undefined,
+  state: rule.start,
+  wakes: undefined,
+  lazy: false,
+  drill,
+})
+
 const isFinding = (verdict: Verdict<unknown>): boolean =>
   verdict.raise !== undefined || verdict.update !== undefined || verdict.clear !== undefined || verdict.withdraw !== undefined
 
 export function engine({ homes, rulesOf, agenda, commits, onFinding }: EngineOptions): Engine {
   const all = new Map<string, HomeRules>()
-  const heard = new Map<readonly BoundRule[], Listeners>()
-  const hearersOf = (rules: readonly BoundRule[]) => {
-    let known = heard.get(rules)
-    if (known === undefined) heard.set(rules, (known = listeners(rules)))
+  const lists = new Map<readonly BoundRule[], RuleList>()
+  const listOf = (rules: readonly BoundRule[]): RuleList => {
+    let known = lists.get(rules)
+    if (known === undefined)
+      lists.set(rules, (known = { rules, hearers: listeners(rules), places: new Map(rules.map(({ id }, i) => [id, i])) }))
     return known
   }
-  const slotsIn = (home: WatchedHome, drill: boolean): Slot[] =>
-    rulesOf(home.id).map((rule) => ({ rule, step: rule.stepsIn(home), state: rule.start, wakes: new Map(), lazy: false, drill }))
   const inHome = (id: string): HomeRules => {
     let known = all.get(id)
     if (known === undefined) {
-      const home = homes.get(id)!
-      all.set(id, (known = { home, hearers: hearersOf(rulesOf(id)), meant: slotsIn(home, false), drill: undefined }))
+      const list = listOf(rulesOf(id))
+      const meant: Slots = Array.from({ length: list.rules.length })
+      all.set(id, (known = { home: homes.get(id)!, list, meant, drill: undefined }))
     }
     return known
   }
-  const drillIn = (rules: HomeRules): readonly Slot[] => (rules.drill ??= slotsIn(rules.home, true))
+  const meantAt = ({ list, meant }: HomeRules, i: number): Slot => (meant[i] ??= newSlot(list.rules[i]!, false))
+  const drillAt = (rules: HomeRules, i: number): Slot => ((rules.drill ??= [])[i] ??= newSlot(rules.list.rules[i]!, true))
 
   const store = (home: string, slot: Slot) => {
     slot.lazy = false
     const { id, version } = slot.rule
     const rule = slot.drill ? `${DRILL}${id}` : id
-    const wakes = [...slot.wakes].map(([key, { at }]) => [key, at] as const)
+    const wakes = [...(slot.wakes ?? [])].map(([key, { at }]) => [key, at] as const)
     commits.group.states.set(`${home}/${rule}`, { home, rule, version, state: slot.state, wakes })
   }
   const setWake = (home: WatchedHome, slot: Slot, key: string, at: Instant) => {
-    slot.wakes.get(key)?.cancel()
+    const wakes = (slot.wakes ??= new Map())
+    wakes.get(key)?.cancel()
     const cancel = agenda.wakeAt(at, () => {
-      slot.wakes.delete(key)
+      wakes.delete(key)
       step(home, slot, { type: 'woken', at: agenda.now(), key }, true)
       storeLazy(inHome(home.id))
       commits.soon()
     })
-    slot.wakes.set(key, { at, cancel })
+    wakes.set(key, { at, cancel })
   }
   /** Answers whether the step changed something that must be durable. */
   const step = (home: WatchedHome, slot: Slot, signal: Signal, lasting: boolean): boolean => {
+    slot.step ??= slot.rule.stepsIn(home)
     const said = slot.step(slot.state, signal)
     const verdict = slot.drill ? drilled(said) : said
     const changed = verdict.state !== slot.state
     slot.state = verdict.state
     if (verdict.cancel !== undefined)
       for (const key of verdict.cancel) {
-        slot.wakes.get(key)?.cancel()
-        slot.wakes.delete(key)
+        slot.wakes?.get(key)?.cancel()
+        slot.wakes?.delete(key)
       }
     if (verdict.wake !== undefined) for (const { key, at } of verdict.wake) setWake(home, slot, key, at)
     const found = isFinding(verdict)
@@ -144,32 +168,35 @@ export function engine({ homes, rulesOf, agenda, commits, onFinding }: EngineOpt
     return false
   }
   const storeLazy = ({ home, meant, drill = [] }: HomeRules) => {
-    for (const slot of meant) if (slot.lazy) store(home.id, slot)
-    for (const slot of drill) if (slot.lazy) store(home.id, slot)
+    for (const slot of meant) if (slot?.lazy === true) store(home.id, slot)
+    for (const slot of drill) if (slot?.lazy === true) store(home.id, slot)
   }
 
   return {
     hear(homeId, signal) {
       const rules = inHome(homeId)
-      const { home, meant, hearers } = rules
+      const { home, list } = rules
       const lasting = signal.type === 'presence' || signal.channel === 'event'
       let durable = false
       const drill = signal.type === 'report' && signal.mode !== 'actual'
-      const shadows = drill ? drillIn(rules) : rules.drill
+      if (drill) rules.drill ??= []
+      const shadows = rules.drill !== undefined
       const said = signal.type === 'report' ? signal.said : '@presence'
-      for (const i of hearers(signal.device.kind, said)) {
-        const slot = meant[i]!
+      for (const i of list.hearers(signal.device.kind, said)) {
+        const slot = meantAt(rules, i)
         const { anyMode } = slot.rule
         if (!drill || anyMode) durable = step(home, slot, signal, lasting) || durable
-        if (shadows !== undefined && !anyMode) durable = step(home, shadows[i]!, signal, lasting) || durable
+        if (shadows && !anyMode) durable = step(home, drillAt(rules, i), signal, lasting) || durable
       }
       if (durable) storeLazy(rules)
       return durable
     },
     forgetDrills() {
       for (const rules of all.values()) {
-        for (const { rule, wakes } of rules.drill ?? []) {
-          for (const { cancel } of wakes.values()) cancel()
+        for (const slot of rules.drill ?? []) {
+          if (slot === undefined) continue
+          const { rule, wakes } = slot
+          for (const { cancel } of wakes?.values() ?? []) cancel()
           const gone = forgottenDrill(rules.home.id, `${DRILL}${rule.id}`)
           commits.group.states.set(`${gone.home}/${gone.rule}`, gone)
         }
@@ -183,13 +210,15 @@ export function engine({ homes, rulesOf, agenda, commits, onFinding }: EngineOpt
         const id = drill ? row.rule.slice(DRILL.length) : row.rule
         if (home === undefined || row.version === 0) continue
         const rules = inHome(home.id)
-        const slot = (drill ? drillIn(rules) : rules.meant).find(({ rule }) => rule.id === id && rule.version === row.version)
-        if (slot === undefined) continue
+        const i = rules.list.places.get(id)
+        if (i === undefined || rules.list.rules[i]!.version !== row.version) continue
+        const slot = drill ? drillAt(rules, i) : meantAt(rules, i)
         slot.state = row.state
         for (const [key, at] of row.wakes) setWake(home, slot, key, at as Instant)
       }
+      const back = { type: 'resumed', at: agenda.now() } as const
       for (const { home, meant, drill = [] } of all.values())
-        for (const slot of [...meant, ...drill]) step(home, slot, { type: 'resumed', at: agenda.now() }, false)
+        for (const slot of [...meant, ...drill]) if (slot?.rule.resumes === true) step(home, slot, back, false)
     },
   }
 }

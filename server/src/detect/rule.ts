@@ -124,6 +124,8 @@ export interface Rule<State, Options> {
   hears?: readonly string[]
   /** What a device says in a drill or a test counts too: the rule asks whether the device lives, not what it says. */
   anyMode?: true
+  /** It is told when the server was away and is back; other rules never hear of that. */
+  resumes?: true
   options: TObject
   start: State
   step(state: State, signal: Signal, context: RuleContext<Options>): Verdict<State>
@@ -146,6 +148,7 @@ export interface BoundRule {
   readonly watches: ReadonlySet<string> | undefined
   readonly hears: ReadonlySet<string> | undefined
   readonly anyMode: boolean
+  readonly resumes: boolean
   readonly start: unknown
   step(state: unknown, signal: Signal, home: WatchedHome): Verdict<unknown>
   /** The step for one home, its options looked up once: a rule is stepped thousands of times a day. */
@@ -186,6 +189,7 @@ export function bindRule<State, Options>(
     watches: rule.watches === undefined ? undefined : new Set(rule.watches),
     hears: rule.hears === undefined ? undefined : new Set(rule.hears),
     anyMode: rule.anyMode === true,
+    resumes: rule.resumes === true,
     start: rule.start,
     step: (state, signal, home) => rule.step(state as State, signal, contextOf(home)),
     stepsIn(home) {

@@ -81,13 +81,13 @@ function told(before: State, signal: ReportSignal, home: WatchedHome, options: O
   const left = before.home.door_ms
   const state: State = { ...before, home: atHome }
   if (atHome.door_ms === undefined) return left === undefined ? { state } : back(state, left, signal, home)
-  if (atHome.door_ms === left) return { state }
-  const night = nightAt(signal.at, home.time_zone, options)
-  const at_night = signal.at >= night.from
+  if (atHome.door_ms === left || state.raised.length > 0) return { state }
+  const moved = atHome.door_ms as Instant
+  const at_night = moved >= nightAt(moved, home.time_zone, options).from
   const limit = at_night ? options.wandering_min : backWithin_min(state.habit, options)
   return {
     state: { ...state, at_night, ground: groundOf(signal, ['open']) },
-    wake: [{ key: 'gone', at: after(signal.at, Minutes(limit)) }],
+    wake: [{ key: 'gone', at: Math.max(signal.at, after(moved, Minutes(limit))) as Instant }],
   }
 }
 
@@ -122,7 +122,7 @@ function decide(state: State, at: Instant, home: WatchedHome): Verdict<State> {
 export const away = defineRule<State, Options>({
   id: 'away',
   spec: 'ALERT-24',
-  version: 1,
+  version: 2,
   hears: signsOfLife,
   options: Options,
   start: { home: {}, at_night: false, habit: nothingLearned, raised: [] },

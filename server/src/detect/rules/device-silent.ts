@@ -171,6 +171,7 @@ export const deviceSilent = defineRule<State, Options>({
   spec: 'ALERT-7',
   version: 2,
   anyMode: true,
+  resumes: true,
   options: Options,
   start: {},
 

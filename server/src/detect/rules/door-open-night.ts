@@ -1,6 +1,7 @@
 import { after, Minutes, type Evidence, type Instant, type Mode, type Origin } from '@anju/sdk'
 import { Type, type Static } from 'typebox'
 import { nightAt } from '../night.ts'
+import { overtaken } from '../overtaken.ts'
 import { defineRule, evidenceOf, type ReportSignal, type Verdict, type WatchedDevice, type WatchedHome } from '../rule.ts'
 
 /** A door that stands open: since when (as it came), and what the alert will rest on. */
@@ -12,8 +13,14 @@ interface Open {
   mode: Mode
   evidence: Evidence
   raised: boolean
+  /** The last word of it, by its id: one that was said before and comes later says nothing. */
+  last: string
 }
-type State = Readonly<Record<string, Open>>
+/** A door that is shut. */
+type Shut = Pick<Open, 'last'>
+type State = Readonly<Record<string, Open | Shut>>
+
+const isOpen = (door: Open | Shut | undefined): door is Open => door !== undefined && 'onset_ms' in door
 
 const Options = Type.Object(
   {
@@ -54,6 +61,7 @@ const opened = (signal: ReportSignal): Open => ({
   mode: signal.mode,
   evidence: evidenceOf(signal, ['open']),
   raised: false,
+  last: signal.message,
 })
 
 function overdue(door: Open, device: WatchedDevice, at: Instant, home: WatchedHome, options: Options) {
@@ -78,20 +86,21 @@ function overdue(door: Open, device: WatchedDevice, at: Instant, home: WatchedHo
 function told(state: State, signal: ReportSignal, home: WatchedHome, options: Options): Verdict<State> {
   const { id } = signal.device
   const before = state[id]
+  if (overtaken(signal.message, before?.last)) return { state }
   if (signal.body['open'] === true) {
-    if (before !== undefined) return { state } // The door stands open still.
+    if (isOpen(before)) return { state: { ...state, [id]: { ...before, last: signal.message } } } // The door stands open still.
     return { state: { ...state, [id]: opened(signal) }, wake: [{ key: id, at: dueFrom(signal.at, home, options) }] }
   }
-  if (before === undefined) return { state }
-  const { [id]: _, ...others } = state
-  return { state: others, cancel: [id], ...(before.raised ? { clear: [{ kind: 'door-open-night' as const, key: id }] } : {}) }
+  const shut: State = { ...state, [id]: { last: signal.message } }
+  if (!isOpen(before)) return { state: shut }
+  return { state: shut, cancel: [id], ...(before.raised ? { clear: [{ kind: 'door-open-night' as const, key: id }] } : {}) }
 }
 
 /** The front door stands open at night for longer than the limit, whether it was opened in that night or before. */
 export const doorOpenNight = defineRule<State, Options>({
   id: 'door-open-night',
   spec: 'ALERT-6',
-  version: 1,
+  version: 2,
   watches: ['door-contact'],
   options: Options,
   start: {},
@@ -101,7 +110,7 @@ export const doorOpenNight = defineRule<State, Options>({
     if (signal.type === 'report') return signal.device.entrance && signal.said === 'door' ? told(state, signal, home, options) : { state }
     if (signal.type !== 'woken') return { state }
     const [door, device] = [state[signal.key], home.devices.get(signal.key)]
-    if (door === undefined || device === undefined || door.raised) return { state }
+    if (!isOpen(door) || device === undefined || door.raised) return { state }
     return { state: { ...state, [signal.key]: { ...door, raised: true } }, raise: [overdue(door, device, signal.at, home, options)] }
   },
 })

@@ -13,13 +13,14 @@ interface Off {
   awake_min: number
   /** When that was counted last, ms. */
   counted_ms: number
-  charging: boolean
   raised?: true
 }
 interface State {
   off: Readonly<Record<string, Off>>
   /** Bands that have said that they are worn: of them a sample without vitals says nothing. */
   worn: readonly string[]
+  /** Bands on their chargers: that may be told before or after that they are off the wrist. */
+  charging: readonly string[]
 }
 
 const Options = Type.Object(
@@ -61,20 +62,27 @@ function saysWorn(state: State, { device, said, body }: ReportSignal): boolean |
 function aboutBand(state: State, signal: ReportSignal): Verdict<State> {
   const { device, said, body, at } = signal
   const before = state.off[device.id]
-  const next = (off: State['off'][string]): State => ({ ...state, off: { ...state.off, [device.id]: off } })
-  if (said === 'charging') return { state: before === undefined ? state : next({ ...before, charging: body['charging'] === true }) }
+  const next = (off: Off): State => ({ ...state, off: { ...state.off, [device.id]: off } })
+  if (said === 'charging') {
+    const others = state.charging.filter((id) => id !== device.id)
+    if (body['charging'] === true) return { state: { ...state, charging: [...others, device.id] } }
+    // What it lay on its charger is no time in which it was forgotten: from now on somebody has as long as ever to put it on.
+    return before === undefined
+      ? { state: { ...state, charging: others } }
+      : { state: { ...next({ ...before, awake_min: 0 }), charging: others } }
+  }
   const worn = saysWorn(state, signal)
   if (worn === undefined) return { state }
   if (!worn) {
     if (before !== undefined) return { state }
-    const off: Off = { ground: groundOf(signal, ['worn']), awake_min: 0, counted_ms: at, charging: false }
-    return { state: { off: { ...state.off, [device.id]: off }, worn: state.worn.filter((id) => id !== device.id) } }
+    const off: Off = { ground: groundOf(signal, ['worn']), awake_min: 0, counted_ms: at }
+    return { state: { ...state, off: { ...state.off, [device.id]: off }, worn: state.worn.filter((id) => id !== device.id) } }
   }
   const known = said !== 'worn' || state.worn.includes(device.id)
   if (before === undefined && known) return { state }
   const { [device.id]: _, ...off } = state.off
   return {
-    state: { off, worn: known ? state.worn : [...state.worn, device.id] },
+    state: { ...state, off, worn: known ? state.worn : [...state.worn, device.id] },
     ...(before?.raised ? { clear: [{ kind: 'wristband-off' as const, key: device.id }] } : {}),
   }
 }
@@ -92,18 +100,18 @@ function awake(state: State, at: Instant, home: WatchedHome, options: Options): 
     const gap_ms = at - before.counted_ms
     const off: Off = { ...before, counted_ms: at, awake_min: before.awake_min + (day && gap_ms <= AWAKE_MS ? gap_ms / 60_000 : 0) }
     next[id] = off
-    const due = off.awake_min >= (off.charging ? options.charging_min : options.awake_min)
+    const due = off.awake_min >= (state.charging.includes(id) ? options.charging_min : options.awake_min)
     if (!due || off.raised || !home.devices.has(id)) continue
     next[id] = { ...off, raised: true }
-    raise.push(claimOf(id, off))
+    raise.push(claimOf(id, off, state.charging.includes(id)))
   }
   return { state: { ...state, off: next }, ...(raise.length === 0 ? {} : { raise }) }
 }
 
-const claimOf = (id: string, off: Off) => ({
+const claimOf = (id: string, off: Off, charging: boolean) => ({
   kind: 'wristband-off' as const,
   key: id,
-  ...fromGround(off.ground, { awake_min: Math.round(off.awake_min), charging: off.charging }),
+  ...fromGround(off.ground, { awake_min: Math.round(off.awake_min), charging }),
   onset: off.ground.evidence.happened_ms as Instant,
   confidence_pct: 85,
   cancelled_by: ['put-on'],
@@ -113,11 +121,11 @@ const claimOf = (id: string, off: Off) => ({
 export const wristbandOff = defineRule<State, Options>({
   id: 'wristband-off',
   spec: 'ALERT-26',
-  version: 1,
+  version: 2,
   watches: ['wristband', 'motion', 'radar', 'door-contact', 'voice-terminal'],
   hears: ['worn', 'charging', 'reading', 'motion', 'presence', 'posture', 'door', 'answer'],
   options: Options,
-  start: { off: {}, worn: [] },
+  start: { off: {}, worn: [], charging: [] },
   lacks: lacksKinds('wristband'),
 
   step(state, signal, { home, options }) {
