@@ -248,6 +248,25 @@ describe('away', () => {
     expect(rule.lacks(homeOf([living, front, bedroom], 2))).toEqual(['one-resident'])
   })
 
+  it('[ALERT-24] is judged by when somebody left when the word of it was kept back, and by nothing that newer words overtook', () => {
+    const night = instant('2026-01-16T02:00:00+08:00')
+    const kept = (at: number, signal: ReturnType<typeof door>) => ({ ...signal, at: at as Instant, late: at - signal.at > 60_000 })
+    const words = (order: readonly number[], released: number) => {
+      const said = goes(night).map((signal, i) => ({ ...signal, message: `boot-${i}` }))
+      return order.map((i, n) => kept(released + n * 500, said[i]!))
+    }
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      const [early, late] = [night + 4 * minute, night + 25 * minute]
+      expect(runRule(rule, home, words(order, early), night + hour).map(({ at }) => Math.round((at - night) / minute))).toEqual([10])
+      expect(runRule(rule, home, words(order, late), night + hour).map(({ at }) => Math.round((at - night) / minute))).toEqual([25])
+      const seenSince = [moves(living, night + 10 * minute), ...words(order, late)]
+      expect(runRule(rule, home, seenSince, night + hour)).toEqual([])
+    }
+  })
+
   it('[ALERT-25] is not back after six hours, or after what is usual once fourteen outings are known', () => {
     const morning = midnight + 9 * hour
     expect(told(rule, goes(morning), morning + 10 * hour)).toEqual(['900 raise'])
@@ -296,6 +315,16 @@ describe('wristband-off', () => {
     const charging = report(band, nine + 1_000, 'charging', { charging: true })
     expect(told(rule, [worn(nine, false), charging, ...awake(nine + 2_000, 90)])).toEqual([])
     expect(told(rule, [worn(nine, false), charging, ...awake(nine + 2_000, 190)])).toHaveLength(1)
+  })
+
+  it('[ALERT-26] knows that it charges, whichever is told first, and counts anew when it comes off the charger', () => {
+    const nine = midnight + 9 * hour
+    const charging = (at: number, now: boolean) => report(band, at, 'charging', { charging: now })
+    const before = [charging(nine - 1_000, true), worn(nine, false)]
+    expect(told(rule, [...before, ...awake(nine, 90)])).toEqual([])
+    const off = nine + 90 * minute + 1
+    expect(told(rule, [...before, ...awake(nine, 90), charging(off, false), ...awake(off, 25), worn(off + 26 * minute, true)])).toEqual([])
+    expect(told(rule, [...before, ...awake(nine, 90), charging(off, false), ...awake(off, 45)])).toHaveLength(1)
   })
 
   it('[ALERT-26] sees a band that never said that it was worn, by samples without vitals', () => {

@@ -79,4 +79,20 @@ describe('door-open-night', () => {
       instant('2026-01-15T23:10:00+08:00'),
     )
   })
+
+  it('[ALERT-6] is not taken in by words that overtook each other: whatever the order, the last one said counts', () => {
+    const late = instant('2026-01-16T01:00:00+08:00')
+    const words = fc.array(fc.boolean(), { minLength: 1, maxLength: 6 })
+    fc.assert(
+      fc.property(words, fc.infiniteStream(fc.nat()), (said, order) => {
+        const reports = said.map((open, i) => report(front, late + i, 'door', { open }, { message: `boot-${i}` }))
+        const shuffled = reports
+          .map((one) => ({ one, by: order.next().value as number }))
+          .toSorted((a, b) => a.by - b.by)
+          .map(({ one }, i) => ({ ...one, at: instant(new Date(late + 1_000 + i).toISOString()) }))
+        expect(runRule(rule, home, shuffled).filter(({ did }) => did === 'raise')).toHaveLength(said.at(-1)! ? 1 : 0)
+      }),
+      { numRuns: 200 },
+    )
+  })
 })

@@ -42,6 +42,8 @@ export class WristbandOff implements PeopleWatch {
     const charges = this.#charging.has(this.#band)
     if (off === this.#off && charges === this.#charges) return
     if (this.#off) this.#count(now)
+    // The time on its charger is no time in which it was forgotten.
+    if (this.#charges && !charges) this.#without_ms = 0
     this.#off = off
     this.#charges = charges
     if (!off) {
