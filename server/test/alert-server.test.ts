@@ -185,7 +185,8 @@ describe('incidents', () => {
     await take(b, id, 'acknowledge', { note: 'calls her' })
     const lines = await b.server.audit(id)
     expect(lines.map(({ did, by }) => `${did} ${by}`)).toEqual(['raised server', 'overdue server', 'acknowledge wu'])
-    expect(lines[2]!.detail).toMatchObject({ note: 'calls her' })
+    expect(lines[2]!.detail).toMatchObject({ noted: true })
+    expect(JSON.stringify(lines)).not.toContain('calls her')
   })
 
   it('[INC-7] take in later alerts of their home and hazard, and after they are resolved no more', async () => {

@@ -33,6 +33,11 @@ export interface IncidentStepsOptions {
   now: () => Instant
 }
 
+/** What somebody wrote stays with the incident, where it can be erased. The chain of the audit cannot be cut: it says that something was written. */
+function withoutWords<T extends { note?: string }>({ note, ...said }: T): Record<string, unknown> {
+  return note === undefined ? said : { ...said, noted: true }
+}
+
 const unknown = (id: string): Result<never> => fail('incident-unknown', { incident: id.slice(0, 120) })
 
 export function incidentSteps({ find, alertsOf, keep, audit, now }: IncidentStepsOptions): IncidentSteps {
@@ -72,8 +77,8 @@ export function incidentSteps({ find, alertsOf, keep, audit, now }: IncidentStep
       const taken = takeStep(incident, request, now())
       if (!taken.ok) return taken
       keep(taken.value)
-      const { step, by, version: _, note = '', outcome = '', ...said } = request
-      audit(id, step, by, now(), { note, outcome, ...said })
+      const { step, by, version: _, ...said } = request
+      audit(id, step, by, now(), withoutWords(said))
       return taken
     },
     act(id, request) {
@@ -83,7 +88,7 @@ export function incidentSteps({ find, alertsOf, keep, audit, now }: IncidentStep
       if (!taken.ok) return taken
       keep(taken.value)
       const { action, by, version: _, ...said } = request
-      audit(id, action, by, now(), said)
+      audit(id, action, by, now(), withoutWords(said))
       return taken
     },
     merge: (id, request) => pair(id, request, 'merged', (from, whole, at) => mergeIncident(from, whole, request.by, at)),
