@@ -1,4 +1,4 @@
-import { House } from '@element-plus/icons-vue'
+import { House, MapLocation } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 
@@ -7,12 +7,17 @@ interface Place {
   readonly name: string
   readonly path: string
   readonly icon: Component
+  /** The right of the server without which there is nothing to see. */
+  readonly right?: string
   /** Loaded when somebody first goes there: the desk pays for nothing else. */
   readonly page: RouteRecordRaw['component']
 }
 
 /** The places, in the order of the navigation. */
-export const places: readonly Place[] = [{ name: 'home', path: '/', icon: House, page: () => import('../HomeAndDesk.vue') }]
+export const places: readonly Place[] = [
+  { name: 'home', path: '/', icon: House, page: () => import('../HomeAndDesk.vue') },
+  { name: 'map', path: '/map', icon: MapLocation, right: 'homes.read', page: () => import('../map/MapPage.vue') },
+]
 
 /** Goes by the part of the address behind `#`, so that the page works at any path of any server, and from a file. */
 export const router = createRouter({

@@ -13,6 +13,7 @@ export const en: Words = {
   },
   place: {
     home: 'Home and desk',
+    map: 'Map',
   },
   login: {
     title: 'Log in',
