@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import process from 'node:process'
-import { anjuScenarios } from '../src/cli/program.ts'
-import { screen } from '../src/report/progress.ts'
+import { keepCompiled } from '@anju/sdk/keep-compiled'
+
+keepCompiled()
+const { anjuScenarios } = await import('../src/cli/program.ts')
+const { screen } = await import('../src/report/progress.ts')
 
 const stop = new AbortController()
 process.once('SIGINT', () => stop.abort())

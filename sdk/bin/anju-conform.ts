@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import process from 'node:process'
-import { anjuConform } from '../src/conformance/cli/program.ts'
+import { keepCompiled } from '../src/keep-compiled.ts'
+
+keepCompiled()
+const { anjuConform } = await import('../src/conformance/cli/program.ts')
 
 // Whoever reads the first lines only, as `head` does, ends the run.
 process.stdout.on('error', () => process.exit(130))

@@ -1,5 +1,10 @@
 #!/usr/bin/env node
-import { exit, main } from '../src/main.ts'
+import { keepCompiled } from '@anju/sdk/keep-compiled'
+
+const keep = keepCompiled()
+const { exit, main } = await import('../src/main.ts')
+// Once it serves, or soon after: a server that is killed has no other end.
+setTimeout(keep, 10_000).unref()
 
 const interrupted = new Promise<void>((resolve) => {
   process.once('SIGINT', () => resolve())

@@ -5,11 +5,11 @@ import { doorkeeper, passwordDesk } from '@anju/sdk/security'
 import { aedesBroker } from './aedes-broker.ts'
 import { alertServer } from './alert-server.ts'
 import { watchCertificate } from './certificate-watch.ts'
-import { readOidc, readThresholds, type SiteProblem } from './config.ts'
+import type { SiteProblem } from './config.ts'
 import { CredentialsError, watchCredentials, type CredentialsWatch } from './credentials-watch.ts'
 import type { Thresholds } from './detect/thresholds.ts'
 import { exit } from './exit-code.ts'
-import { isLoopback } from './http/request-guard.ts'
+import { isLoopback } from './http/loopback.ts'
 import { hasAccounts } from './people/accounts.ts'
 import { serve } from './http/serve.ts'
 import { ListenError } from './listen-error.ts'
@@ -20,7 +20,6 @@ import { refusalLog } from './refusal-log.ts'
 import { flagsProblem, moreListeners, readListenerTls, type Flags } from './server-flags.ts'
 import { rememberedSite } from './site-memory.ts'
 import { lockSqlite } from './sqlite-lock.ts'
-import { oidcProvider } from './oidc/oidc-provider.ts'
 import type { OidcClient } from './oidc/oidc-settings.ts'
 import { isPostgres, openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
@@ -29,7 +28,7 @@ type Say = (line: string) => void
 
 /** Runs a server by its flags until it is interrupted. Settles with the exit code. */
 export async function runServer(flags: Flags, clock: Clock, say: Say, interrupted: Promise<void>): Promise<number> {
-  const asked = askedOf(flags, say)
+  const asked = await askedOf(flags, say)
   if (asked === undefined) return exit.usage
   const look = { now: () => {} }
   let watch: CredentialsWatch | undefined
@@ -82,7 +81,7 @@ export async function runServer(flags: Flags, clock: Clock, say: Say, interrupte
       gate,
       hooksAllowed: flags.hooksAllow,
       ...(flags.log === true ? { log: say } : {}),
-      ...(asked.oidc === undefined ? {} : { oidc: oidcProvider(asked.oidc, clock, say) }),
+      ...(asked.oidc === undefined ? {} : { oidc: await providerOf(asked.oidc, clock, say) }),
       ...(tls === undefined ? {} : { tls }),
     }
     const served = await serve(server, { host, port, mqttHost, mqttPort, broker, ...more, ...(pages === undefined ? {} : { pages }) })
@@ -134,7 +133,7 @@ interface Asked {
 }
 
 /** The files that the flags name. Says what is wrong with them. */
-function askedOf(flags: Flags, say: Say): Asked | undefined {
+async function askedOf(flags: Flags, say: Say): Promise<Asked | undefined> {
   let text: string
   let tls: ListenerTls | undefined
   let sinks: PageSinks
@@ -156,12 +155,18 @@ function askedOf(flags: Flags, say: Say): Asked | undefined {
     say((error as Error).message)
     return undefined
   }
-  const read = rememberedSite(text, join(flags.data, 'site-read.json'))
+  const read = await rememberedSite(text, join(flags.data, 'site-read.json'))
   if ('problems' in read) return sayProblems(flags.site, read.problems, say)
+  if (flags.thresholds === undefined && flags.oidc === undefined) return { site: read.site, tls, sinks }
+  const { readOidc, readThresholds } = await import('./config.ts')
   const thresholds = alsoIn(flags.thresholds, (own) => readThresholds(own, read.site), say)
   const oidc = alsoIn(flags.oidc, (own) => readOidc(own, process.env), say)
   return thresholds === undefined || oidc === undefined ? undefined : { site: read.site, tls, sinks, ...thresholds, ...oidc }
 }
+
+/** The provider of logins: its client library is loaded only where there is one. */
+const providerOf = async (oidc: OidcClient, clock: Clock, say: Say) =>
+  (await import('./oidc/oidc-provider.ts')).oidcProvider(oidc, clock, say)
 
 /** What a further file holds, nothing where none is named. Says what is wrong with it. */
 function alsoIn<T extends object>(

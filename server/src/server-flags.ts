@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
 import { Command, InvalidArgumentError } from 'commander'
-import { isLoopback } from './http/request-guard.ts'
+import { isLoopback } from './http/loopback.ts'
 import type { ListenerTls, MqttListener } from './mqtt-listener.ts'
 
 /** How the server is started. */

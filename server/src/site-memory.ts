@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { catalogue, Site } from '@anju/sdk'
-import { readSite, type SiteProblem } from './config.ts'
+import type { SiteProblem } from './config.ts'
 
 /** What a site was read from and by: another text, schema or catalogue is read anew. */
 const keyOf = (text: string): string =>
@@ -13,13 +13,14 @@ const keyOf = (text: string): string =>
     .digest('hex')
 
 /**
- * Reads a site as {@link readSite} does, and keeps what was read beside the store: ten thousand homes of YAML take seconds to read and check, and a server
+ * Reads a site as `readSite` does, and keeps what was read beside the store: ten thousand homes of YAML take seconds to read and check, and a server
  * that was killed must be back before. What is kept is taken only for the very same text.
  */
-export function rememberedSite(text: string, memory: string): { site: Site } | { problems: SiteProblem[] } {
+export async function rememberedSite(text: string, memory: string): Promise<{ site: Site } | { problems: SiteProblem[] }> {
   const key = keyOf(text)
   const known = siteIn(memory, key)
   if (known !== undefined) return { site: known }
+  const { readSite } = await import('./config.ts')
   const read = readSite(text)
   if ('site' in read) keep(memory, key, read.site)
   return read

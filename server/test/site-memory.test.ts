@@ -13,22 +13,22 @@ let folder: string
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'anju-site-'))))
 afterEach(() => rmSync(folder, { recursive: true }))
 
-it('[REL-3] a site is remembered for the very same text, and read anew for another or when the memory is damaged', () => {
+it('[REL-3] a site is remembered for the very same text, and read anew for another or when the memory is damaged', async () => {
   const memory = join(folder, 'data', 'site-read.json')
   const [text, other] = [stringify(site), stringify({ ...site, id: 'other' })]
-  expect(rememberedSite(text, memory)).toEqual(readSite(text))
-  expect(rememberedSite(text, memory)).toEqual(readSite(text))
+  expect(await rememberedSite(text, memory)).toEqual(readSite(text))
+  expect(await rememberedSite(text, memory)).toEqual(readSite(text))
   // It really is taken from there.
   writeFileSync(memory, readFileSync(memory, 'utf8').replace('"id":"test"', '"id":"kept"'))
-  expect(rememberedSite(text, memory)).toMatchObject({ site: { id: 'kept' } })
-  expect(rememberedSite(other, memory)).toMatchObject({ site: { id: 'other' } })
-  expect(rememberedSite(text, memory)).toMatchObject({ site: { id: 'test' } })
+  expect(await rememberedSite(text, memory)).toMatchObject({ site: { id: 'kept' } })
+  expect(await rememberedSite(other, memory)).toMatchObject({ site: { id: 'other' } })
+  expect(await rememberedSite(text, memory)).toMatchObject({ site: { id: 'test' } })
   truncateSync(memory, 200)
-  expect(rememberedSite(text, memory)).toMatchObject({ site: { id: 'test' } })
+  expect(await rememberedSite(text, memory)).toMatchObject({ site: { id: 'test' } })
 })
 
-it('[REL-3] a site that is wrong is not remembered', () => {
+it('[REL-3] a site that is wrong is not remembered', async () => {
   const memory = join(folder, 'site-read.json')
-  expect(rememberedSite('id: [', memory)).toHaveProperty('problems')
+  expect(await rememberedSite('id: [', memory)).toHaveProperty('problems')
   expect(existsSync(memory)).toBe(false)
 })

@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import process from 'node:process'
-import { anjuSimulate } from '../src/cli/program.ts'
-import { screen } from '../src/cli/screen.ts'
+import { keepCompiled } from '@anju/sdk/keep-compiled'
+
+keepCompiled()
+const { anjuSimulate } = await import('../src/cli/program.ts')
+const { screen } = await import('../src/cli/screen.ts')
 
 const stop = new AbortController()
 process.once('SIGINT', () => stop.abort())

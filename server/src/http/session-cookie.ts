@@ -1,5 +1,5 @@
 import { peopleLimits } from '../people/people-limits.ts'
-import { isLoopback } from './request-guard.ts'
+import { isLoopback } from './loopback.ts'
 
 /**
  * The cookie of a session: no script reads it, no other site sends it, no line without TLS carries it. Its name has the browser's own guard (`__Host-`:

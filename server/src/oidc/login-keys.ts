@@ -1,6 +1,6 @@
 import { peopleLimits } from '../people/people-limits.ts'
 import { digestOf, newSecret } from '../people/live-secret.ts'
-import { isLoopback } from '../http/request-guard.ts'
+import { isLoopback } from '../http/loopback.ts'
 
 /** What ties a login at the provider to the browser that began it. */
 export interface LoginKeys {

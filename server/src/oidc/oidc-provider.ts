@@ -1,6 +1,7 @@
 import { fail, ok, type Clock, type Result } from '@anju/sdk'
 import * as client from 'openid-client'
-import { isLoopback } from '../http/request-guard.ts'
+import { isLoopback } from '../http/loopback.ts'
+import { OIDC_BACK } from './oidc-back.ts'
 import { peopleLimits } from '../people/people-limits.ts'
 import type { LoginKeys } from './login-keys.ts'
 import type { OidcClient, OidcSettings } from './oidc-settings.ts'
@@ -16,9 +17,6 @@ export interface OidcProvider {
   /** What the provider says of whoever came back with a query. Errors `oidc-unreachable`, `oidc-refused`, `login-wait`. */
   end(query: string, keys: LoginKeys): Promise<Result<Claims & { sub: string; iss: string }>>
 }
-
-/** The path to which a provider sends browsers back. */
-export const OIDC_BACK = '/api/login/oidc/back'
 
 const authOf = ({ settings, secret }: OidcClient): client.ClientAuth => {
   if (secret === undefined) return client.None()

@@ -1,6 +1,6 @@
 import { Title } from '@anju/sdk'
 import { Type, type Static } from 'typebox'
-import { isLoopback } from '../http/request-guard.ts'
+import { isLoopback } from '../http/loopback.ts'
 import { accountRoles } from '../people/role.ts'
 
 const Word = Type.String({ minLength: 1, maxLength: 200 })
