@@ -10,6 +10,7 @@ import { diffCommand, type DiffRequest } from './diff-command.ts'
 import { docsCommand } from './docs-command.ts'
 import { listCommand } from './list-command.ts'
 import { newCommand } from './new-command.ts'
+import { replayCommand, type ReplayRequest } from './replay-command.ts'
 import { runCommand, type RunRequest } from './run-command.ts'
 
 /** What a command needs of the machine. */
@@ -25,7 +26,7 @@ export interface Machine {
 
 type RunFlags = Pick<
   RunRequest,
-  'way' | 'seed' | 'seeds' | 'case' | 'factor' | 'target' | 'workers' | 'shard' | 'trace' | 'report' | 'language'
+  'way' | 'seed' | 'seeds' | 'case' | 'factor' | 'target' | 'workers' | 'shard' | 'trace' | 'record' | 'report' | 'language'
 > & {
   onlyFailed?: boolean
 }
@@ -58,6 +59,7 @@ export async function anjuScenarios(args: readonly string[], machine: Machine): 
   }
   addRunning(program, machine, end)
   addFinding(program, machine, end)
+  addTraces(program, machine, end)
   addComparing(program, machine, end)
   addReading(program, machine, end)
 
@@ -92,6 +94,7 @@ function addRunning(program: Command, machine: Machine, end: End): void {
     .option('--shard <i/n>', 'only this share of the runs, from 1/n to n/n', share)
     .option('--only-failed', 'only what did not pass last time, by the results in the report folder')
     .option('--trace <file>', 'write everything that was said, JSON Lines')
+    .option('--record <folder>', 'keep the trace of every run, packed; with --report those of failures are kept anyway')
     .option('--report <folder>', 'write results.jsonl, junit.xml, ctrf.json and report.html')
     .option('--gate <file>', 'judge the figures of all runs by this file, and end by its verdict')
     .addOption(languageOption())
@@ -126,6 +129,29 @@ function addFinding(program: Command, machine: Machine, end: End): void {
     })
 }
 
+/** The commands that read and make traces. */
+function addTraces(program: Command, machine: Machine, end: End): void {
+  const { folder, signal, env = {} } = machine
+  program
+    .command('replay')
+    .description('play a trace to a broker at any speed, or into a fresh server and compare what it raises')
+    .argument('<trace>', 'what run --record or --trace wrote, or import made')
+    .option('--to <where>', "'reference', or a broker: mqtt://host:port, mqtts://, ws://, wss://", 'reference')
+    .option('--speed <f>', 'seconds of the trace in one on the wall', factor, 1)
+    .option(
+      '--as-recorded',
+      'send ids and times as they stand; without it both are made new, since a server drops what it had before',
+      false,
+    )
+    .option('--site <id>', 'the site that the devices are to belong to, where it is another one')
+    .option('--home <id>', 'the home, where it is another one')
+    .option('--username <name>', 'with the password in ANJU_MQTT_PASSWORD')
+    .addOption(languageOption())
+    .action(async (trace: string, flags: Omit<ReplayRequest, 'trace' | 'folder' | 'signal' | 'env'>) => {
+      end(await replayCommand({ trace, ...flags, folder, signal, env }, machine.out))
+    })
+}
+
 /** The command that holds recorded runs against each other. */
 function addComparing(program: Command, machine: Machine, end: End): void {
   program
@@ -145,8 +171,9 @@ function addReading(program: Command, machine: Machine, end: End): void {
     .command('check')
     .description('say what is wrong with documents')
     .argument('[documents...]')
-    .action((patterns: string[]) => {
-      end(checkCommand(patterns, machine.folder, machine.out))
+    .option('--paired', 'each emergency has to have a quiet twin and a variant with a fault among them', false)
+    .action((patterns: string[], { paired }: { paired: boolean }) => {
+      end(checkCommand({ patterns, folder: machine.folder, paired }, machine.out))
     })
   program
     .command('new')

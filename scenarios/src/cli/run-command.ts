@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Language } from '@anju/sdk'
 import { planJobs, type Plan } from '../jobs/plan-jobs.ts'
 import { runJobs } from '../jobs/worker-pool.ts'
@@ -46,7 +46,8 @@ export async function runCommand(request: RunRequest, screen: Screen): Promise<E
   const gate = request.gate === undefined ? undefined : gateFrom(request.gate, folder)
   const target = openTarget(request.target, folder)
   const { documents, refused } = loadDocuments(request.patterns, folder, screen)
-  const planned = planJobs({ ...request, files: documents.map(({ file }) => file) })
+  const failures = report === undefined ? {} : { failures: join(report, 'traces') }
+  const planned = planJobs({ ...request, ...failures, files: documents.map(({ file }) => file) })
   const file = report === undefined ? undefined : resolve(folder, report, 'results.jsonl')
   const { jobs, kept } = request.onlyFailed ? failedOf(planned, file) : { jobs: planned, kept: [] }
   warnOfHours(jobs, target, request, screen)

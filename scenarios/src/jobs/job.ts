@@ -9,6 +9,6 @@ export interface Job {
   folder: string
   /** Live only: seconds of the scenario in one on the wall. */
   factor: number
-  /** Where the trace goes. */
-  trace?: string
+  /** Where the trace goes; kept of every run, or only of one that does not pass. */
+  trace?: { file: string; of: 'every' | 'failed' }
 }

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import { loadScenario, type KnownHomes, type Scenario } from '../document/load-scenario.ts'
 import { readText } from '../document/read-text.ts'
-import { identityOf } from '../runner/run-record.ts'
+import { identityOf, type RunIdentity } from '../runner/run-record.ts'
 import type { Way } from '../runner/way.ts'
 import type { Job } from './job.ts'
 
@@ -19,7 +20,10 @@ export interface Plan {
   target: string
   /** Which share of the runs, from 1: several machines make the shares of one plan. */
   shard?: { part: number; of: number }
+  /** The file of the trace, or the folder of the traces of all runs, or of those that do not pass. */
   trace?: string
+  record?: string
+  failures?: string
 }
 
 /** A run for every document, seed and case, in this order. What parameters draw is drawn anew by each seed. Shares are apart and make up the whole. */
@@ -35,7 +39,7 @@ export function planJobs(plan: Plan): Job[] {
       return cases.map((scenario) => identityOf(scenario, { way, seed, target }))
     })
   })
-  const jobs = all.map((identity, number) => ({ identity, number, folder, factor, ...traced(plan, number, all.length) }))
+  const jobs = all.map((identity, number) => ({ identity, number, folder, factor, ...traced(plan, identity, number, all.length) }))
   return shareOf(jobs, shard)
 }
 
@@ -49,8 +53,25 @@ function casesOf(file: string, { folder, case: only }: Plan, seed: number, homes
   return loaded.cases.filter(({ case: { number } }) => only === undefined || number === only)
 }
 
-/** The trace of the only run, or with the run's number before its ending. */
-function traced({ trace, folder }: Plan, number: number, of: number): { trace?: string } {
-  if (trace === undefined) return {}
-  return { trace: resolve(folder, of === 1 ? trace : trace.replace(/(\.[^./]*)?$/, `-${number + 1}$1`)) }
+/** The trace of the only run, or with the run's number before its ending; or a file of its own in a folder. */
+function traced({ trace, record, failures, folder }: Plan, identity: RunIdentity, number: number, of: number): Pick<Job, 'trace'> {
+  if (trace !== undefined) {
+    const file = of === 1 ? trace : trace.replace(/(\.[^./]*)?(\.gz)?$/, `-${number + 1}$1$2`)
+    return { trace: { file: resolve(folder, file), of: 'every' } }
+  }
+  const into = record ?? failures
+  if (into === undefined) return {}
+  return { trace: { file: resolve(folder, into, traceName(identity)), of: record === undefined ? 'failed' : 'every' } }
+}
+
+/** A name that no other run of a plan has, and that says which one it is. */
+function traceName({ file, case: { number, of }, seed, way }: RunIdentity): string {
+  const document = file
+    .replace(/\.ya?ml$/, '')
+    .split(/[^A-Za-z0-9_-]+/)
+    .filter((part) => part !== '')
+    .slice(-3)
+    .join('-')
+  const mark = createHash('sha256').update(file).digest('hex').slice(0, 6)
+  return `${[document, ...(of > 1 ? [`case-${number}`] : []), `seed-${seed}`, way, mark].join('-')}.jsonl.gz`
 }

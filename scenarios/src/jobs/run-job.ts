@@ -1,5 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { ending, exitCode } from '../cli/exit-code.ts'
 import { loadScenario, type KnownHomes, type Scenario } from '../document/load-scenario.ts'
 import { readText } from '../document/read-text.ts'
@@ -7,6 +6,7 @@ import { brokenRecord, recordOf, type RunRecord } from '../runner/run-record.ts'
 import { runScenario } from '../runner/run-scenario.ts'
 import type { Way } from '../runner/way.ts'
 import { openTarget, type OpenedTarget } from '../targets/open-target.ts'
+import { traceFile, type TraceFile } from '../traces/trace-file.ts'
 import type { Job } from './job.ts'
 
 /** What was read before: scenarios that draw nothing, by document and case, and homes. They are read once and run under many seeds. */
@@ -21,25 +21,26 @@ export const nothingKnown = (): KnownScenarios => ({ scenarios: new Map(), homes
 export async function runJob(job: Job, signal: AbortSignal, known: KnownScenarios): Promise<RunRecord> {
   const { identity, number, folder, factor, trace } = job
   if (signal.aborted) return brokenRecord(identity, number, { interrupted: true })
-  let handle: number | undefined
+  let file: TraceFile | undefined
   try {
     const scenario = scenarioOf(job, known)
     const { start: startTarget, clock } = openTarget(identity.target, folder)
     const { way, seed } = identity
     const blocked = obstacle(clock, way)
     if (blocked !== undefined) return brokenRecord(identity, number, { interrupted: false, blocked })
-    if (trace !== undefined) {
-      mkdirSync(dirname(trace), { recursive: true })
-      handle = openSync(trace, 'w')
-    }
-    const into = handle
-    const keep = into === undefined ? {} : { keep: (line: string) => void writeSync(into, line) }
-    return recordOf(await runScenario(scenario, { way, seed, factor, signal, startTarget, ...keep }), identity, number)
+    if (trace !== undefined) file = traceFile(trace.file, { promptly: way === 'live' })
+    const into = file
+    const kept = into === undefined ? {} : { keep: (line: string) => into.keep(line), looks: true }
+    const result = await runScenario(scenario, { way, seed, factor, signal, startTarget, ...kept })
+    file?.end(result.trace_sha256)
+    if (trace?.of === 'failed' && result.passed) file?.forget()
+    const record = recordOf(result, identity, number)
+    return trace === undefined || (trace.of === 'failed' && result.passed) ? record : { ...record, trace: relative(folder, trace.file) }
   } catch (error) {
     const { code, says } = ending(error)
     return brokenRecord(identity, number, { interrupted: false, error: { unreachable: code === exitCode.unreachable, says } })
   } finally {
-    if (handle !== undefined) closeSync(handle)
+    file?.close()
   }
 }
 

@@ -58,6 +58,8 @@ export interface RunRecord extends RunIdentity {
   heard: readonly HeardEvent[]
   trace_sha256: string
   trace_lines: number
+  /** The file of its trace, relative to the folder in which the command ran, where one was kept. */
+  trace?: string
   wall_ms: number
 }
 

@@ -7,21 +7,25 @@ import {
   type Clock,
   type Incident,
   type RejectedCounts,
+  type TraceHeader,
   type Truth,
 } from '@anju/sdk'
 import { wallClock } from '@anju/sdk/wall-clock'
-import { recorder, tracedMessage } from '@anju/simulator'
+import { recorder, tracedMessage, type Recorder } from '@anju/simulator'
 import { titleOf } from '../document/title-of.ts'
 import type { Scenario } from '../document/load-scenario.ts'
 import { judge } from '../judge/judge.ts'
 import { judgeLoop } from '../judge/judge-loop.ts'
 import { passes, type Verdict } from '../judge/verdict.ts'
-import type { StartTarget } from '../targets/target.ts'
+import type { Paged, StartTarget } from '../targets/target.ts'
+import { versions } from '../traces/versions.ts'
+import { countedWakes } from './counted-wakes.ts'
 import { wallNow_ms } from './event-loop.ts'
 import { heardEvents, type HeardEvent } from './heard-events.ts'
 import { waitUntil } from './live-wait.ts'
 import { moveTime } from './move-time.ts'
 import { play, type Refusal, type Seen } from './play.ts'
+import { watchWorld } from './watch-world.ts'
 import { wiring, type Way } from './way.ts'
 
 /** How a scenario is to be run. */
@@ -33,6 +37,8 @@ export interface RunOptions {
   startTarget: StartTarget
   /** Gets each line of the trace. */
   keep?: (line: string) => void
+  /** Whether looks at the true world go into the trace as well, so that it can be drawn. They are no part of its hash. */
+  looks?: boolean
   signal?: AbortSignal
   onNews?: (seen: Seen) => void
 }
@@ -65,19 +71,20 @@ export interface RunResult {
 
 /** Plays a scenario beside a system under test, and judges it. */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<RunResult> {
-  const { way, seed, factor = 1, startTarget, keep, signal, onNews } = options
+  const { way, seed, factor = 1, startTarget, keep, looks = false, signal, onNews } = options
   const began_ms = wallNow_ms()
   const { wire, silences } = wiring[way]
   const ends = after(scenario.starts, scenario.lasts)
-  const header = { anju: 'trace/1', protocol: 1, seed, document: titleOf(scenario, 'en'), document_sha256: scenario.sha256, way } as const
-  const record = recorder(header, keep)
+  const taken = recorder(headerOf(scenario, options), keep)
   const queue = way === 'live' ? undefined : queueClock(scenario.starts)
   const clock: Clock = queue ?? wallClock({ factor, start: scenario.starts })
   const work = counter()
+  const wakes = countedWakes(clock)
+  const record: Recorder = { ...taken, add: (line) => taken.add(wakes.marked(line)) }
   const said = heardEvents()
   const target = await startTarget({
     site: scenario.site,
-    clock,
+    clock: wakes.clock,
     random: random(seed).fork('target'),
     work,
     wire,
@@ -89,13 +96,21 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   const stage = play(scenario, { clock, seed, target, work, record, ...(onNews === undefined ? {} : { onNews }) })
   try {
     stage.start()
+    if (looks)
+      watchWorld(
+        clock,
+        () => stage.simulation.snapshot(),
+        ends,
+        (look) => record.aside({ at_ms: clock.now(), look }),
+      )
     if (queue === undefined) await waitUntil(clock, ends, signal)
     else await moveTime({ clock: queue, work, silences, ends, far: target.clock, signal })
-    return result(scenario, options, stage.seen, {
+    const asked = scenario.loop.some(({ pages }) => pages !== undefined)
+    return result(scenario, options, stage.seen, asked ? await target.pages?.() : undefined, {
       rejected: target.rejected(),
       heard: said.events,
-      trace_sha256: record.close(),
-      trace_lines: record.lines,
+      trace_sha256: taken.close(),
+      trace_lines: taken.lines,
       wall_ms: wallNow_ms() - began_ms,
     })
   } finally {
@@ -104,13 +119,34 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   }
 }
 
+/** What a trace says of its run: enough to play it into a server by itself. */
+const headerOf = (scenario: Scenario, { way, seed }: RunOptions): TraceHeader => ({
+  anju: 'trace/1',
+  protocol: 1,
+  origin: 'simulated',
+  seed,
+  document: titleOf(scenario, 'en'),
+  document_sha256: scenario.sha256,
+  way,
+  versions,
+  starts_ms: scenario.starts,
+  ends_ms: after(scenario.starts, scenario.lasts),
+  site: scenario.site,
+})
+
 type Measured = Pick<RunResult, 'rejected' | 'heard' | 'trace_sha256' | 'trace_lines' | 'wall_ms'>
 
-function result(scenario: Scenario, { way, seed, signal }: RunOptions, seen: Seen, measured: Measured): RunResult {
+function result(
+  scenario: Scenario,
+  { way, seed, signal }: RunOptions,
+  seen: Seen,
+  pages: readonly Paged[] | undefined,
+  measured: Measured,
+): RunResult {
   const alerts = [...seen.alerts.values()]
   const incidents = [...seen.incidents.values()]
   const { expects, allows, forbids, loop } = scenario
-  const verdicts = [...judge({ expects, allows, forbids, truths: seen.truths, alerts }), ...judgeLoop({ loop, alerts, incidents })]
+  const verdicts = [...judge({ expects, allows, forbids, truths: seen.truths, alerts }), ...judgeLoop({ loop, alerts, incidents, pages })]
   const interrupted = signal?.aborted === true
   return {
     scenario,

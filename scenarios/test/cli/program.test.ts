@@ -85,7 +85,7 @@ describe('anju-scenarios', () => {
     expect(out).toMatch(/STOP {2}Help/)
     expect(out).toMatch(/interrupted/)
     expect(code).toBe(130)
-    expect(readdirSync(join(folder, 'stopped'))).toEqual(['ctrf.json', 'junit.xml', 'report.html', 'results.jsonl'])
+    expect(readdirSync(join(folder, 'stopped'))).toEqual(['ctrf.json', 'junit.xml', 'report.html', 'results.jsonl', 'traces'])
   })
 
   it('[RUN-8] writes JUnit, a page that needs nothing else, and a trace', async () => {

@@ -32,7 +32,10 @@ export interface HomeTrace {
 export async function homeTrace(options: HomeTraceOptions): Promise<HomeTrace> {
   const { home, site, seed, from, days, faults, time_zone, keep, progress } = options
   const document_sha256 = createHash('sha256').update(JSON.stringify(home)).digest('hex')
-  const record = recorder({ anju: 'trace/1', protocol: 1, seed, document: home.title.en, document_sha256, way: 'model' }, keep)
+  const record = recorder(
+    { anju: 'trace/1', protocol: 1, origin: 'simulated', seed, document: home.title.en, document_sha256, way: 'model' },
+    keep,
+  )
   const counted = { messages: 0, truths: 0, interrupted: false }
   const until = after(from, Days(days))
   let told = from

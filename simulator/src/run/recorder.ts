@@ -4,6 +4,8 @@ import { parseTopic, traceLine, type Message, type TraceHeader, type TraceLine }
 /** Takes down a trace: counts and hashes every line, and hands it on when somebody keeps it. */
 export interface Recorder {
   add(line: TraceLine): void
+  /** Hands on a line that is neither counted nor hashed: a look at the world, which whoever does not keep the trace does not take. */
+  aside(line: TraceLine): void
   /** Ends the trace: later lines are dropped. Gives the SHA-256 over all of its bytes, hex. */
   close(): string
   readonly lines: number
@@ -23,6 +25,9 @@ export function recorder(header: TraceHeader, keep?: (line: string) => void): Re
   write(traceLine(header))
   return {
     add: (line) => write(traceLine(line)),
+    aside(line) {
+      if (open) keep?.(traceLine(line))
+    },
     close() {
       open = false
       return hash.copy().digest('hex')
