@@ -50,6 +50,14 @@ export const apiErrors = {
       zh: 'Webhook 地址不可用({why}):须为公网 https 地址,或服务器允许的地址。',
     },
   },
+  'test-running': {
+    spec: 'COMM-1',
+    says: { en: 'A test of devices is running in {home}: end it first.', zh: '{home} 正在测试设备,请先结束。' },
+  },
+  'test-not-running': {
+    spec: 'COMM-1',
+    says: { en: 'No test of devices is running in {home}.', zh: '{home} 没有正在进行的设备测试。' },
+  },
   'hook-unknown': { spec: 'HOOK-1', says: { en: 'There is no webhook {hook}.', zh: '没有 Webhook {hook}。' } },
   'hook-limit': { spec: 'HOOK-6', says: { en: 'No more than {limit} webhooks are kept.', zh: '最多保存 {limit} 个 Webhook。' } },
   'hook-changed': {

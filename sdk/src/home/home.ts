@@ -198,6 +198,12 @@ export const Site = Type.Object(
     title: Title,
     time_zone: Type.String({ minLength: 1, maxLength: 64, description: 'IANA name; rules of the night use it.' }),
     homes: Type.Array(Home, { maxItems: 200_000 }),
+    service: Type.Optional(
+      Type.Object(
+        { provider: Title, hotline: Type.String({ minLength: 3, maxLength: 32 }) },
+        { ...closed, description: 'Who watches, and the number to call, as papers for the homes name them.' },
+      ),
+    ),
   },
   { $id: 'anju/site', ...closed },
 )

@@ -89,7 +89,7 @@ export function testDesk({ ground, site, devices, onFeed }: DeskOptions): TestDe
       if (home === undefined) return fail('home-unknown', { home: id })
       const stranger = wanted?.find((device) => !home.devices.some((one) => one.id === device))
       if (stranger !== undefined) return fail('device-unknown', { home: id, device: stranger }, '/devices')
-      if (isRunning(newest.get(id))) return fail('request-invalid', { problem: 'a test is running there: end it first' })
+      if (isRunning(newest.get(id))) return fail('test-running', { home: id })
       const states = devices().filter((one) => one.home === id && (wanted === undefined || wanted.includes(one.device)))
       const began_ms = now()
       const test: Kept = {
@@ -112,7 +112,7 @@ export function testDesk({ ground, site, devices, onFeed }: DeskOptions): TestDe
     async end(home, note, by) {
       if (!homes.has(home)) return fail('home-unknown', { home })
       const test = newest.get(home)
-      if (!isRunning(test)) return fail('request-invalid', { problem: 'no test is running there' })
+      if (!isRunning(test)) return fail('test-not-running', { home })
       const ended = finish(test, by, note)
       await ground.stored()
       return ok(shown(ended))

@@ -57,7 +57,7 @@ export function commissioningRoutes(app: FastifyInstance, server: AlertServer, d
       config: {
         right: 'visits.write',
         does: 'Begins a test of devices: what they say is a test until it ends.',
-        problems: ['home-unknown', 'device-unknown'],
+        problems: ['home-unknown', 'device-unknown', 'test-running'],
       },
     },
     async ({ params: { id }, body, actor }, reply) => {
@@ -70,7 +70,7 @@ export function commissioningRoutes(app: FastifyInstance, server: AlertServer, d
     '/api/homes/:id/device-tests/end',
     {
       schema: { params: Id, body: End, response: { 200: DeviceTest } },
-      config: { right: 'visits.write', does: 'Ends the test of a home.', problems: ['home-unknown'] },
+      config: { right: 'visits.write', does: 'Ends the test of a home.', problems: ['home-unknown', 'test-not-running'] },
     },
     async ({ params: { id }, body, actor }, reply) => {
       if (!hasHome(actor, id)) return unknown(reply, id)

@@ -5,7 +5,7 @@ import type { AlertServer } from '../alert-server.ts'
 import { csvText } from '../csv-text.ts'
 import { paperIds, papers } from '../papers/paper.ts'
 import { Signature, SignatureForm, Standing, type PaperDesk } from '../papers/paper-desk.ts'
-import { paperPage, type PaperTerms } from '../papers/paper-page.ts'
+import { paperPage } from '../papers/paper-page.ts'
 import { hasHome, homeAsSeen } from './own-homes.ts'
 import { refuse } from './refuse.ts'
 import { Csv, sendCsv } from './send-csv.ts'
@@ -33,9 +33,6 @@ const OfHome = Type.Object({
   papers: Type.Array(Standing),
   signatures: Type.Array(Signature),
 })
-
-/** What stands in the papers until a site says otherwise. */
-const TERMS: PaperTerms = { provider: { zh: '居家安全服务中心', en: 'The home safety centre' }, hotline: '12349' }
 
 const unknown = (reply: FastifyReply, home: string) => refuse(reply, fail('home-unknown', { home: home.slice(0, 64) }).fault)
 const reads = (does: string) => ({ right: 'consent.read', does, problems: ['home-unknown'] }) as const
@@ -96,7 +93,7 @@ export function paperRoutes(app: FastifyInstance, { site }: AlertServer, desk: P
       const home = hasHome(actor, id) ? homes.get(id) : undefined
       return home === undefined
         ? unknown(reply, id)
-        : sendPage(reply, paperPage(paper, homeAsSeen(actor, home), site, TERMS, query.language ?? 'zh'))
+        : sendPage(reply, paperPage(paper, homeAsSeen(actor, home), site, query.language ?? 'zh'))
     },
   )
   app.get<ForHome>(

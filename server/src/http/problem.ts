@@ -64,6 +64,8 @@ const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   'resident-unknown': 404,
   'incident-open': 409,
   'upgrade-needed': 426,
+  'test-running': 409,
+  'test-not-running': 409,
   'hook-url': 422,
   'hook-unknown': 404,
   'hook-limit': 409,

@@ -1,14 +1,8 @@
-import { catalogue, type Home, type Language, type Title } from '@anju/sdk'
+import { catalogue, type Home, type Language, type Site, type Title } from '@anju/sdk'
 import { html, Html } from '../print/html.ts'
 import { printedPage } from '../print/printed-page.ts'
 import { deviceAdvice } from './device-advice.ts'
 import { papers, type PaperId } from './paper.ts'
-
-/** What fills the holes of the papers of a site. */
-export interface PaperTerms {
-  provider: Title
-  hotline: string
-}
 
 const words = {
   devices: { zh: '您家中的设备', en: 'The devices in your home' },
@@ -21,18 +15,21 @@ const words = {
   version: { zh: '版本', en: 'Version' },
 } as const satisfies Record<string, Title>
 
+/** A site that did not say it leaves room for a pen: a wrong number for help is worse than none. */
+const BLANK = '＿＿＿＿＿＿＿＿'
+
 /** Letters for eyes of eighty years. */
 const LARGE = new Html('<style>body { font-size: 18px; } h2 { font-size: 20px; } td small { font-size: 15px; }</style>')
 
 /** A paper for one home, to print, to read out and to sign. */
-export function paperPage(id: PaperId, home: Home, site: { title: Title }, terms: PaperTerms, language: Language): string {
+export function paperPage(id: PaperId, home: Home, site: Pick<Site, 'title' | 'service'>, language: Language): string {
   const { title, version, sections, signer } = papers[id]
   const say = (word: keyof typeof words) => words[word][language]
   const values: Readonly<Record<string, string>> = {
     site: site.title[language],
     home: home.title[language],
-    provider: terms.provider[language],
-    hotline: terms.hotline,
+    provider: site.service?.provider[language] ?? BLANK,
+    hotline: site.service?.hotline ?? BLANK,
   }
   const filled = (text: Title) => text[language].replace(/\{(\w+)\}/g, (hole, name: string) => values[name] ?? hole)
   const kinds = [...new Set(home.devices.map(({ kind }) => kind))]

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 import { catalogue } from '@anju/sdk'
 import { deviceAdvice } from '../../src/papers/device-advice.ts'
 import { paperDesk, type ConsentPort } from '../../src/papers/paper-desk.ts'
+import { paperPage } from '../../src/papers/paper-page.ts'
 import { paperIds, papers, type PaperId } from '../../src/papers/paper.ts'
 import { memoryStore } from '../../src/store/memory-store.ts'
 import { asking } from '../http/asking.ts'
@@ -65,6 +66,18 @@ it('[PAPER-3] prints each paper in both languages, whole in itself, with the dev
   expect((await desk.get(`/api/homes/${home.id}/papers/poem`)).code).toBe('request-invalid')
   expect((await desk.get('/api/homes/nowhere/papers/notice')).code).toBe('home-unknown')
   await desk.close()
+})
+
+it('[PAPER-3] names who watches and the number to call as the site says them, and leaves room for a pen where it does not', () => {
+  const title = { zh: '锦水街道', en: 'Jinshui subdistrict' }
+  const service = { provider: { zh: '晚晴照护站', en: 'Wanqing care station' }, hotline: '028-5555-0100' }
+  for (const paper of paperIds) {
+    const said = paperPage(paper, home, { title, service }, 'zh')
+    const open = paperPage(paper, home, { title }, 'zh')
+    expect(open).not.toMatch(/晚晴照护站|028-5555-0100/)
+    expect(said.replaceAll(service.provider.zh, '＿＿＿＿＿＿＿＿').replaceAll(service.hotline, '＿＿＿＿＿＿＿＿'), paper).toBe(open)
+  }
+  expect(paperPage('emergency-manual', home, { title, service }, 'en')).toContain('028-5555-0100')
 })
 
 it('[PAPER-2] [PAPER-4] keeps over HTTP who signed which version, what is old, and what was taken back, over a restart', async () => {
