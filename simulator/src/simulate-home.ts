@@ -20,6 +20,7 @@ import { causalHome, type CausalHome } from './causal-home.ts'
 import { deviceClock } from './faults/device-clock.ts'
 import { spanOf, touches, type Fault } from './faults/fault.ts'
 import { faultyBus } from './faults/faulty-bus.ts'
+import { homeUplink, type HomeUplink } from './faults/home-uplink.ts'
 import { powerBook, type PowerBook } from './faults/power-book.ts'
 import { silentSpans } from './faults/silent-spans.ts'
 import { impairment } from './instrument-faults/impairment.ts'
@@ -83,6 +84,9 @@ export interface HomeSimulation {
   stop(): Promise<void>
 }
 
+/** The options with what the devices of the home share. */
+type Inside = SimulateHomeOptions & { uplink: HomeUplink }
+
 /** One device of a simulation as it stands. */
 export interface DeviceState {
   id: string
@@ -106,10 +110,11 @@ const HEARTBEATS = 3
  * Same home, seed and clock: the same messages, byte for byte. Throws a RangeError for a kind of device without an instrument.
  */
 export function simulateHome(given: SimulateHomeOptions): HomeSimulation {
-  const options = { ...given, home: withSharedPlan(given.home) }
-  const { home, clock, seed, faults = [], starts = {} } = options
+  const { clock, seed, faults = [], starts = {} } = given
+  const home = withSharedPlan(given.home)
   const began = clock.now()
   const random = randomOf(seed).fork(home.id)
+  const options: Inside = { ...given, home, uplink: homeUplink({ clock, began, random: random.fork('uplink') }) }
   const time = localTime(options.time_zone ?? 'Asia/Shanghai')
   const listeners: ((truth: Truth) => void)[] = []
   const log = truthLog(home.id, (truth) => listeners.forEach((listener) => listener(truth)))
@@ -201,7 +206,7 @@ export function simulateHome(given: SimulateHomeOptions): HomeSimulation {
 }
 
 /** Lets the faults of devices begin and end. */
-function breakDevices(options: SimulateHomeOptions, stage: Stage, began: Instant, twins: PoweredDevice[]): void {
+function breakDevices(options: Inside, stage: Stage, began: Instant, twins: PoweredDevice[]): void {
   const { clock, seed, home, faults = [] } = options
   for (const device of stage.devices.values()) {
     const { registered } = device
@@ -224,12 +229,12 @@ function breakDevices(options: SimulateHomeOptions, stage: Stage, began: Instant
   }
 }
 
-function powered(device: RegisteredDevice, world: CausalHome, options: SimulateHomeOptions, began: Instant, log?: TruthLog): PoweredDevice {
-  const { clock, site, seed, home, mode, work, faults = [], said } = options
+function powered(device: RegisteredDevice, world: CausalHome, options: Inside, began: Instant, log?: TruthLog): PoweredDevice {
+  const { clock, site, seed, home, mode, work, faults = [], said, uplink } = options
   const random = randomOf(seed).fork(home.id).fork(`device/${device.id}`)
   const mine = faults.filter((fault) => touches(fault, device.id))
   const luck = faultLuck(seed, home.id, device.id)
-  const line = faultyBus(options.bus(device), { clock, random: luck, faults: mine, began })
+  const line = faultyBus(options.bus(device), { clock, random: luck, faults: mine, began, uplink })
   const deviceTime = deviceClock({ clock, began, time: world.time, random: luck, faults: mine })
   return poweredDevice(device, {
     world,

@@ -94,7 +94,7 @@ function inFault(fault: FaultText, path: Path, home: Home, names: Names, lasts_m
     ...named(fault.device, ['device'], names, [...path, 'device']),
     ...(fault.from === undefined ? [] : beforeEnd(fault.from, [...path, 'from'], lasts_ms)),
     ...checkFaults(home, [faultInSeconds(fault)])
-      .filter(({ code }) => code !== 'fault-unknown-device')
+      .filter(({ code, pointer }) => code !== 'fault-unknown-device' || !pointer.endsWith('/device'))
       .map(({ pointer, says }) => ({
         path: [
           ...path,

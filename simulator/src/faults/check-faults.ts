@@ -16,6 +16,10 @@ function checkFault(home: Home, fault: Fault, at: string): Problem[] {
   const device = 'device' in fault ? fault.device : undefined
   if (device !== undefined && !devices.some(({ id }) => id === device))
     found.push(problem('fault-unknown-device', `${at}/device`, `The home has no device ${device}.`, `家中没有设备 ${device}。`))
+  const behind = 'behind' in fault ? (fault.behind ?? []) : []
+  for (const [i, id] of behind.entries())
+    if (!devices.some((one) => one.id === id))
+      found.push(problem('fault-unknown-device', `${at}/behind/${i}`, `The home has no device ${id}.`, `家中没有设备 ${id}。`))
   if ('takes_s' in fault && fault.takes_s <= 0)
     found.push(problem('fault-no-span', `${at}/takes_s`, 'The fault takes no time at all.', '故障持续时间必须大于零。'))
   else if (until_s <= from_s)

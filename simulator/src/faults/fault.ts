@@ -14,7 +14,8 @@ export type FaultNamed<Name extends Fault['fault']> = Extract<Fault, { fault: Na
 
 /** Whether a fault touches a device: it names it, or names none. */
 export const touches = (fault: Fault, device: string): boolean =>
-  !('device' in fault) || fault.device === undefined || fault.device === device
+  (!('device' in fault) || fault.device === undefined || fault.device === device) &&
+  (!('behind' in fault) || fault.behind === undefined || fault.behind.includes(device))
 
 /** From when until when a fault is there, seconds after the start; without an end, Infinity. */
 export function spanOf(fault: Fault): { from_s: number; until_s: number } {

@@ -1,6 +1,7 @@
 import { BusError, type Bus, type Clock, type Connection, type ConnectOptions, type Instant, type Message, type Random } from '@anju/sdk'
 import { spanOf, type Fault } from './fault.ts'
-import { hopOf, runs, type Pass } from './hop.ts'
+import { homeUplink, type HomeUplink } from './home-uplink.ts'
+import { hopOf, runs, type Hop, type Pass } from './hop.ts'
 import { lineFaults } from './line-fault.ts'
 import { powerFaults } from './power-fault.ts'
 
@@ -10,7 +11,11 @@ export interface FaultyLine {
   random: Random
   faults: readonly Fault[]
   began: Instant
+  /** The link that it shares with other devices of its home; one of its own when left out. */
+  uplink?: HomeUplink
 }
+
+type SharedLine = FaultyLine & { uplink: HomeUplink }
 
 /** Births, wills and goodbyes are part of the handshake: they come through, or there is no line at all. */
 const isHandshake = ({ topic }: Message) => topic.endsWith('/birth') || topic.endsWith('/death')
@@ -34,7 +39,7 @@ export const luckOf = (random: Random, fault: Fault): Random => random.fork(JSON
  * that has taken it. While there is no network the line is cut and new ones are refused; while it is half-open, neither end is told.
  */
 export function faultyBus(bus: Bus, all: FaultyLine): Bus {
-  const line = { ...all, faults: all.faults.filter(({ fault }) => FELT.has(fault)) }
+  const line = { uplink: homeUplink(all), ...all, faults: all.faults.filter(({ fault }) => FELT.has(fault)) }
   if (line.faults.length === 0) return bus
   const now = (names: (fault: Fault) => boolean) => line.faults.some((fault) => names(fault) && runs(fault, line))
   return {
@@ -46,7 +51,7 @@ export function faultyBus(bus: Bus, all: FaultyLine): Bus {
   }
 }
 
-async function faultyConnection(bus: Bus, line: FaultyLine, options: ConnectOptions): Promise<Connection> {
+async function faultyConnection(bus: Bus, line: SharedLine, options: ConnectOptions): Promise<Connection> {
   const { clock, began, faults } = line
   const losses = faults.filter(({ fault }) => fault === 'loss').map((fault) => ({ fault, luck: luckOf(line.random, fault).fork('down') }))
   const deaf = () => faults.some((fault) => fault.fault === 'half-open' && runs(fault, line))
@@ -118,6 +123,11 @@ function withoutWill(made: Connection, over: (cause?: Error) => void): void {
 }
 
 /** All bad pieces of the way one after the other, in the order in which the faults are given. */
-function hopsOf({ clock, random, began, faults }: FaultyLine, end: Pass): Pass {
-  return faults.reduceRight<Pass>((pass, fault) => hopOf(fault, { clock, random: luckOf(random, fault), began })?.(pass) ?? pass, end)
+function hopsOf(line: SharedLine, end: Pass): Pass {
+  return line.faults.reduceRight<Pass>((pass, fault) => hopAt(fault, line)?.(pass) ?? pass, end)
+}
+
+function hopAt(fault: Fault, { clock, random, began, uplink }: SharedLine): Hop | undefined {
+  if (fault.fault === 'slow-uplink' || fault.fault === 'clogged-uplink') return uplink.hop(fault)
+  return hopOf(fault, { clock, random: luckOf(random, fault), began })
 }

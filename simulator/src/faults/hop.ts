@@ -129,7 +129,7 @@ function clogged(fault: FaultNamed<'clog'>, { clock, random, began }: HopParts):
 }
 
 /** Another order, drawn (Fisher and Yates). */
-function shuffled<T>(items: readonly T[], random: Random): T[] {
+export function shuffled<T>(items: readonly T[], random: Random): T[] {
   const all = [...items]
   for (let i = all.length - 1; i > 0; i--) {
     const j = random.int(0, i)

@@ -4,6 +4,13 @@ import { faultOf, homeFaultOf, Ratio, seconds } from './fault-shape.ts'
 const least_s = seconds({ en: 'The least that it is late, seconds.', zh: '最少延迟秒数。' })
 const most_s = seconds({ en: 'The most that it is late, seconds.', zh: '最多延迟秒数。' })
 const takes_s = seconds({ en: 'Seconds until it is back.', zh: '恢复所需秒数。' })
+const bytes_per_s = Type.Integer({
+  minimum: 1,
+  maximum: 1_000_000,
+  'x-unit': 'B/s',
+  description: 'Bytes a second.',
+  'x-zh': '每秒字节数。',
+})
 
 /** Something wrong between the devices and the broker, for a while. The world itself stays right. */
 export const lineFaults = [
@@ -50,23 +57,41 @@ export const lineFaults = [
       en: 'The link of each device carries so many bytes a second at most; the rest waits its turn.',
       zh: '带宽不足:每台设备的链路每秒最多传这么多字节,其余排队。',
     },
+    { bytes_per_s },
+  ),
+  homeFaultOf(
+    'slow-uplink',
     {
-      bytes_per_s: Type.Integer({
-        minimum: 1,
-        maximum: 1_000_000,
-        'x-unit': 'B/s',
-        description: 'Bytes a second.',
-        'x-zh': '每秒字节数。',
-      }),
+      en: 'All devices of the home share a link that carries so many bytes a second at most: what one says waits behind what the others said.',
+      zh: '全家设备共用的出口带宽不足:每秒最多传这么多字节,各设备的消息一起排队。',
     },
+    { takes_s, bytes_per_s },
+  ),
+  homeFaultOf(
+    'clogged-uplink',
+    {
+      en: 'The link that all devices of the home share is clogged: what they say waits, and comes in random order, whoever said it, when it is released.',
+      zh: '全家设备共用的出口堵塞:消息全部滞留,恢复后不分设备乱序涌出。',
+    },
+    { takes_s },
   ),
   homeFaultOf(
     'gateway-reboot',
     {
-      en: 'The gateway that all devices of the home hang on starts anew: lines drop, what it held is lost.',
-      zh: '家中网关重启:所有连接断开,网关内滞留的消息丢失。',
+      en: 'The gateway starts anew: lines of all devices that hang on it drop, and what it held is lost.',
+      zh: '网关重启:挂在其下的设备连接全部断开,网关内滞留的消息丢失。',
     },
-    { takes_s },
+    {
+      takes_s,
+      behind: Type.Optional(
+        Type.Array(Type.String(), {
+          minItems: 1,
+          maxItems: 64,
+          description: 'Ids of the devices that hang on it; all of the home when left out.',
+          'x-zh': '挂在该网关下的设备编号,省略则为全家。',
+        }),
+      ),
+    },
   ),
   homeFaultOf(
     'broker-restart',

@@ -9,7 +9,14 @@ export interface SilentSpan {
   until_ms: number
 }
 
-const SILENCES: ReadonlySet<Fault['fault']> = new Set(['outage', 'half-open', 'gateway-reboot', 'broker-restart', 'power-cut'])
+const SILENCES: ReadonlySet<Fault['fault']> = new Set([
+  'outage',
+  'half-open',
+  'gateway-reboot',
+  'broker-restart',
+  'power-cut',
+  'clogged-uplink',
+])
 
 /** When the faults that touch a device let nothing of it through: earliest first, those that touch or overlap as one. */
 export function silentSpans(faults: readonly Fault[], random: Random): SilentSpan[] {

@@ -62,8 +62,16 @@ function drawnField(field: string, shape: Shape, names: Names, random: Random): 
   if (shape.type === 'boolean') return random.chance(1, 2)
   if (shape.type === 'array' && field === 'ratio') return [random.int(1, 3), random.pick([4, 10, 100])]
   if (shape.type === 'integer' || shape.type === 'number') return drawnNumber(shape, random)
+  if (shape.type === 'array' && field === 'behind') return drawnSome(names['device'] ?? [], random)
   const known = names[field]
   return shape.type === 'string' && known !== undefined && known.length > 0 ? random.pick(known) : undefined
+}
+
+/** Some of them, one at least; undefined where there is none. */
+function drawnSome(all: readonly string[], random: Random): string[] | undefined {
+  if (all.length === 0) return undefined
+  const some = all.filter(() => random.chance(1, 3))
+  return some.length === 0 ? [random.pick(all)] : some
 }
 
 /** Small as often as large: the order of size is drawn first. */

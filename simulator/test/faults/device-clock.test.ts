@@ -88,6 +88,21 @@ describe("a device's clock", () => {
     expect(Math.max(...inside.map(({ error_s }) => Math.abs(error_s)))).toBeLessThanOrEqual(90)
   })
 
+  it('[SIM-116] stands in the goodbye of a battery that ran flat as well, and only a goodbye bears a time', async () => {
+    const button = 'button-bedside'
+    const run = await lived([{ fault: 'clock-offset', device: button, from_s: FROM_S, until_s: UNTIL_S, by_s: 777, wrong: 'behind' }], {
+      script: [
+        [700, { do: 'run-flat', device: button }],
+        [900, { do: 'unplug', device: DEVICE }],
+      ],
+    })
+    const deaths = run.said.filter(({ channel }) => channel === 'death').map((one) => ({ ...one, ...envelope(one) }))
+    expect(deaths.map(({ device, body, at_s, time_ms }) => [device, body['reason'], at_s, time_ms])).toEqual([
+      [button, 'battery', 700, BEGAN_MS + (700 - 777) * 1000],
+      [DEVICE, 'lost', 900, undefined],
+    ])
+  })
+
   it('[SIM-117] that was never set counts from 1970 at each start and says so; set later, it is right', async () => {
     const run = await lived([{ fault: 'clock-unset', device: DEVICE, until_s: UNTIL_S }], {
       script: [

@@ -18,7 +18,7 @@ const ofDevices = fc.record({
   lasts,
 })
 const ofHome = fc.record({
-  fault: fc.constantFrom('gateway-reboot' as const, 'broker-restart' as const, 'power-cut' as const),
+  fault: fc.constantFrom('gateway-reboot' as const, 'broker-restart' as const, 'power-cut' as const, 'clogged-uplink' as const),
   from_s: second,
   takes_s: lasts,
 })
