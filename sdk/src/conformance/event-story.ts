@@ -1,4 +1,5 @@
 import type { Done, LogView, Sent } from './log-view.ts'
+import { onceALog } from './once-a-log.ts'
 
 /** One event from its first word to its end. */
 export interface EventStory {
@@ -17,7 +18,7 @@ const parsedId = (text: string | undefined): string | undefined => {
 }
 
 /** Every event of a log by its id, in the order of first sight. */
-export function stories(view: LogView): EventStory[] {
+export const stories = onceALog((view: LogView): readonly EventStory[] => {
   const all = new Map<string, EventStory>()
   for (const sent of view.sent) {
     if (sent.channel !== 'event' || sent.id === undefined) continue
@@ -31,7 +32,7 @@ export function stories(view: LogView): EventStory[] {
     if (story !== undefined) story.ended ??= { index, at_ms, refused: why === 'confirm-refused' }
   }
   return [...all.values()]
-}
+})
 
 /** What a device was made to see, and the event that tells of it. */
 export interface Caused {
@@ -42,7 +43,7 @@ export interface Caused {
 }
 
 /** Matches stimuli with events: the first new event of that name after the stimulus and in its phase that no other stimulus has. */
-export function caused(view: LogView): Caused[] {
+export const caused = onceALog((view: LogView): readonly Caused[] => {
   const free = view.sent.filter(({ channel, first }) => channel === 'event' && first)
   const unheard = [...heldSpans(view), ...silentSpans(view)]
   return view.done.flatMap((done): Caused[] => {
@@ -57,22 +58,25 @@ export function caused(view: LogView): Caused[] {
     const sayable = open && !unheard.some(([from, to]) => from < index && index < to)
     return [{ done: done as Caused['done'], event, sayable }]
   })
-}
+})
 
-/** Spans of the log, by number, in which the kit holds back acknowledgements. */
-export function heldSpans({ log }: LogView): [from: number, to: number][] {
-  const spans: [number, number][] = []
+/** From one number of the log to another. */
+type Span = [from: number, to: number]
+
+/** Spans of the log in which the kit holds back acknowledgements. */
+export const heldSpans = onceALog(({ log }: LogView): readonly Readonly<Span>[] => {
+  const spans: Span[] = []
   log.forEach((seen, index) => {
     if (seen.saw !== 'acknowledgements') return
     if (seen.are === 'held') spans.push([index, Infinity])
     else if (spans.length > 0) spans.at(-1)![1] = index
   })
   return spans
-}
+})
 
-/** Spans of the log, by number, in which the network loses everything without a word. */
-export function silentSpans({ log }: LogView): [from: number, to: number][] {
-  const spans: [number, number][] = []
+/** Spans of the log in which the network loses everything without a word. */
+export const silentSpans = onceALog(({ log }: LogView): readonly Readonly<Span>[] => {
+  const spans: Span[] = []
   let silent = false
   log.forEach((seen, index) => {
     if (seen.saw !== 'network') return
@@ -81,16 +85,17 @@ export function silentSpans({ log }: LogView): [from: number, to: number][] {
     silent = seen.is === 'silent'
   })
   return spans
-}
+})
 
 /** When the clock of the device was set wrong, and right again. */
-export const clockMoves = ({ done }: LogView): { from: Done; to: Done | undefined }[] =>
+export const clockMoves = onceALog(({ done }: LogView): readonly { from: Done; to: Done | undefined }[] =>
   done
     .filter(({ stimulus, answer }) => stimulus.do === 'clock' && stimulus.is === 'moved' && answer === 'done')
     .map((from) => ({
       from,
       to: done.find(({ stimulus, index }) => stimulus.do === 'clock' && stimulus.is !== 'moved' && index > from.index),
-    }))
+    })),
+)
 
 /** How late a device may be after a stimulus: a program's finger is quick, a person's is not. */
 export const reach_ms = ({ by }: Done): number => (by === 'program' ? 2_000 : 30_000)

@@ -3,6 +3,7 @@ import type { Catalogue } from '../devices/catalogue.ts'
 import { parseTopic, type Address, type Channel } from '../topics.ts'
 import { lacking } from './capabilities.ts'
 import { bytesOf, type Observation, type PhaseName, type Saw } from './observation.ts'
+import { onceALog } from './once-a-log.ts'
 import type { Target } from './target.ts'
 
 /** One message of the device, read as far as it can be read: what is wrong with it is for the checks to say. */
@@ -67,7 +68,9 @@ export interface LogView {
   /** What its birth says that it lacks of its kind. */
   lacks: ReadonlySet<string>
   sent: readonly Sent[]
+  /** In the order in which they were opened. */
   lines: readonly Line[]
+  lineOf(number: number): Line | undefined
   told: readonly (Saw<'told'> & { index: number; phase: PhaseName | undefined })[]
   done: readonly Done[]
   phases: ReadonlySet<PhaseName>
@@ -138,7 +141,8 @@ function collect(log: readonly Observation[]) {
     const { at_ms } = seen
     if (seen.saw === 'phase') phase = seen.phase
     phaseOf.push(phase)
-    if (seen.saw === 'connect')
+    if (seen.saw === 'connect') {
+      lines.delete(seen.line) // A number that comes again is another connection, and stands where it was opened.
       lines.set(seen.line, {
         line: seen.line,
         index,
@@ -148,6 +152,7 @@ function collect(log: readonly Observation[]) {
         sent: [],
         closed: undefined,
       })
+    }
     if (seen.saw === 'subscribe') lines.get(seen.line)?.subscribed.push({ index, filter: seen.filter, refused: seen.refused === true })
     if (seen.saw === 'close') {
       const line = lines.get(seen.line)
@@ -169,18 +174,19 @@ function collect(log: readonly Observation[]) {
     if (seen.saw === 'told') told.push({ ...seen, index, phase })
     if (seen.saw === 'stimulus') {
       const { stimulus, by } = seen
+      done.delete(seen.number)
       done.set(seen.number, { index, asked_ms: at_ms, answered_ms: at_ms, phase, by, stimulus, answer: undefined, says: undefined })
     }
     const asked = seen.saw === 'stimulated' ? done.get(seen.number) : undefined
     if (seen.saw === 'stimulated' && asked !== undefined)
       Object.assign(asked, { answered_ms: at_ms, answer: seen.answer, by: seen.by ?? asked.by, says: seen.says })
   })
-  return { sent, lines: [...lines.values()], told, done: [...done.values()], phaseOf }
+  return { sent, lineOf: lines, told, done: [...done.values()], phaseOf }
 }
 
 /** Reads a log. The kind is that of the order, or that of the first birth. */
 export function logView(target: Target, log: readonly Observation[], catalogue: Catalogue): LogView {
-  const { sent, lines, told, done, phaseOf } = collect(log)
+  const { sent, lineOf, told, done, phaseOf } = collect(log)
   const birth = sent.find(({ channel, body }) => channel === 'birth' && body !== undefined)
   const kind = target.kind ?? (typeof birth?.body?.['kind'] === 'string' ? birth.body['kind'] : undefined)
   const lastPhase = log.findLastIndex(({ saw }) => saw === 'phase')
@@ -188,7 +194,8 @@ export function logView(target: Target, log: readonly Observation[], catalogue: 
     target,
     log,
     sent,
-    lines,
+    lines: [...lineOf.values()],
+    lineOf: (line) => lineOf.get(line),
     told,
     done,
     device: kind !== undefined && Object.hasOwn(catalogue, kind) ? catalogue[kind] : undefined,
@@ -202,7 +209,7 @@ export function logView(target: Target, log: readonly Observation[], catalogue: 
 }
 
 /** The longest silence of the device, seconds: what its birth says, or what its kind does. */
-export function heartbeat_s({ sent, device }: LogView): number {
+export const heartbeat_s = onceALog(({ sent, device }: LogView): number => {
   const said = sent.find(({ channel }) => channel === 'birth')?.body?.['heartbeat_s']
   return typeof said === 'number' && said > 0 ? said : (device?.heartbeat_s ?? 60)
-}
+})

@@ -35,15 +35,9 @@ describe('mutants', () => {
     expect(checks.map(({ rule, twin }) => `${rule} ${twin}`).filter((side) => !needed.has(side))).toEqual([])
   })
 
-  // A device that is refused at each subscription and speaks all the same fills a long log: one of the pairs takes a minute to be judged.
-  const longest_ms = 300_000
-  it.each(pairs)(
-    '[CONF-6] with two faults fail too: %s and %s',
-    async (_, __, pair) => {
-      const found = await runMutant(pair, rules, SEED)
-      expect(failed(found).length).toBeGreaterThan(0)
-      expect(failed(found).some((id) => pair.some(({ rule }) => rule === id))).toBe(true)
-    },
-    longest_ms,
-  )
+  it.each(pairs)('[CONF-6] with two faults fail too: %s and %s', async (_, __, pair) => {
+    const found = await runMutant(pair, rules, SEED)
+    expect(failed(found).length).toBeGreaterThan(0)
+    expect(failed(found).some((id) => pair.some(({ rule }) => rule === id))).toBe(true)
+  })
 })

@@ -1,7 +1,9 @@
 import type { Device } from '../../define-device.ts'
-import { check, onlyFor, shown, verdictOf, type Check, type Finding } from '../check.ts'
+import { countTo } from '../behind.ts'
+import { check, on, onlyFor, shown, verdictOf, type Check, type Finding } from '../check.ts'
 import type { LogView, Sent } from '../log-view.ts'
 import type { Telling } from '../observation.ts'
+import { onceALog } from '../once-a-log.ts'
 import { blocked, hint } from '../verdict.ts'
 
 /** How long a device may take over a command. */
@@ -18,10 +20,13 @@ const idOf = ({ text }: Told): string => {
     return ''
   }
 }
-const replies = ({ sent }: LogView): Sent[] => sent.filter(({ channel }) => channel === 'reply')
+const replies = onceALog(on('reply'))
+const repliesById = onceALog((view: LogView) => Map.groupBy(replies(view), ({ json }) => json?.['id']))
+/** Replies behind a telling, from the first on. */
+const behind = (all: readonly Sent[], { index }: Told) => all.slice(countTo(all, index))
 /** The answer to one telling: the first with its id behind it, and before the next telling of the same id. */
 const answerTo = (view: LogView, ask: Told): Sent | undefined =>
-  replies(view).find(({ index, json, at_ms }) => index > ask.index && json?.['id'] === idOf(ask) && at_ms <= ask.at_ms + ANSWER_MS)
+  behind(repliesById(view).get(idOf(ask)) ?? [], ask).find(({ at_ms }) => at_ms <= ask.at_ms + ANSWER_MS)
 
 const needsCommands = () =>
   blocked('Run the kit as the application of the device, so that it can send commands.', '请以本工具作为应用端运行,以便下发命令。')
@@ -30,7 +35,7 @@ function unanswered(view: LogView, asks: readonly Told[]): Finding[] {
   return asks
     .filter((ask) => answerTo(view, ask) === undefined)
     .map((ask) => {
-      const other = replies(view).find(({ index, at_ms }) => index > ask.index && at_ms <= ask.at_ms + ANSWER_MS)
+      const other = behind(replies(view), ask).find(({ at_ms }) => at_ms <= ask.at_ms + ANSWER_MS)
       return {
         seen: [ask.index, ...(other === undefined ? [] : [other.index])],
         expected: `a reply with the id ${idOf(ask)} within ${ANSWER_MS / 1_000} s`,
@@ -64,7 +69,7 @@ const notUnasked = check('CMD-1', 'negative', (view) => {
     const id = String(json?.['id'])
     const so_far = (given.get(id) ?? 0) + 1
     given.set(id, so_far)
-    const asked = counts.get(id)?.filter((ask) => ask.index < index).length ?? 0
+    const asked = countTo(counts.get(id) ?? [], index)
     if (so_far <= asked) return []
     const says = hint('Answer each command once.', '每条命令只回复一次。')
     return [{ seen: [index], expected: `${asked} replies with the id ${id}`, got: `reply number ${so_far}`, hint: says }]
@@ -112,11 +117,16 @@ const notAnswerable = check('CMD-2', 'negative', (view) => {
   )
 })
 
+const firstAsked = onceALog((view: LogView) => {
+  const asked = view.told.filter(({ why }) => why === 'command')
+  return new Map(asked.toReversed().map((ask) => [idOf(ask), ask]))
+})
+
 /** Whether telling an id again, in the same or another body, got the answer that it got first. */
 function differing(view: LogView, asks: readonly Told[]): Finding[] {
   return asks.flatMap((ask): Finding[] => {
-    const first = view.told.find((each) => each.why === 'command' && each.index < ask.index && idOf(each) === idOf(ask))
-    const [before, after] = [first === undefined ? undefined : answerTo(view, first), answerTo(view, ask)]
+    const first = firstAsked(view).get(idOf(ask))
+    const [before, after] = [first === undefined || first.index >= ask.index ? undefined : answerTo(view, first), answerTo(view, ask)]
     if (before === undefined || (after !== undefined && JSON.stringify(after.json) === JSON.stringify(before.json))) return []
     const says = hint('Remember the answers to the last 64 ids and give them again.', '记住最近 64 个编号的答复并原样返回。')
     return [

@@ -1,8 +1,10 @@
 import { Compile } from 'typebox/compile'
 import { DeathEnvelope, FullEnvelope, LiteEnvelope, Reply } from '../../envelope.ts'
 import { limits } from '../../limits.ts'
+import { countTo, lastBefore } from '../behind.ts'
 import { always, everyMessage, ofFrames, on, shown, type Check, type Finding } from '../check.ts'
 import type { Line, LogView, Sent } from '../log-view.ts'
+import { onceALog } from '../once-a-log.ts'
 import { hint } from '../verdict.ts'
 
 const words = on('birth', 'death', 'event', 'reading', 'reply')
@@ -90,23 +92,48 @@ function seqFindings(view: LogView): Finding[] {
 /** Numbers may be missing where a message could not be sent or seen: a lost line, what a device had to let go, a log that begins in the middle. */
 function mayBeLost({ channel, line, seq, boot }: Sent, before: Sent | undefined, view: LogView): boolean {
   const gap = seq! - (before?.seq ?? -1) - 1
-  if (!view.lines.some((each) => each.line === line) && before?.line !== line) return true
+  if (view.lineOf(line) === undefined && before?.line !== line) return true
   if (channel === 'event') return lostTold(view) >= gap
-  const ofBoot = (each: Line) => before !== undefined || each.sent.some((sent) => sent.boot === boot)
-  const between = view.lines.filter((each) => each.line >= (before?.line ?? 0) && each.line <= line && ofBoot(each))
+  const between = before === undefined ? linesOfBoot(view, boot!, line) : linesBetween(view, before.line, line)
   if (channel === 'birth') return between.filter(({ sent }) => !sent.some((each) => each.channel === 'birth')).length >= gap
   return before === undefined ? between.length > 1 || metRefusal(between[0], view) : between.length > 1
 }
 
+const byNumber = onceALog(({ lines }: LogView) => lines.map((line) => ({ index: line.line, line })).toSorted((a, b) => a.index - b.index))
+/** Connections from one number to another, both ends included. */
+const linesBetween = (view: LogView, from: number, to: number): Line[] =>
+  byNumber(view)
+    .slice(countTo(byNumber(view), from - 1), countTo(byNumber(view), to))
+    .map(({ line }) => line)
+
+const byBoot = onceALog(({ lines }: LogView) => {
+  const all = new Map<string, Line[]>()
+  for (const line of lines)
+    for (const boot of new Set(line.sent.flatMap((sent) => sent.boot ?? []))) {
+      const mine = all.get(boot)
+      if (mine === undefined) all.set(boot, [line])
+      else mine.push(line)
+    }
+  return all
+})
+/** Connections up to a number on which a boot was heard. */
+const linesOfBoot = (view: LogView, boot: string, to: number): Line[] => (byBoot(view).get(boot) ?? []).filter(({ line }) => line <= to)
+
 /** Whether tries to connect were refused right before a line: a device may have counted readings meanwhile. */
-function metRefusal(line: Line | undefined, { log, lines }: LogView): boolean {
-  const last = lines.findLast(({ closed }) => closed !== undefined && closed.index < (line?.index ?? 0))?.closed?.index ?? 0
-  return log.slice(last, line?.index ?? 0).some(({ saw }) => saw === 'attempt')
+function metRefusal(line: Line | undefined, view: LogView): boolean {
+  const end = line?.index ?? 0
+  const tried = lastBefore(attempts(view), end)?.index ?? -1
+  for (let i = countTo(view.lines, end) - 1; i >= 0; i--) {
+    const { closed } = view.lines[i]!
+    if (closed !== undefined && closed.index < end) return tried >= closed.index
+  }
+  return tried >= 0
 }
+const attempts = onceALog(({ log }: LogView) => log.flatMap(({ saw }, index) => (saw === 'attempt' ? [{ index }] : [])))
 
 /** How many events the device ever said that it lost. */
-export const lostTold = ({ sent }: LogView): number =>
-  Math.max(0, ...sent.map(({ json }) => Number((json?.['ext'] as Record<string, unknown> | undefined)?.['lost_events'] ?? 0) || 0))
+export const lostTold = onceALog(({ sent }: LogView): number => sent.reduce((most, { json }) => Math.max(most, lostIn(json)), 0))
+const lostIn = (json: Sent['json']): number => Number((json?.['ext'] as Record<string, unknown> | undefined)?.['lost_events'] ?? 0) || 0
 
 const numbered = always({
   rule: 'ENV-3',

@@ -1,6 +1,7 @@
 import { check, onOwnBroker, undone, verdictOf, type Check, type Finding } from '../check.ts'
 import { silentSpans } from '../event-story.ts'
 import { heartbeat_s, isCalm, type Line, type LogView } from '../log-view.ts'
+import { onceALog } from '../once-a-log.ts'
 import { hint } from '../verdict.ts'
 import { watchLonger } from './watch-longer.ts'
 
@@ -39,22 +40,25 @@ const silenceFindings = (view: LogView): Finding[] =>
       })),
   )
 
-/** The spans of a log in which nothing, or something, disturbs the device. */
-const spans = (view: LogView, calm: boolean): { from_ms: number; to_ms: number }[] => {
+/** The spans of a log, and whether nothing disturbs the device in them. */
+const allSpans = onceALog((view: LogView) => {
   const marks = view.log.flatMap((seen) => (seen.saw === 'phase' ? [{ at_ms: seen.at_ms, phase: seen.phase }] : []))
-  return [{ at_ms: 0, phase: undefined }, ...marks]
-    .map(({ at_ms, phase }, i) => ({ from_ms: at_ms, to_ms: marks[i]?.at_ms ?? view.end_ms, phase }))
-    .filter(({ phase }) => isCalm(phase) === calm)
-}
+  return [{ at_ms: 0, phase: undefined }, ...marks].map(({ at_ms, phase }, i) => ({
+    from_ms: at_ms,
+    to_ms: marks[i]?.at_ms ?? view.end_ms,
+    calm: isCalm(phase),
+  }))
+})
+const spans = (view: LogView, calm: boolean) => allSpans(view).filter((span) => span.calm === calm)
 
 /** Connections that were watched for at least one heartbeat, calm or disturbed: only these can show a silence. */
-const watched = (view: LogView, calm: boolean): Line[] =>
-  view.lines.filter(({ opened_ms, closed }) => {
-    const shares = spans(view, calm).map(
-      ({ from_ms, to_ms }) => Math.min(to_ms, closed?.at_ms ?? view.end_ms) - Math.max(from_ms, opened_ms),
-    )
+const watched = (view: LogView, calm: boolean): Line[] => {
+  const all = spans(view, calm)
+  return view.lines.filter(({ opened_ms, closed }) => {
+    const shares = all.map(({ from_ms, to_ms }) => Math.min(to_ms, closed?.at_ms ?? view.end_ms) - Math.max(from_ms, opened_ms))
     return shares.reduce((sum, share_ms) => sum + Math.max(0, share_ms), 0) >= heartbeat_ms(view)
   })
+}
 
 /** Pairs of readings in a row that come within a heartbeat: the timer runs, and need not be watched for longer. */
 const beats = (view: LogView, calm: boolean): number =>

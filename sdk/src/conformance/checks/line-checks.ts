@@ -1,6 +1,8 @@
+import { countTo, firstBehind } from '../behind.ts'
 import { check, onOwnBroker, verdictOf, type Check, type Finding } from '../check.ts'
 import { heldSpans, silentSpans } from '../event-story.ts'
 import { heartbeat_s, isCalm, type Line, type LogView } from '../log-view.ts'
+import { onceALog } from '../once-a-log.ts'
 import { blocked, hint, notApplicable } from '../verdict.ts'
 import { watchLonger } from './watch-longer.ts'
 
@@ -10,13 +12,12 @@ const seconds = (span_ms: number) => `${(span_ms / 1_000).toFixed(1)} s`
 const PATIENCE_MS = 30_000
 
 /** Lines on which the broker refused a subscription, from the refusal on; and the try that followed. */
-const refusals = (view: LogView) =>
+const refusals = onceALog((view: LogView) =>
   view.lines.flatMap((line) => {
     const refusal = line.subscribed.find(({ refused }) => refused)
-    if (refusal === undefined) return []
-    const next = view.lines.find(({ index }) => index > (line.closed?.index ?? Infinity))
-    return [{ line, refusal, next }]
-  })
+    return refusal === undefined ? [] : [{ line, refusal, next: firstBehind(view.lines, line.closed?.index ?? Infinity) }]
+  }),
+)
 
 const needsRefusal = () =>
   blocked('Run the kit with the device at its broker, so that it can refuse a subscription.', '请让设备连接本工具的服务器,以便拒绝订阅。')
@@ -94,18 +95,35 @@ const unsubscribed = check('EVT-8', 'negative', (view) => {
 
 const keepAlive_ms = ({ connect }: Line) => (connect.keep_alive_s ?? 0) * 1_000
 
-/** When the broker heard the device, and the kit spoke to it: what is said to it at QoS 1 it acknowledges. To where the line could be heard. */
-function signs(line: Line, view: LogView): { index: number; at_ms: number }[] {
-  const deaf = silentSpans(view).find(([from]) => from > line.index)?.[0] ?? Infinity
-  const off = view.done.find(({ stimulus, index }) => index > line.index && stimulus.do === 'power-off')?.index ?? Infinity
-  const last = Math.min(deaf, off, line.closed?.index ?? view.log.length - 1)
-  const mine = view.log.flatMap((seen, index) => {
-    if (index < line.index || index > last) return []
-    const heard = seen.saw === 'told' || ('line' in seen && seen.line === line.line && seen.saw !== 'acknowledge')
-    return heard || index === last ? [{ index, at_ms: seen.at_ms }] : []
-  })
-  return mine
+interface Sign {
+  index: number
+  at_ms: number
 }
+
+/** What the broker heard by the number of the line, and when the kit spoke. */
+const heard = onceALog(({ log }: LogView) => {
+  const by = new Map<number, Sign[]>()
+  log.forEach((seen, index) => {
+    if (!('line' in seen) || seen.saw === 'acknowledge') return
+    const mine = by.get(seen.line)
+    if (mine === undefined) by.set(seen.line, [{ index, at_ms: seen.at_ms }])
+    else mine.push({ index, at_ms: seen.at_ms })
+  })
+  return by
+})
+const within = (all: readonly Sign[], from: number, to: number) => all.slice(countTo(all, from - 1), countTo(all, to))
+
+/** When the broker heard the device, and the kit spoke to it: what is said to it at QoS 1 it acknowledges. To where the line could be heard. */
+function signs(line: Line, view: LogView): Sign[] {
+  const deaf = silentSpans(view).find(([from]) => from > line.index)?.[0] ?? Infinity
+  const off = firstBehind(powerOffs(view), line.index)?.index ?? Infinity
+  const last = Math.min(deaf, off, line.closed?.index ?? view.log.length - 1)
+  const mine = within(heard(view).get(line.line) ?? [], line.index, last)
+  const told = within(view.told, line.index, last).map(({ index, at_ms }) => ({ index, at_ms }))
+  const all = [...mine, ...told].toSorted((a, b) => a.index - b.index)
+  return all.at(-1)?.index === last ? all : [...all, { index: last, at_ms: view.log[last]!.at_ms }]
+}
+const powerOffs = onceALog(({ done }: LogView) => done.filter(({ stimulus }) => stimulus.do === 'power-off'))
 
 const PING = hint(
   'Let the MQTT library run its loop: it says PINGREQ by a timer of its own, also while the device waits for something else.',
@@ -113,15 +131,13 @@ const PING = hint(
 )
 
 /** Spans from one sign to the next that are longer than the line's keep-alive allows. */
-const gaps = (line: Line, view: LogView): Finding[] => {
-  const all = signs(line, view)
-  return all.slice(1).flatMap(({ index, at_ms }, i): Finding[] => {
+const gaps = (line: Line, all: readonly Sign[]): Finding[] =>
+  all.slice(1).flatMap(({ index, at_ms }, i): Finding[] => {
     const span_ms = at_ms - all[i]!.at_ms
     if (span_ms <= late_ms(keepAlive_ms(line))) return []
     const expected = `a packet at least every ${keepAlive_ms(line) / 1_000} s, as CONNECT promises`
     return [{ seen: [line.index, all[i]!.index, index], expected, got: `${seconds(span_ms)} of silence`, hint: PING }]
   })
-}
 
 /** Keep-alives that only a ping keeps: one as long as the heartbeat is kept by it. */
 const promising = (view: LogView) => view.lines.filter((line) => keepAlive_ms(line) > 0 && keepAlive_ms(line) < heartbeat_s(view) * 1_000)
@@ -135,9 +151,10 @@ const keepsPromise = (twin: 'positive' | 'negative') =>
         'CONNECT 未声明短于心跳的 keep-alive,由 PRES-6 判定。',
       )
     const mine = (index: number) => isCalm(view.phaseAt(index)) === (twin === 'positive')
-    const wrong = lines.flatMap((line) => gaps(line, view)).filter(({ seen }) => mine(seen.at(-1)!))
-    const kept = lines.flatMap((line) =>
-      signs(line, view).filter(({ index, at_ms }) => mine(index) && at_ms - line.opened_ms >= keepAlive_ms(line)),
+    const heard = lines.map((line) => ({ line, all: signs(line, view) }))
+    const wrong = heard.flatMap(({ line, all }) => gaps(line, all)).filter(({ seen }) => mine(seen.at(-1)!))
+    const kept = heard.flatMap(({ line, all }) =>
+      all.filter(({ index, at_ms }) => mine(index) && at_ms - line.opened_ms >= keepAlive_ms(line)),
     )
     if (wrong.length + kept.length > 0) return verdictOf(wrong, kept.length)
     return watchLonger(

@@ -1,6 +1,6 @@
 import { check, onOwnBroker, shown, undone, verdictOf, type Check, type Finding } from '../check.ts'
 import { caused, stories } from '../event-story.ts'
-import type { LogView, Sent } from '../log-view.ts'
+import type { LogView } from '../log-view.ts'
 import { blocked, hint, notApplicable } from '../verdict.ts'
 import { lostTold } from './envelope-checks.ts'
 
@@ -172,10 +172,10 @@ const unchanged = check('EVT-7', 'negative', (view) => {
     '启动后只重发未确认事件,且不换编号。',
   )
   const came = view.sent.filter(({ channel, index, phase }) => channel === 'event' && index > cut.on.index && phase === 'power-cut')
-  const known = (sent: Sent) =>
-    cut.open.some(({ id }) => id === sent.id) ||
-    caused(view).some(({ event, done }) => event?.index === sent.index && done.index > cut.on.index)
-  const strange = came.filter((sent) => !known(sent))
+  const open = new Set(cut.open.map(({ id }) => id))
+  const since = caused(view).filter(({ done }) => done.index > cut.on.index)
+  const told = new Set(since.map(({ event }) => event?.index))
+  const strange = came.filter(({ id, index }) => !(id !== undefined && open.has(id)) && !told.has(index))
   return verdictOf(
     strange.map(({ index, id, body }) => ({
       seen: [cut.on.index, index],

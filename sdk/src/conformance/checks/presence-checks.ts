@@ -1,8 +1,10 @@
 import { Compile } from 'typebox/compile'
 import { Birth } from '../../envelope.ts'
+import { firstBehind } from '../behind.ts'
 import { always, everyMessage, on, onOwnBroker, shown, type Check, type Finding } from '../check.ts'
 import type { Line, LogView } from '../log-view.ts'
 import { bytesOf } from '../observation.ts'
+import { onceALog } from '../once-a-log.ts'
 import { hint } from '../verdict.ts'
 
 const lines = { en: 'connections', zh: '连接' }
@@ -40,11 +42,11 @@ function birthFindings(view: LogView): Finding[] {
 }
 
 /** Boots in the order of their births, and the connections that carried them. */
-const births = (view: LogView) => view.lines.flatMap((line) => birthOf(line) ?? []).filter(({ boot }) => boot !== undefined)
+const births = onceALog((view: LogView) => view.lines.flatMap((line) => birthOf(line) ?? []).filter(({ boot }) => boot !== undefined))
 /** A device may be there before whoever gave it power has said so. */
-const starts = ({ done }: LogView) => done.filter(({ stimulus, answer }) => stimulus.do === 'power-on' && answer !== 'cannot')
+const starts = onceALog(({ done }: LogView) => done.filter(({ stimulus, answer }) => stimulus.do === 'power-on' && answer !== 'cannot'))
 const begins = ({ index }: { index: number }, { index: next }: { index: number }, view: LogView) =>
-  starts(view).some((start) => start.index > index && start.index < next)
+  (firstBehind(starts(view), index)?.index ?? Infinity) < next
 
 /** A connection within one start births again under the same boot. */
 function sameBootFindings(view: LogView): Finding[] {

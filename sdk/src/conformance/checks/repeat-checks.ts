@@ -1,6 +1,8 @@
-import { check, verdictOf, type Check, type Finding } from '../check.ts'
+import { firstBehind, lastBefore } from '../behind.ts'
+import { check, on, verdictOf, type Check, type Finding } from '../check.ts'
 import { stories, type EventStory } from '../event-story.ts'
 import type { LogView, Sent } from '../log-view.ts'
+import { onceALog } from '../once-a-log.ts'
 import { blocked, hint } from '../verdict.ts'
 
 /** The longest wait before the repeat that follows the send with this number on its line: 5 s, doubled to 60 s. */
@@ -20,24 +22,31 @@ interface Wait {
 
 /** Where connections cannot be seen: whether a missing repeat proves nothing, as when the device was away. Whoever says something else is there. */
 function mayBeGone(view: LogView, from: Sent, due_ms: number): boolean {
-  if (!view.told.some(({ why }) => why.startsWith('confirm'))) return true // Then it was perhaps confirmed, and that was not captured.
-  const birth = view.sent.find(({ channel, index }) => channel === 'birth' && index > from.index)
-  return birth !== undefined && !view.sent.some(({ index, at_ms }) => at_ms > from.at_ms + due_ms && index < birth.index)
+  if (!sawConfirms(view)) return true // Then it was perhaps confirmed, and that was not captured.
+  const birth = firstBehind(births(view), from.index)
+  return birth !== undefined && (lastBefore(latest(view), birth.index)?.latest_ms ?? 0) <= from.at_ms + due_ms
 }
+const sawConfirms = onceALog(({ told }: LogView) => told.some(({ why }) => why.startsWith('confirm')))
+const births = onceALog(on('birth'))
+/** With each message, the latest instant at which anything was said up to it. */
+const latest = onceALog(({ sent }: LogView) => {
+  let latest_ms = -Infinity
+  return sent.map(({ index, at_ms }) => ({ index, latest_ms: (latest_ms = Math.max(latest_ms, at_ms)) }))
+})
 
 /** When the device's power was cut last before `index` comes again. */
 const offs = ({ done }: LogView) => done.filter(({ stimulus }) => stimulus.do === 'power-off' || stimulus.do === 'shutdown')
 
-export function waits(view: LogView): Wait[] {
+export const waits = onceALog((view: LogView): readonly Wait[] => {
   const cuts = offs(view)
   return stories(view).flatMap((story) =>
     [...Map.groupBy(story.sends, ({ line }) => line)].flatMap(([number, sends]) => {
-      const line = view.lines.find((each) => each.line === number)
+      const line = view.lineOf(number)
       return sends.flatMap((from, i): Wait[] => {
         if (story.ended !== undefined && story.ended.index < from.index) return []
         const to = sends[i + 1]
         if (to === undefined && line === undefined && mayBeGone(view, from, late_ms(full_ms(i)))) return []
-        const off_ms = cuts.find(({ index }) => index > from.index)?.asked_ms ?? Infinity
+        const off_ms = firstBehind(cuts, from.index)?.asked_ms ?? Infinity
         const over_ms = Math.min(story.ended?.at_ms ?? Infinity, line?.closed?.at_ms ?? Infinity, off_ms, view.end_ms)
         const start_ms = from.acknowledged?.at_ms ?? from.at_ms
         if (from.qos === 1 && from.acknowledged === undefined && line !== undefined) return []
@@ -53,7 +62,7 @@ export function waits(view: LogView): Wait[] {
       })
     }),
   )
-}
+})
 
 const needsSilence = () =>
   blocked(
@@ -136,14 +145,14 @@ const ends = check('EVT-3', 'positive', (view) => {
 
 /** Whether a confirmation was still on its way when the line went: the device need not have heard it. */
 function inTheAir(view: LogView, first: Sent, ended: { at_ms: number; index: number }): boolean {
-  const line = view.lines.findLast(({ index }) => index < ended.index)
+  const line = lastBefore(view.lines, ended.index)
   const closed_ms = line?.closed?.at_ms ?? Infinity
   return line !== undefined && first.index < ended.index && closed_ms - ended.at_ms < 100
 }
 
 /** How long the line stayed open behind a confirmation. */
 function quiet_ms(view: LogView, last: Sent, ended: { at_ms: number; index: number }): number {
-  const line = view.lines.find((each) => each.line === last.line)
+  const line = view.lineOf(last.line)
   if ((line?.closed?.index ?? Infinity) < ended.index) return 0
   return Math.min(line?.closed?.at_ms ?? Infinity, view.end_ms) - ended.at_ms
 }
@@ -152,8 +161,8 @@ const notFooled = check('EVT-3', 'negative', (view) => {
   const wrong = view.told.filter(({ why }) => why === 'confirm-wrong-id' || why === 'confirm-damaged')
   if (wrong.length === 0) return needsSilence()
   const findings = stories(view).flatMap((story): Finding[] => {
-    const lie = wrong.find(({ index }) => story.sends[0]!.index < index && index < (story.ended?.index ?? Infinity))
-    if (lie === undefined) return []
+    const lie = firstBehind(wrong, story.sends[0]!.index)
+    if (lie === undefined || lie.index >= (story.ended?.index ?? Infinity)) return []
     const last = story.sends.findLast(({ index }) => index < lie.index)!
     const again = story.sends.find(({ index }) => index > lie.index)
     const over_ms = Math.min(story.ended?.at_ms ?? Infinity, view.end_ms)
