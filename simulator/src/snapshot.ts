@@ -1,4 +1,4 @@
-import type { Instant, WorldSnapshot } from '@anju/sdk'
+import { roomAt, type Instant, type Point3, type WorldSnapshot } from '@anju/sdk'
 import type { CausalHome } from './causal-home.ts'
 import { burnersOf } from './perform.ts'
 import { LEL_FRACTION } from './world/air/air-field.ts'
@@ -40,6 +40,8 @@ export function snapshotOf(world: CausalHome, now: Instant, dead_devices: string
         ...(body.physiology.conscious(now) ? {} : { unconscious: true as const }),
       }
     }),
+    ...othersOf(world, now),
+    ...lampsOf(world, now),
     openings: Object.fromEntries(plan.openings.map(({ id }) => [id, world.leaves.open(id, now)])),
     gas_lel_pct: Object.fromEntries(plan.rooms.map(({ id }) => [id, Math.min(100, world.air.layer('methane', id, now) / LEL_FRACTION)])),
     ...(world.air.present() ? { co_ppm: traces('co', 'rest', 1e6), smoke_db_m: traces('smoke', 'layer', 1) } : {}),
@@ -47,4 +49,20 @@ export function snapshotOf(world: CausalHome, now: Instant, dead_devices: string
     water: world.water.pools().map(({ room, area_m2, from_m }) => ({ room, area_m2, from_m })),
     dead_devices,
   }
+}
+
+/** Who is about and is no resident. Whoever is outside the flat is not seen. */
+function othersOf({ disturbances: { movers }, home: { plan } }: CausalHome, now: Instant): Pick<WorldSnapshot, 'others'> {
+  const others = movers.flatMap((mover) => {
+    if (mover.looks === undefined || mover.away || now >= mover.until) return []
+    const { at_m, centre_m, heading_deg, posture } = mover.pose(now)
+    if (roomAt(plan, at_m) === undefined) return []
+    return [{ id: `track-${mover.track}`, kind: mover.looks, position_m: [at_m[0], at_m[1], centre_m] as Point3, heading_deg, posture }]
+  })
+  return others.length === 0 ? {} : { others }
+}
+
+function lampsOf({ home: { plan }, climate }: CausalHome, now: Instant): Pick<WorldSnapshot, 'lamps'> {
+  const lamps = plan.rooms.flatMap(({ id }) => (climate.lamp(id, now) ? [id] : []))
+  return lamps.length === 0 ? {} : { lamps }
 }

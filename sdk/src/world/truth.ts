@@ -30,6 +30,10 @@ export type Truth = Static<typeof Truth>
 export const postures = ['standing', 'walking', 'sitting', 'lying', 'falling', 'on-floor'] as const
 export type TruePosture = (typeof postures)[number]
 
+/** What moves about a home and is no resident. */
+export const otherKinds = ['pet', 'visitor', 'robot'] as const
+export type OtherKind = (typeof otherKinds)[number]
+
 /** The simulated world at one instant: what the truth layer of a view draws. */
 export const WorldSnapshot = Type.Object(
   {
@@ -57,6 +61,23 @@ export const WorldSnapshot = Type.Object(
         closed,
       ),
     ),
+    /** Who else is about: a pet, a visitor, a cleaning robot. Left out while nobody is. */
+    others: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            id: Type.String(),
+            kind: Type.Enum([...otherKinds]),
+            position_m: Point3,
+            heading_deg: Type.Number({ 'x-unit': 'deg' }),
+            posture: Type.Enum([...postures]),
+          },
+          closed,
+        ),
+      ),
+    ),
+    /** Rooms whose lamp burns. */
+    lamps: Type.Optional(Type.Array(Type.String())),
     /** How far each door or window stands open, 0 to 1, by opening id. */
     openings: Type.Record(Type.String(), Type.Number()),
     /** Combustible gas by room, %LEL. One figure a zone: a plume drawn from it is an interpolation. */

@@ -1,4 +1,4 @@
-import type { Instant, Plan, Random } from '@anju/sdk'
+import type { Instant, OtherKind, Plan, Random } from '@anju/sdk'
 import { NEVER } from '../people/phase.ts'
 import type { Surroundings } from '../people/moves.ts'
 import type { Places } from '../people/places.ts'
@@ -28,6 +28,13 @@ export interface Disturbances {
   /** Lets everything up to `now` happen; answers bits of CHANGED. */
   advance(now: Instant): number
   next(now: Instant): Instant
+}
+
+/** What a nuisance looks like to whoever looks in. */
+const looks: Readonly<Partial<Record<Nuisance['do'], OtherKind>>> = {
+  'let-in-pet': 'pet',
+  'have-visitor': 'visitor',
+  'run-robot-cleaner': 'robot',
 }
 
 export interface DisturbanceOptions {
@@ -157,7 +164,9 @@ export function disturbances({ plan, places, surroundings, random, phrase }: Dis
   ): Mover {
     const { radar = NONE, motion = NONE } = usual[nuisance.do]
     const likeness = { radar: told ?? radar, motion }
-    return moverOf(nuisance, { plan, places, surroundings, random: mine, track, likeness, from, until, for_s })
+    const made = moverOf(nuisance, { plan, places, surroundings, random: mine, track, likeness, from, until, for_s })
+    const kind = looks[nuisance.do]
+    return kind === undefined ? made : Object.assign(made, { looks: kind })
   }
 
   function waftOf(nuisance: Extract<Nuisance, { do: AirNuisance }>, from: Instant, ends: Instant, strong: boolean): Waft {

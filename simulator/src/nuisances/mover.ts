@@ -1,4 +1,4 @@
-import type { Instant, Point } from '@anju/sdk'
+import type { Instant, OtherKind, Point } from '@anju/sdk'
 import type { Ratio } from '../faults/fault-shape.ts'
 import { NEVER, poseAt, walk, type Moving, type Phase } from '../people/phase.ts'
 import type { Pose } from '../people/pose.ts'
@@ -19,6 +19,8 @@ export interface Mover {
   readonly physiology: { chest(instant: Instant): { heart_per_min: number; breath_per_min: number } }
   readonly fidget: { active(at: Instant): boolean }
   readonly likeness: Likeness
+  /** What somebody who looked in would see; a fan, a curtain and a neighbour behind the wall are not looked for. */
+  readonly looks?: OtherKind
   /** The room whose radars meet it through the wall; no other instrument does. */
   readonly behind?: string
   /** When it does something else by itself, or has gone. */
