@@ -22,6 +22,7 @@ import { consentRoutes } from './consent-routes.ts'
 import { mapRoutes } from './map-routes.ts'
 import { nameRoutes } from './name-routes.ts'
 import { hasHome } from './own-homes.ts'
+import { incidentListRoute } from './incident-list-route.ts'
 import { incidentRoutes } from './incident-routes.ts'
 import { pageRoutes } from './page-routes.ts'
 import { watchRoutes } from './watch-routes.ts'
@@ -114,6 +115,7 @@ export async function api(
   app.addHook('preClose', async () => listeners.close())
   feedRoutes(app, listeners)
   incidents(app, server)
+  incidentListRoute(app, server)
   incidentRoutes(app, server)
   watchRoutes(app, server)
   pageRoutes(app, server)
@@ -173,16 +175,6 @@ function reading(app: FastifyInstance, server: AlertServer, document: () => Open
 function incidents(app: FastifyInstance, server: AlertServer): void {
   const find = (id: string) => server.incidents().find((incident) => incident.id === id)
   const full = (incident: Incident) => ({ incident, alerts: [...server.alertsOf(incident)], allowed: allowedSteps(incident.state) })
-  const States = Type.Object({ state: Type.Optional(Type.Enum(['open', 'all'])) })
-
-  app.get<{ Querystring: Static<typeof States> }>(
-    '/api/incidents',
-    {
-      schema: { querystring: States, response: { 200: Type.Array(Incident) } },
-      config: { right: 'incidents.read', does: 'Lists the incidents.' },
-    },
-    ({ query }) => server.incidents().filter(({ state }) => query.state === 'all' || isOpen(state)),
-  )
   app.get<{ Params: Id }>(
     '/api/incidents/:id',
     {
