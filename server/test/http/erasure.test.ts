@@ -74,7 +74,9 @@ describe('forgetting', () => {
       raised_ms: mine.raised_ms,
       steps: [{ by: 'operator' }, { by: 'operator' }],
     })
-    expect(JSON.stringify([after, guarded.server.alertsOf(after), await guarded.server.audit(mine.id)])).not.toMatch(new RegExp(`${SECRET}|position_m`))
+    expect(JSON.stringify([after, guarded.server.alertsOf(after), await guarded.server.audit(mine.id)])).not.toMatch(
+      new RegExp(`${SECRET}|position_m`),
+    )
     expect(guarded.server.incidents().find(({ id }) => id === others.id)).toEqual(others)
     expect((await everything(store)).split(SECRET)).toHaveLength(4)
 
