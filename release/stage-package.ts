@@ -45,7 +45,7 @@ export function publishedManifest(manifest: Manifest, version: string): Manifest
       : { bin: Object.fromEntries(Object.entries(manifest.bin).map(([name, file]) => [name, file.replace(/\.ts$/, '.js')])) }),
     exports: publishConfig?.exports ?? manifest.exports,
     files: manifest.files.filter((name) => name !== 'src'),
-    engines: { node: '>=22.13' },
+    engines: { node: '>=22.16' },
     dependencies: Object.fromEntries(dependencies),
   }
 }

@@ -9,5 +9,5 @@ import { join } from 'node:path'
  */
 export function keepCompiled(): () => void {
   enableCompileCache(join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'anju'))
-  return flushCompileCache
+  return () => flushCompileCache()
 }

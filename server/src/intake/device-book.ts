@@ -40,8 +40,12 @@ export function deviceBook({ devices: registered }: Registry, stored: Pick<Store
   for (const { home, device, presence, heard_ms, firmware, origin, events, reading } of stored.devices) {
     const entry = entries.get(`${home}/${device}`)
     if (entry === undefined) continue
-    const defined = Object.fromEntries(Object.entries({ heard_ms, firmware, origin, reading }).filter(([, value]) => value !== undefined))
-    Object.assign(entry, { presence, events: { ...events } }, defined)
+    entry.presence = presence
+    entry.events = { ...events }
+    if (heard_ms !== undefined) entry.heard_ms = heard_ms
+    if (firmware !== undefined) entry.firmware = firmware
+    if (origin !== undefined) entry.origin = origin
+    if (reading !== undefined) entry.reading = reading
   }
   for (const row of stored.births) restoreBirth(entries, row)
 

@@ -12,6 +12,7 @@ const minutesOf = (wall: string): number => Number(wall.slice(0, 2)) * 60 + Numb
  * looked at: a moment at which nothing changes does no harm.
  */
 export function nextShiftChange({ shifts }: Rota, after_ms: number, time_zone: string): number | undefined {
+  if (shifts.length === 0) return undefined
   const minutes = [...new Set(shifts.flatMap(({ from, until }) => [minutesOf(from), minutesOf(until)]))]
   const midnight_ms = Math.floor((after_ms + offset_ms(after_ms as Instant, time_zone)) / DAY_MS) * DAY_MS
   const moments = [0, 1, 2].flatMap((day) =>

@@ -4,10 +4,11 @@ import { Kysely } from 'kysely'
 import { alertsListed, sqliteField } from './alert-list.ts'
 import { CHAIN_START, chained, type ChainEnd } from './audit-chain.ts'
 import type { AuditLine } from './audit-line.ts'
-import { auditLines, auditOf, incidentsRaised, loadStored, recordsOf } from './load-stored.ts'
+import { auditLines, auditOf, incidentsRaised, recordsOf } from './load-stored.ts'
 import { checkpointer } from './sqlite-checkpointer.ts'
 import { sameFiles } from './same-files.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
+import { loadSqlite } from './sqlite-load.ts'
 import { INSERT_AUDIT, migrate } from './sqlite-migrations.ts'
 import type { Changes, Store } from './store.ts'
 import type { Tables } from './tables.ts'
@@ -64,7 +65,7 @@ export function sqliteStore(file: string): Store {
   const db = new Kysely<Tables>({ dialect: sqliteDialect(database) })
   let end = (database.prepare('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1').get() as ChainEnd | undefined) ?? CHAIN_START
   return {
-    load: (since_ms, closed) => loadStored(db, since_ms, closed),
+    load: (since_ms, closed) => loadSqlite(database, since_ms, closed),
     commit(changes) {
       inPlace()
       const lines = chained(end, changes.audit)
