@@ -1,5 +1,6 @@
 import { alertKinds, type Language } from '@anju/sdk'
 import { formatDuration } from '../document/duration-text.ts'
+import { lackingCompanions, type Companion } from '../document/pairing.ts'
 import type { Scenario } from '../document/load-scenario.ts'
 
 /** A document as the catalogue shows it. */
@@ -21,6 +22,8 @@ const words = {
   variant: { en: 'variant', zh: '变体' },
   cases: { en: 'cases', zh: '个用例' },
   proves: { en: 'proves', zh: '验证' },
+  twinless: { en: 'no quiet twin', zh: '无静默对照' },
+  faultless: { en: 'no variant with a fault', zh: '无故障变体' },
   lost: { en: 'Twins and variants of what is not shown here', zh: '所属情景未列出的对照与变体' },
 } as const
 
@@ -34,6 +37,7 @@ export function catalogue(entries: readonly CatalogueEntry[], language: Language
     const of = twin_of ?? variant_of
     return of !== undefined && !shown.has(of)
   })
+  const lacking = lackingCompanions(entries.map(({ scenario }) => scenario))
   const section = (name: keyof typeof words, list: readonly CatalogueEntry[]) =>
     list.length === 0
       ? []
@@ -41,8 +45,8 @@ export function catalogue(entries: readonly CatalogueEntry[], language: Language
           `## ${say(name)} (${list.length})`,
           '',
           ...list.flatMap((entry) => [
-            ...lines(entry, language, ''),
-            ...relatives(entry.scenario.file).flatMap((each) => lines(each, language, '  ')),
+            ...lines(entry, language, { indent: '', lacks: lacking.get(entry.scenario.file) ?? [] }),
+            ...relatives(entry.scenario.file).flatMap((each) => lines(each, language, { indent: '  ', lacks: [] })),
           ]),
           '',
         ]
@@ -61,7 +65,13 @@ export function catalogue(entries: readonly CatalogueEntry[], language: Language
   ].join('\n')
 }
 
-function lines({ scenario, cases, says }: CatalogueEntry, language: Language, indent: string): string[] {
+interface Line {
+  indent: string
+  /** What an emergency has not beside it. */
+  lacks: readonly Companion[]
+}
+
+function lines({ scenario, cases, says }: CatalogueEntry, language: Language, { indent, lacks }: Line): string[] {
   const { file, title, expects, forbids, proves, twin_of, variant_of, lasts } = scenario
   const say = (name: keyof typeof words) => words[name][language]
   const kind = (name: keyof typeof alertKinds) => alertKinds[name].title[language]
@@ -74,6 +84,7 @@ function lines({ scenario, cases, says }: CatalogueEntry, language: Language, in
       : []),
     ...(forbids.length > 0 ? [`${say('silent')}: ${forbids.map(({ alert }) => kind(alert)).join(', ')}`] : []),
     ...(proves.length > 0 ? [`${say('proves')} ${proves.join(', ')}`] : []),
+    ...lacks.map((each) => say(each === 'twin' ? 'twinless' : 'faultless')),
   ]
   // The comments of the documents are in English; a Chinese reader has the title and the facts.
   const sentence = language === 'en' && says !== '' ? ` ${says}` : ''

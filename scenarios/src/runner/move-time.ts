@@ -39,3 +39,24 @@ function keepTicking(clock: QueueClock, tick_ms: number): void {
   }
   tick()
 }
+
+/**
+ * Waits until something has ended, and lets time pass for it where it waits for time: a device says goodbye over a line that is half open until its patience is
+ * over. Nothing that happens meanwhile is judged.
+ */
+export async function letEnd(
+  { clock, work, silences }: Pick<Journey, 'clock' | 'work' | 'silences'>,
+  ending: Promise<void>,
+): Promise<void> {
+  let over = false
+  const ended = ending.finally(() => {
+    over = true
+  })
+  ended.catch(() => {})
+  for (;;) {
+    await quiet(work, silences)
+    if (over || clock.next() === undefined) break
+    clock.step()
+  }
+  await ended
+}

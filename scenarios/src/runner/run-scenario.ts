@@ -23,7 +23,7 @@ import { countedWakes } from './counted-wakes.ts'
 import { wallNow_ms } from './event-loop.ts'
 import { heardEvents, type HeardEvent } from './heard-events.ts'
 import { waitUntil } from './live-wait.ts'
-import { moveTime } from './move-time.ts'
+import { letEnd, moveTime } from './move-time.ts'
 import { play, type Refusal, type Seen } from './play.ts'
 import { watchWorld } from './watch-world.ts'
 import { wiring, type Way } from './way.ts'
@@ -114,7 +114,8 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
       wall_ms: wallNow_ms() - began_ms,
     })
   } finally {
-    await stage.stop()
+    if (queue === undefined) await stage.stop()
+    else await letEnd({ clock: queue, work, silences }, stage.stop())
     await target.close()
   }
 }
@@ -132,6 +133,7 @@ const headerOf = (scenario: Scenario, { way, seed }: RunOptions): TraceHeader =>
   starts_ms: scenario.starts,
   ends_ms: after(scenario.starts, scenario.lasts),
   site: scenario.site,
+  setting: { start: { ...scenario.start }, faults: scenario.faults.map((fault) => ({ ...fault })) },
 })
 
 type Measured = Pick<RunResult, 'rejected' | 'heard' | 'trace_sha256' | 'trace_lines' | 'wall_ms'>
