@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+import { readLogins } from '../live/device-logins.ts'
 import { mostSockets, liveRun, reachBroker } from '../live/live-run.ts'
 import type { BrokerAccess } from '../live/live-load.ts'
 import { bottleneck } from '../live/bottleneck.ts'
@@ -7,6 +9,7 @@ import { populationHome } from '../population/population.ts'
 import { wallNow_ms } from '../run/event-loop.ts'
 import { exitCode, Stop, type ExitCode } from './exit-code.ts'
 import type { Machine } from './machine.ts'
+import { readText } from './run-command.ts'
 import { bar } from './screen.ts'
 
 /** What `live` was asked for. */
@@ -25,6 +28,7 @@ export interface LiveFlags {
   cert?: string
   key?: string
   username?: string
+  passwords?: string
 }
 
 /** In a log a line comes this often, seconds; on a terminal the last one moves. */
@@ -67,7 +71,7 @@ export async function liveCommand(given: LiveFlags, machine: Machine): Promise<E
     throw new Stop(
       exitCode.unreachable,
       `The broker ${flags.broker} lets nobody in: it refused ${figures.errors[REFUSED]} connections. ` +
-        'Where it asks for credentials, give --username, or --cert and --key.',
+        'Where it asks for credentials, give --passwords, --username, or --cert and --key.',
     )
   const { says } = bottleneck(figures)
   out.line(says.en)
@@ -80,18 +84,39 @@ const REFUSED = 'connection-refused'
 const nobodyLetIn = ({ connected, sent, errors }: LoadFigures): boolean =>
   connected === 0 && Object.keys(sent).length === 0 && (errors[REFUSED] ?? 0) > 0
 
-function accessOf({ broker: url, ca, cert, key, username }: LiveFlags, { env }: Machine): BrokerAccess {
+function accessOf(flags: LiveFlags, { env, folder }: Machine): BrokerAccess {
+  const { broker: url, ca, cert, key, username, passwords } = flags
   if (!/^(mqtts?|wss?):\/\/[^/\s]+/.test(url) || !URL.canParse(url))
     throw new Stop(exitCode.usage, `${url} is no address of a broker; take mqtt://, mqtts://, ws:// or wss://.`)
   const password = env('ANJU_PASSWORD')
   if (username !== undefined && password === undefined)
     throw new Stop(exitCode.usage, 'With --username the password is read from ANJU_PASSWORD.')
+  if (username !== undefined && passwords !== undefined)
+    throw new Stop(exitCode.usage, '--username is one name for all devices, --passwords one for each: give one of them.')
+  if (passwords !== undefined) refuseWithoutPassword(passwords, resolve(folder, passwords), flags)
   return {
     url,
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
     ...(username === undefined ? {} : { login: { username, password: password! } }),
+    ...(passwords === undefined ? {} : { passwords: resolve(folder, passwords) }),
+  }
+}
+
+/** Every device that will connect has a password in the file. Throws a Stop that names the line that is none, or the first device without. */
+function refuseWithoutPassword(named: string, file: string, { size, seed, site }: LiveFlags): void {
+  const text = readText(file)
+  if (text === undefined) throw new Stop(exitCode.usage, `${named} cannot be read.`)
+  const read = readLogins(text)
+  if (!read.ok) throw new Stop(exitCode.usage, `${named}:${read.line}: This is not a user name, a comma and a password.`)
+  for (let number = 0; number < size; number++) {
+    const home = populationHome({ seed, homes: size, site }, number)
+    const without = home.devices.map(({ id }) => `${site}/${home.id}/${id}`).find((name) => !read.logins.has(name))
+    if (without === undefined) continue
+    const how =
+      'anju-simulate population makes the site file of the same size, seed and site, anju-server credentials add-all its passwords.'
+    throw new Stop(exitCode.usage, `${named} has no password for ${without}; ${how}`)
   }
 }
 

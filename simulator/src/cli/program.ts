@@ -108,4 +108,5 @@ const addLive = (program: Command): Command =>
     .option('--ca <file>', 'whom to trust, PEM, in place of those that the machine trusts')
     .option('--cert <file>', 'certificate of our own, PEM')
     .option('--key <file>', 'its key, PEM')
-    .option('--username <name>', 'at the broker; the password is read from ANJU_PASSWORD')
+    .option('--username <name>', 'one name for all devices; the password is read from ANJU_PASSWORD')
+    .option('--passwords <file>', 'a password for each device: the table of anju-server credentials add-all')

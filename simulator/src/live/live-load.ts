@@ -6,6 +6,7 @@ import { wallClock } from '@anju/sdk/wall-clock'
 import { populationHome, populationSite, type PopulationOptions } from '../population/population.ts'
 import { simulateHome } from '../simulate-home.ts'
 import { countedBus, type Counts } from './counted-bus.ts'
+import { readLogins } from './device-logins.ts'
 import { latencyHistogram } from './latency-histogram.ts'
 import { lightDevice, lightKinds } from './light-device.ts'
 import type { LoadFigures } from './load-figures.ts'
@@ -18,7 +19,10 @@ export interface BrokerAccess {
   ca?: string
   cert?: string
   key?: string
+  /** One login for all, as a gateway has. */
   login?: { username: string; password: string }
+  /** The file with the password of each device. */
+  passwords?: string
 }
 
 /** The load of one thread: every `of`-th home of a population, beginning with `first`. */
@@ -63,7 +67,7 @@ export function startLoad(options: LoadOptions): Load {
   const timed = punctualClock(clock, (late_ms) => late.add(late_ms))
   const tls = tlsOf(broker)
   const now_ms = () => performance.now()
-  const bus = countedBus(withLogin(mqttBus({ open: () => brokerStream(broker.url, tls) }), broker.login), counts, now_ms)
+  const bus = countedBus(withLogin(mqttBus({ open: () => brokerStream(broker.url, tls) }), broker), counts, now_ms)
   const numbers = Array.from({ length: Math.ceil((population.homes - first) / of) }, (_, i) => first + i * of)
   // Plans are drawn before anybody comes: that takes seconds, and would make the first ones late.
   for (const number of numbers.slice(0, DRAWS_ALL_PLANS)) populationHome(population, number)
@@ -130,9 +134,19 @@ export function startLoad(options: LoadOptions): Load {
   }
 }
 
-/** A bus whose clients say who they are. */
-const withLogin = (bus: Bus, login: BrokerAccess['login']): Bus =>
-  login === undefined ? bus : { connect: (options) => bus.connect({ ...options, ...login }) }
+/** A bus whose clients say who they are: each for itself, or all with one name. Throws the error of the file system. */
+function withLogin(bus: Bus, { login, passwords }: BrokerAccess): Bus {
+  if (login !== undefined) return { connect: (options) => bus.connect({ ...options, ...login }) }
+  if (passwords === undefined) return bus
+  const read = readLogins(readFileSync(passwords, 'utf8'))
+  const logins = read.ok ? read.logins : new Map<string, string>()
+  return {
+    connect(options) {
+      const password = logins.get(options.clientId)
+      return bus.connect(password === undefined ? options : { ...options, username: options.clientId, password })
+    },
+  }
+}
 
 /** A look sooner after the last one than this says nothing new, milliseconds. */
 const PULSE_MS = 500

@@ -105,8 +105,9 @@ describe('the uplink of a home', () => {
     const silent = truths.filter(({ kind, phase }) => kind === 'device-silent' && phase === 'onset')
     const died = words.filter(({ channel }) => channel === 'death').map(({ device }) => device)
     expect(died.toSorted()).toEqual(behind.toSorted())
-    expect(silent.map(({ position_m, at_s }) => [position_m, at_s]).toSorted()).toEqual(
-      behind.map((id) => [wanqing().devices.find((device) => device.id === id)!.place_m, 300]).toSorted(),
+    const place = (id: string) => wanqing().devices.find((device) => device.id === id)!.place_m
+    expect(silent.map(({ position_m, at_s }) => `${position_m} ${at_s}`).toSorted()).toEqual(
+      behind.map((id) => `${place(id)} 300`).toSorted(),
     )
   })
 

@@ -1,6 +1,6 @@
 // Goal: a live load is what it says: on any broker, by any of the three ways, and it ends cleanly. Method: the program runs with real threads before a real
 // broker of another maker; what the broker saw is held against what the program printed. Nothing is asserted about how fast it was.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -125,6 +125,48 @@ describe('a live load', () => {
       expect(out.at(-1)).toMatch(/瓶颈/)
     },
   )
+
+  it.each(['devices', 'homes'])('[SIM-150] as %s gives each device its own name and password, in every thread', async (as) => {
+    const site = `live-own-${as}`
+    const table = devices(site).map(({ client }, i) => [client, `secret-${i},=+"`] as const)
+    writeFileSync(join(folder, `${site}.csv`), `username,password\r\n${table.map((line) => line.join(',')).join('\r\n')}\r\n`)
+    const args = ['--broker', broker.urls.tcp, '--homes', String(HOMES), '--as', as, '--workers', '2', '--ramp', '0.5s']
+    const stop = new AbortController()
+    const running = simulate(['live', ...args, '--site', site, '--passwords', `${site}.csv`], stop)
+    const given = () => [...broker.seen.logins].filter(([client]) => client.startsWith(`${site}/`))
+    while (given().length < table.length) await new Promise((done) => setTimeout(done, 50))
+    stop.abort()
+    const { code, err } = await running
+    expect([code, err]).toEqual([130, []])
+    expect(Object.fromEntries(given())).toEqual(Object.fromEntries(table.map(([name, password]) => [name, `${name}:${password}`])))
+  })
+
+  it('[SIM-150] does not start while a device has no password, or a line is none', async () => {
+    const site = 'live-lacks'
+    const table = devices(site).map(({ client }) => `${client},secret`)
+    const before = [
+      'live',
+      '--broker',
+      broker.urls.tcp,
+      '--homes',
+      String(HOMES),
+      '--for',
+      '1s',
+      '--site',
+      site,
+      '--passwords',
+      'lacks.csv',
+    ]
+    writeFileSync(join(folder, 'lacks.csv'), table.slice(0, -1).join('\n'))
+    const lacks = await simulate(before)
+    expect([lacks.code, lacks.out]).toEqual([2, []])
+    expect(lacks.err.join()).toContain(`lacks.csv has no password for ${devices(site).at(-1)!.client};`)
+    writeFileSync(join(folder, 'lacks.csv'), ['username,password', table[0], 'nothing of the kind'].join('\n'))
+    expect((await simulate(before)).err.join()).toContain('lacks.csv:3: This is not a user name, a comma and a password.')
+    const both = await simulate([...before, '--username', 'all'])
+    expect(both.code).toBe(2)
+    expect(seenOf(site).clients).toEqual([])
+  })
 
   it('[SIM-133] ends by itself when its time is over, exit 0', async () => {
     const { code, out } = await simulate(['live', '--broker', broker.urls.tcp, '--homes', '1', '--for', '2s', '--site', 'live-for'])

@@ -13,6 +13,8 @@ import { createWebSocketStream, WebSocketServer } from 'ws'
 export interface Seen {
   published: { topic: string; payload: Uint8Array; client: string | undefined }[]
   clients: Set<string>
+  /** User name and password that each client last gave, with a colon between; nothing where it gave none. */
+  logins: Map<string, string>
   /** Wills: what was published for a client that had not said goodbye. */
   wills: string[]
 }
@@ -33,7 +35,7 @@ export const SHUT_OUT = 'shut-out'
 
 /** A real broker that lets everybody else in by TCP, TLS and WebSocket without and with TLS, and confirms no events: any broker, not ours. */
 export async function openBroker(folder: string): Promise<OpenBroker> {
-  const seen: Seen = { published: [], clients: new Set(), wills: [] }
+  const seen: Seen = { published: [], clients: new Set(), logins: new Map(), wills: [] }
   const aedes = await Aedes.createBroker({ concurrency: 0 })
   aedes.on('client', ({ id }) => void seen.clients.add(id))
   aedes.on('publish', ({ topic, payload, ...packet }, client) => {
@@ -41,7 +43,10 @@ export async function openBroker(folder: string): Promise<OpenBroker> {
     if (client === null || (packet as { cmd?: string }).cmd !== 'publish') seen.wills.push(topic)
     seen.published.push({ topic, payload: Buffer.from(payload), client: client?.id })
   })
-  aedes.authenticate = ({ id }, _, __, done) => done(null, !id.startsWith(`${SHUT_OUT}/`))
+  aedes.authenticate = ({ id }, username, password, done) => {
+    if (username !== undefined) seen.logins.set(id, `${username}:${password?.toString() ?? ''}`)
+    done(null, !id.startsWith(`${SHUT_OUT}/`))
+  }
   const now = Date.now() as Instant
   const authority = newAuthority({ name: 'Test authority', now, days: 1 })
   const { cert, key } = issueServer(authority, { names: ['localhost', '127.0.0.1'], now, days: 1 })
