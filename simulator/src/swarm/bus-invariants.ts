@@ -91,7 +91,7 @@ export const busInvariants: readonly Invariant[] = [
   {
     id: 'born-before-it-speaks',
     says: {
-      en: 'A boot is born before it says anything else, and has an id that was never used; events of a boot that never had a line come after the birth of a later one.',
+      en: 'A boot is born before it says anything else, and has an id that was never used; events of one that never had a line follow a later birth.',
       zh: '每次启动先发上线消息,启动编号不重复;从未连上网络的那次启动,其事件在之后某次上线后补发。',
     },
     watch: () => {

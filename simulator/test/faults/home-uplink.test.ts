@@ -106,8 +106,8 @@ describe('the uplink of a home', () => {
     const died = words.filter(({ channel }) => channel === 'death').map(({ device }) => device)
     expect(died.toSorted()).toEqual(behind.toSorted())
     const place = (id: string) => wanqing().devices.find((device) => device.id === id)!.place_m
-    expect(silent.map(({ position_m, at_s }) => `${position_m} ${at_s}`).toSorted()).toEqual(
-      behind.map((id) => `${place(id)} 300`).toSorted(),
+    expect(silent.map(({ position_m = [], at_s }) => `${position_m.join(' ')} ${at_s}`).toSorted()).toEqual(
+      behind.map((id) => `${place(id).join(' ')} 300`).toSorted(),
     )
   })
 
