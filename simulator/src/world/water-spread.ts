@@ -11,8 +11,9 @@ const ON_WALL_M = 0.02
 
 /** A part of the floor that water spreads over before it rises to a threshold, its cells in the order in which it reaches them. */
 export interface Basin {
-  from_m: Point
   cells: readonly { middle: Point; room: string }[]
+  /** The rooms in the order in which they are reached: where first, and after how many cells each of theirs. */
+  rooms: readonly { room: string; first_m: Point; ranks: readonly number[] }[]
   /** How many cells are reached before the one of a point; Infinity where no water comes. */
   rank(point: Point): number
   /** How many cells are wet before each floor drain is reached. */
@@ -148,8 +149,8 @@ function basinOf({ furniture }: Plan, floor: Floor, cells: Basin['cells'], from_
   const drains = furniture.filter(({ kind, room }) => kind === 'shower' && rooms.has(room))
   const ranks = new Map(cells.map(({ middle }, i) => [floor.cellAt(middle), i]))
   return {
-    from_m,
     cells,
+    rooms: roomsOf(cells, from_m),
     sill_m,
     rank: (point) => ranks.get(floor.cellAt(point)) ?? Infinity,
     drainsAfter: drains
@@ -157,4 +158,14 @@ function basinOf({ furniture }: Plan, floor: Floor, cells: Basin['cells'], from_
       .filter((rank) => rank >= 0)
       .map((rank) => rank + 1),
   }
+}
+
+function roomsOf(cells: Basin['cells'], from_m: Point): Basin['rooms'] {
+  const rooms = new Map<string, { room: string; first_m: Point; ranks: number[] }>()
+  for (const [rank, { middle, room }] of cells.entries()) {
+    const known = rooms.get(room)
+    if (known === undefined) rooms.set(room, { room, first_m: rank === 0 ? from_m : middle, ranks: [rank] })
+    else known.ranks.push(rank)
+  }
+  return [...rooms.values()]
 }

@@ -173,9 +173,12 @@ const drainsOf = (spring: Spring): number =>
 function poolsOf(spring: Spring): Pool[] {
   const pools = new Map<string, { count: number; first: Point }>()
   for (const { basin, cells } of held(spring)) {
-    for (const [i, { middle, room }] of basin.cells.slice(0, cells).entries()) {
-      const pool = pools.get(room) ?? { count: 0, first: i === 0 ? basin.from_m : middle }
-      pools.set(room, { ...pool, count: pool.count + 1 })
+    for (const { room, first_m, ranks } of basin.rooms) {
+      const count = countBelow(ranks, cells)
+      if (count === 0) continue
+      const pool = pools.get(room)
+      if (pool === undefined) pools.set(room, { count, first: first_m })
+      else pool.count += count
     }
   }
   return [...pools].map(([room, { count, first }]) => ({
@@ -184,4 +187,15 @@ function poolsOf(spring: Spring): Pool[] {
     area_m2: count * CELL_M2,
     from_m: [first[0], first[1], 0],
   }))
+}
+
+/** How many of the rising ranks lie below a limit. The pools are asked for at every step, and a flood has thousands of cells. */
+function countBelow(ranks: readonly number[], limit: number): number {
+  let [from, to] = [0, ranks.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (ranks[middle]! < limit) from = middle + 1
+    else to = middle
+  }
+  return from
 }

@@ -26,6 +26,23 @@ describe('water', () => {
     }
   })
 
+  it('[SIM-9] lies in each room on so many cells as were reached there: a count, cell by cell', () => {
+    const water = waterField(plan)
+    water.burst(basin, 1)
+    const { cells, rooms } = spreadOf(plan, basin)[0]!
+    for (let second = 1; second <= 160; second++) {
+      water.step(1)
+      const pools = water.pools()
+      const wet = Math.round(pools.reduce((sum, { area_m2 }) => sum + area_m2, 0) / 0.01)
+      const counted = new Map<string, number>()
+      for (const { room } of cells.slice(0, wet)) counted.set(room, (counted.get(room) ?? 0) + 1)
+      expect(pools.map(({ room, area_m2 }) => [room, Math.round(area_m2 / 0.01)])).toEqual([...counted])
+      for (const { room, from_m } of pools.slice(1)) expect(from_m.slice(0, 2)).toEqual(cells.find((cell) => cell.room === room)!.middle)
+    }
+    expect(rooms.length).toBe(5)
+    expect(water.pools().length).toBeGreaterThan(2)
+  })
+
   it('[SIM-9] reaches every cell from one beside it, and no room but through its door', () => {
     const { cells } = spreadOf(plan, basin)[0]!
     const key = ([x, y]: readonly [number, number]) => `${Math.round(x * 100)} ${Math.round(y * 100)}`
