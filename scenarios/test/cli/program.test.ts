@@ -186,7 +186,7 @@ describe('anju-scenarios', () => {
     )
     const { out } = await command(['docs', 'good.yaml', 'twin.yaml'])
     expect(out).toMatch(
-      /## Emergencies \(1\)\n\n- \*\*Help\*\* \(`good\.yaml`; 3 min; due: Call for help < 2 s\)\n {2}- \*\*quiet twin: Help\*\* \(.*must stay silent: Call for help; proves ALERT-1\) Only a breath\./,
+      /## Emergencies \(1\)\n\n- \*\*Help\*\* \(`good\.yaml`; 3 min; due: Call for help < 2 s; no variant with a fault\)\n {2}- \*\*quiet twin: Help\*\* \(.*must stay silent: Call for help; proves ALERT-1\) Only a breath\./,
     )
     expect((await command(['docs', 'twin.yaml', '--language', 'zh'])).out).toMatch(/所属情景未列出[\s\S]*静默对照:? ?[::]? ?呼救/)
   })
