@@ -3,6 +3,8 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { afterFeed, emptyFeed, withIncident } from '../view/feed-state.ts'
 import { serverTime, type Anchor } from '../view/server-time.ts'
+import type { Heard } from '../view/replay/heard.ts'
+import { ReplayLog } from '../view/replay/replay-log.ts'
 import { afterDirector, emptyWorld } from '../view/world-state.ts'
 import { feedUrl, fetchIncident, pageConfig, postStep, type IncidentFull, type StepAnswer } from './live-api.ts'
 import { logOut, whoAmI, type Me } from './live-login.ts'
@@ -10,6 +12,9 @@ import { openLine, type Line, type LineState } from './live-socket.ts'
 
 /** The page's own time goes on in steps of this, ms: what timers on the desk are drawn by. */
 const TICK_MS = 500
+
+/** A server whose clock goes back by more than this has begun another life, ms: what was kept of the one before is of no use. */
+const ANOTHER_LIFE_MS = 60_000
 
 /** Everything that comes from outside, and the two lines it comes by. The state itself is made by pure functions of view/. */
 export const useLive = defineStore('live', () => {
@@ -24,6 +29,9 @@ export const useLive = defineStore('live', () => {
   /** Somebody must log in first. `ended`: they were, and their session is over. */
   const locked = shallowRef(false)
   const ended = shallowRef(false)
+  /** What came since the page was opened, to be replayed; `heard` counts it, for whoever waits for more. */
+  const log = shallowRef(new ReplayLog())
+  const heard = shallowRef(0)
   let feedLine: Line<never> | undefined
   let director: Line<DirectorRequest> | undefined
 
@@ -33,14 +41,23 @@ export const useLive = defineStore('live', () => {
 
   const onFeed = (message: FeedMessage) => {
     feed.value = afterFeed(feed.value, message)
-    if (message.type !== 'hello' && message.type !== 'clock') return
-    page_ms.value = Date.now()
-    anchor.value = { server_ms: message.now_ms, page_ms: page_ms.value, factor: factor.value }
+    if (message.type === 'hello' || message.type === 'clock') {
+      page_ms.value = Date.now()
+      anchor.value = { server_ms: message.now_ms, page_ms: page_ms.value, factor: factor.value }
+      if (message.now_ms < (log.value.span?.to_ms ?? 0) - ANOTHER_LIFE_MS) log.value = new ReplayLog()
+    }
+    keep({ at_ms: serverTime(anchor.value, Date.now()), from: 'feed', message })
+  }
+
+  const keep = (message: Heard) => {
+    log.value.push(message)
+    heard.value += 1
   }
 
   const onDirector = (message: DirectorMessage) => {
     const before = factor.value
     world.value = afterDirector(world.value, message, performance.now())
+    keep({ at_ms: message.type === 'world' ? message.world.at_ms : serverTime(anchor.value, Date.now()), from: 'director', message })
     if (factor.value === before) return
     page_ms.value = Date.now()
     anchor.value = { server_ms: now_ms.value, page_ms: page_ms.value, factor: factor.value }
@@ -53,6 +70,7 @@ export const useLive = defineStore('live', () => {
     feedLine = director = undefined
     feed.value = emptyFeed
     world.value = emptyWorld
+    log.value = new ReplayLog()
     me.value = undefined
     ended.value = wasIn
     locked.value = true
@@ -102,5 +120,5 @@ export const useLive = defineStore('live', () => {
 
   const ask = (request: DirectorRequest): boolean => director?.send(request) ?? false
 
-  return { feed, world, line, directorLine, now_ms, page_ms, greyed, factor, me, locked, ended, start, enter, leave, step, ask }
+  return { feed, world, log, heard, line, directorLine, now_ms, page_ms, greyed, factor, me, locked, ended, start, enter, leave, step, ask }
 })

@@ -2,6 +2,7 @@ import type { Home, Language, RegisteredDevice } from '@anju/sdk'
 import { codeText, deviceTitle, type Translator } from '../text/name-of.ts'
 import { inLanguage } from '../text/in-language.ts'
 import type { DeviceCard } from '../view/device-card.ts'
+import type { HomeLook } from '../view/home-look.ts'
 import { nameSpot } from '../view/plan/name-spot.ts'
 import { clockSpan } from '../view/words.ts'
 import type { Label } from './overlay/label-layer.ts'
@@ -19,6 +20,31 @@ export function homeLabels(home: Home, cards: readonly DeviceCard[], now_ms: num
     return { id: `room:${room.id}`, look: 'room', title: inLanguage(room.title, language), at_m: [x, y, 0.05] }
   })
   return [...rooms, ...cards.map((card) => cardLabel(home, card, now_ms, language, translator))]
+}
+
+/** What the truth and the loop add to the cards: devices without power that nobody has missed yet, and a responder at the door. */
+export function addedLabels(home: Home, look: HomeLook, dead: readonly string[], language: Language, translator: Translator): Label[] {
+  const unplugged = look.spots.flatMap(({ device, offline }): Label[] => {
+    if (offline || !dead.includes(device.id)) return []
+    const [x, y, up] = device.place_m
+    const detail = translator.t('home.notMissed', { device: deviceTitle(device, language, translator) })
+    return [
+      {
+        id: `${DEVICE_LABEL}${device.id}`,
+        look: 'silent',
+        title: translator.t('home.unplugged'),
+        detail,
+        at_m: [x, y, Math.min(up, HIGHEST_TIE_M)],
+      },
+    ]
+  })
+  const door = home.plan.openings.find(({ entrance }) => entrance === true)
+  if (door === undefined || look.responder === 'none') return unplugged
+  const [x, y] = [(door.from_m[0] + door.to_m[0]) / 2, (door.from_m[1] + door.to_m[1]) / 2]
+  return [
+    ...unplugged,
+    { id: 'responder', look: 'info', title: translator.t(`home.responder.${look.responder}`), at_m: [x, y, HIGHEST_TIE_M] },
+  ]
 }
 
 function cardLabel(home: Home, card: DeviceCard, now_ms: number, language: Language, translator: Translator): Label {

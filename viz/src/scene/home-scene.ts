@@ -1,6 +1,7 @@
 import type { Home, WorldSnapshot } from '@anju/sdk'
 import { Color, Raycaster, Scene, type Camera, type Object3D, type Vector2 } from 'three'
 import type { HomeLook } from '../view/home-look.ts'
+import type { Daylight } from '../view/daylight.ts'
 import { peopleAt } from '../view/motion.ts'
 import { boundsOf, type Bounds } from '../view/plan/bounds.ts'
 import type { WorldState } from '../view/world-state.ts'
@@ -10,12 +11,14 @@ import { GasClouds } from './overlay/gas-cloud.ts'
 import { makeCoverage, type Coverage } from './overlay/radar-coverage.ts'
 import { TargetMarks } from './overlay/target-marks.ts'
 import { WaterSheet } from './overlay/water-sheet.ts'
+import { Others } from './person/others.ts'
 import { Ghost, People } from './person/person-view.ts'
+import { LampGlow } from './stage/lamp-glow.ts'
 import { makeHouseShell } from './stage/house-shell.ts'
 import { makeLights } from './stage/lights.ts'
 import { makeMaterials } from './stage/materials.ts'
 import { makeOpenings } from './stage/openings.ts'
-import { darkPalette, lightPalette } from './stage/palette.ts'
+import { paletteAt } from './stage/palette.ts'
 
 /** What the pointer hit. */
 export type Picked = { device: string } | { room: string } | undefined
@@ -35,6 +38,9 @@ export class HomeScene {
   private readonly openings
   private readonly people
   private readonly ghost
+  private readonly believed
+  private readonly others
+  private readonly lamps
   private readonly gas
   private readonly water
   private readonly spots = new DeviceSpots()
@@ -43,6 +49,8 @@ export class HomeScene {
   private world: WorldState | undefined
   private look: HomeLook | undefined
   private chosen: string | undefined
+  private seen = true
+  private light: Daylight = { day: 1, dusk: 0 }
 
   private readonly home: Home
 
@@ -54,10 +62,14 @@ export class HomeScene {
     this.lights = makeLights(this.bounds)
     this.openings = makeOpenings(home.plan, materials)
     this.people = new People(home)
-    this.ghost = new Ghost(home)
+    this.ghost = new Ghost(home, '#60a5fa')
+    this.believed = new Ghost(home, '#8b5cf6')
+    this.others = new Others(home)
+    this.lamps = new LampGlow(this.shell.walls)
     this.gas = new GasClouds(home)
     this.water = new WaterSheet(home, this.shell.walls)
     this.scene.add(this.shell.group, this.lights.group, this.openings.group, furnish(home.plan, materials))
+    this.scene.add(this.others.group, this.believed.group, this.lamps.group)
     this.scene.add(this.people.group, this.ghost.group, this.gas.group, this.water.group, this.spots.group, this.marks.group)
     for (const device of home.devices) {
       const coverage = makeCoverage(device, home.plan)
@@ -68,9 +80,11 @@ export class HomeScene {
     this.openings.swing({})
   }
 
-  /** Paints for day or night of the page's theme. Gives the exposure that belongs to it. */
-  paint(dark: boolean): number {
-    const palette = dark ? darkPalette : lightPalette
+  /** Paints for the page's theme and the hour. Gives the exposure that belongs to it. */
+  paint(dark: boolean, light: Daylight): number {
+    const palette = paletteAt(light, dark)
+    this.light = light
+    this.lamps.show(this.world?.latest?.world.lamps ?? [], light.day)
     this.scene.background = new Color(palette.ground)
     this.scene.environmentIntensity = palette.environment_intensity
     this.shell.paint(palette)
@@ -86,11 +100,15 @@ export class HomeScene {
 
   showReports(look: HomeLook): void {
     this.look = look
-    this.spots.show(look.spots)
-    this.marks.show(look.targets)
-    this.coverages.forEach(({ look: light }, device) =>
-      light(look.targets.some((target) => target.device === device) || device === this.chosen),
-    )
+    const dead = this.world?.latest?.world.dead_devices ?? []
+    this.spots.show(look.spots, dead)
+    this.marks.show(this.seen ? look.targets : [], this.seen ? look.lost : [])
+    this.coverages.forEach(({ group, look: light }, device) => {
+      group.visible = this.seen
+      const answers = !dead.includes(device) && look.spots.some((spot) => spot.device.id === device && !spot.offline)
+      light(look.targets.some((target) => target.device === device) || device === this.chosen, answers)
+    })
+    this.others.showResponder(look.responder === 'here')
     this.showGhost()
     if (this.world === undefined) this.openings.swing(look.openings)
   }
@@ -100,7 +118,9 @@ export class HomeScene {
     this.world = world?.latest?.world.home === this.home.id ? world : undefined
     const now: WorldSnapshot | undefined = this.world?.latest?.world
     for (const layer of [this.people.group, this.gas.group, this.water.group]) layer.visible = now !== undefined
-    this.showGhost()
+    if (this.look !== undefined) this.showReports(this.look)
+    this.others.show(now?.others ?? [])
+    this.lamps.show(now?.lamps ?? [], this.light.day)
     if (now === undefined) {
       this.openings.swing(this.look?.openings ?? {})
       return
@@ -108,6 +128,13 @@ export class HomeScene {
     this.openings.swing(now.openings)
     this.gas.show(now.gas_lel_pct, now.gas_sources)
     this.water.show(now.water)
+  }
+
+  /** Whether what sensors saw is drawn, and where the server believes somebody to be. */
+  showBeliefs(sensors: boolean, server: Parameters<Ghost['show']>[0]): void {
+    this.seen = sensors
+    this.believed.show(server)
+    if (this.look !== undefined) this.showReports(this.look)
   }
 
   choose(device: string | undefined): void {
@@ -132,7 +159,7 @@ export class HomeScene {
       this.water.drift(at_s)
     }
     const live = latest.world.factor > 0 && now_ms - latest.seen_ms < MOTION_MS
-    return live && (moving || wafts || latest.world.people.some(({ posture }) => posture === 'walking' || posture === 'falling'))
+    return moving || (live && (wafts || latest.world.people.some(({ posture }) => posture === 'walking' || posture === 'falling')))
   }
 
   /** The device or the room under a point of the picture (each −1 to 1). */
@@ -146,6 +173,6 @@ export class HomeScene {
   }
 
   private showGhost(): void {
-    this.ghost.show(this.world === undefined ? this.look?.targets[0] : undefined)
+    this.ghost.show(this.seen && this.world === undefined && !this.believed.group.visible ? this.look?.targets[0] : undefined)
   }
 }

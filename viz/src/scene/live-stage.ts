@@ -1,5 +1,6 @@
 import type { Home } from '@anju/sdk'
 import { Vector2 } from 'three'
+import type { Daylight } from '../view/daylight.ts'
 import type { HomeLook } from '../view/home-look.ts'
 import type { WorldState } from '../view/world-state.ts'
 import { HomeScene, type Picked } from './home-scene.ts'
@@ -71,8 +72,8 @@ export class LiveStage {
     })
   }
 
-  paint(dark: boolean): void {
-    this.painter.renderer.toneMappingExposure = this.home.paint(dark)
+  paint(dark: boolean, light: Daylight): void {
+    this.painter.renderer.toneMappingExposure = this.home.paint(dark, light)
     this.shadows = true
     this.ask()
   }
@@ -98,6 +99,11 @@ export class LiveStage {
   showTruth(world: WorldState | undefined): void {
     this.home.showTruth(world)
     this.shadows = true
+    this.ask()
+  }
+
+  showBeliefs(...of: Parameters<HomeScene['showBeliefs']>): void {
+    this.home.showBeliefs(...of)
     this.ask()
   }
 

@@ -1,4 +1,4 @@
-import { isOpen, type Home, type RegisteredDevice } from '@anju/sdk'
+import { isOpen, type Home, type Point3, type RegisteredDevice } from '@anju/sdk'
 import { cardOf, targetOf, type DeviceCard, type Target, type Tone } from './device-card.ts'
 import { deviceKey, type FeedState, type Report } from './feed-state.ts'
 
@@ -6,6 +6,8 @@ import { deviceKey, type FeedState, type Report } from './feed-state.ts'
 export interface DeviceSpot {
   device: RegisteredDevice
   tone: Tone
+  /** The server has not heard of it for too long. */
+  offline: boolean
 }
 
 /** What the devices of one home have reported, ready to be drawn: nothing in it is truth. */
@@ -13,6 +15,10 @@ export interface HomeLook {
   spots: readonly DeviceSpot[]
   cards: readonly DeviceCard[]
   targets: readonly Target[]
+  /** Where radars lost somebody whom nobody has seen since. */
+  lost: readonly { device: string; at_m: Point3 }[]
+  /** A responder who was sent is on the way or says that they are there. */
+  responder: 'none' | 'coming' | 'here'
   /** How far each opening with a contact is said to stand open, 0 or 1. */
   openings: Readonly<Record<string, number>>
   /** True while an open incident says that a person of the home may be in danger. */
@@ -28,9 +34,15 @@ export function homeLook(state: FeedState, home: Home, now_ms: number): HomeLook
   const targets = looks.flatMap((look) => targetOf(look) ?? []).sort((a, b) => b.at_ms - a.at_ms)
   const cards = looks.flatMap((look) => withWearer(cardOf(look), look.device, targets) ?? [])
   return {
-    spots: home.devices.map((device) => ({ device, tone: cards.find((card) => card.device === device.id)?.tone ?? 'calm' })),
+    spots: home.devices.map((device) => ({
+      device,
+      tone: cards.find((card) => card.device === device.id)?.tone ?? 'calm',
+      offline: state.devices[deviceKey(home.id, device.id)]?.presence === 'offline',
+    })),
     cards,
     targets,
+    lost: cards.flatMap(({ code, device, at_m }) => (code === 'target-lost' ? [{ device, at_m }] : [])),
+    responder: responderOf(state, home),
     openings: Object.fromEntries(
       looks.flatMap(({ device, state: known }) => {
         const open = known.events['door']?.body['open']
@@ -41,6 +53,11 @@ export function homeLook(state: FeedState, home: Home, now_ms: number): HomeLook
       (incident) => incident.home === home.id && incident.hazard === 'person' && isOpen(incident.state),
     ),
   }
+}
+
+function responderOf({ incidents }: FeedState, home: Home): HomeLook['responder'] {
+  const states = new Set(Object.values(incidents).flatMap((one) => (one.home === home.id && isOpen(one.state) ? [one.state] : [])))
+  return states.has('arrived') ? 'here' : states.has('dispatched') ? 'coming' : 'none'
 }
 
 /** Kinds that go where their wearer goes: the registry's place says nothing of where they are. */

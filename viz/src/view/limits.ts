@@ -10,6 +10,10 @@ export const viewLimits = {
   incidents: 2_000,
   /** Truths remembered of the director: the emergencies of one exercise. */
   truths: 50,
+  /** Messages kept for replay: an hour of a home in which somebody walks about; some 30 MB. */
+  replay_messages: 20_000,
+  /** Longest trace that the page reads, characters: a night of a home with every look at it. */
+  trace_characters: 120_000_000,
   /** A suspected fall that nothing contradicted is shown for this long. */
   fall_shown: Minutes(30),
   /** A gas reading older than this says nothing about now: ten report periods. */

@@ -201,10 +201,13 @@ describe('the page in a browser', { timeout: PATIENCE_MS }, () => {
       expect(await page.textContent('[data-testid=device-panel]')).toContain('Living-room radar')
     }))
 
-  it('says so where there is no WebGL, and the desk works all the same', () =>
+  it('shows the plan where there is no WebGL, reachable by keyboard, and the desk works all the same', () =>
     onPage({ fall: true }, async (page) => {
       await page.waitForSelector('[data-testid=home-canvas][data-state=none]')
-      expect(await page.textContent('.box .note')).toContain('cannot show the home in 3D')
+      expect(await page.textContent('.flat-note')).toContain('cannot show the home in 3D')
+      await page.locator('.plan .device.alarm').focus()
+      await page.keyboard.press('Enter')
+      expect(await page.textContent('[data-testid=device-panel]')).toContain('Living-room radar')
       await page.click('[data-testid=step-acknowledge]')
       await stateIs(page, 'acknowledged')
     }))

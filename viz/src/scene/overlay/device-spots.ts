@@ -15,10 +15,18 @@ export class DeviceSpots {
   private readonly spots = new Map<string, Mesh<SphereGeometry, MeshBasicMaterial>>()
   private readonly shell = new MeshStandardMaterial({ color: '#ffffff', roughness: 0.3 })
 
-  show(spots: readonly DeviceSpot[]): void {
-    for (const { device, tone } of spots) {
+  private readonly away = new MeshStandardMaterial({ color: '#8f98a5', roughness: 0.6 })
+  private readonly unplugged = new MeshStandardMaterial({ color: '#23272e', roughness: 0.8 })
+
+  /** `dead` are devices that truly have no power: black, without a light. Those that the server calls offline are grey. */
+  show(spots: readonly DeviceSpot[], dead: readonly string[]): void {
+    for (const { device, tone, offline } of spots) {
       const light = this.spots.get(device.id) ?? this.make(device.id, device.kind, device.place_m)
+      const out = dead.includes(device.id)
+      light.visible = !out
       light.material.color.set(lights[tone])
+      const body = light.parent!.children[0] as Mesh
+      body.material = out ? this.unplugged : offline ? this.away : this.shell
     }
   }
 

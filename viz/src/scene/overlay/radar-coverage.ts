@@ -7,12 +7,13 @@ import { flatGeometry } from '../stage/plan-space.ts'
 /** What one radar covers: the footprint on the floor with its rim, and the cone down to it while it sees somebody. */
 export interface Coverage {
   group: Group
-  /** A radar that sees somebody shows its cone; one that is chosen shows it too; others only a faint rim. */
-  look: (seeing: boolean) => void
+  /** A radar that sees somebody shows its cone; one that is chosen shows it too; others only a faint rim, and one that does not answer a grey one. */
+  look: (seeing: boolean, answers: boolean) => void
 }
 
 const BLUE = '#3b82f6'
 const RIM_BLUE = '#2563eb'
+const GREY = '#6b7380'
 const RIM_M = 0.03
 
 export function makeCoverage(device: RegisteredDevice, plan: Plan): Coverage | undefined {
@@ -32,12 +33,14 @@ export function makeCoverage(device: RegisteredDevice, plan: Plan): Coverage | u
   ribbon.renderOrder = 2
   cone.renderOrder = 5
   group.add(footprint, ribbon, cone)
-  const look = (seeing: boolean) => {
+  const look = (seeing: boolean, answers: boolean) => {
+    line.color.set(answers ? RIM_BLUE : GREY)
+    fill.color.set(answers ? BLUE : GREY)
     cone.visible = seeing
     fill.opacity = seeing ? 0.1 : 0.03
     line.opacity = seeing ? 0.75 : 0.22
   }
-  look(false)
+  look(false, true)
   return { group, look }
 }
 

@@ -13,6 +13,10 @@ export interface Dress {
 /** An old person at home. */
 export const residentDress: Dress = { skin: '#e2b596', top: '#4f8f8b', legs: '#55606f', hair: '#d9dade', shoe: '#3c4350' }
 
+/** Whoever comes to see them, and whoever is sent. */
+export const visitorDress: Dress = { skin: '#deb08e', top: '#a0527a', legs: '#3d4657', hair: '#3a2e28', shoe: '#2c3039' }
+export const responderDress: Dress = { skin: '#deb08e', top: '#f28a1c', legs: '#33405a', hair: '#2e2825', shoe: '#20242c' }
+
 const SIDES = [
   [0, 1],
   [1, -1],
@@ -29,10 +33,10 @@ export class Figure {
   private readonly chest: Mesh
   private readonly head: Group
   private readonly limbs: { shoulder: Group; elbow: Group; hip: Group; knee: Group }[] = []
-  private readonly stick: Group
-  private readonly carriesStick: boolean
+  private readonly aid: Group | undefined
+  private readonly walker: boolean
 
-  constructor({ dress = residentDress, stick = false, paint }: { dress?: Dress; stick?: boolean; paint?: Material }) {
+  constructor({ dress = residentDress, aid, paint }: { dress?: Dress; aid?: 'stick' | 'walker' | undefined; paint?: Material }) {
     const of = (color: string, roughness = 0.85) => paint ?? new MeshStandardMaterial({ color, roughness })
     const [skin, top, legs, hair, shoe] = [of(dress.skin, 0.7), of(dress.top), of(dress.legs), of(dress.hair), of(dress.shoe)]
     this.pelvis = joint(this.root)
@@ -43,9 +47,9 @@ export class Figure {
     capsule(this.spine, 0.085, 0.26, top, 0.37).rotation.z = Math.PI / 2
     this.head = makeHead(this.spine, skin, hair)
     for (const [, side] of SIDES) this.limbs.push(makeLimbs({ spine: this.spine, pelvis: this.pelvis, side, top, skin, legs, shoe }))
-    this.stick = makeStick(this.root, of('#6d4f38', 0.6))
-    this.stick.visible = stick
-    this.carriesStick = stick
+    this.walker = aid === 'walker'
+    this.aid =
+      aid === undefined ? undefined : this.walker ? makeWalker(this.root, of('#aab4bf', 0.4)) : makeStick(this.root, of('#6d4f38', 0.6))
     this.take(STANDING)
   }
 
@@ -63,8 +67,9 @@ export class Figure {
       limb.knee.rotation.x = pose.knee[i]
     }
     const upright = Math.abs(pose.pitch) < 0.3 && pose.hip[0] > -1
-    this.stick.visible = this.carriesStick && upright
-    this.stick.rotation.x = pose.shoulder[1] * 0.5
+    if (this.aid === undefined) return
+    this.aid.visible = upright
+    if (!this.walker) this.aid.rotation.x = pose.shoulder[1] * 0.5
   }
 
   breathe(factor: number): void {
@@ -133,6 +138,21 @@ function makeLimbs({ spine, pelvis, side, top, skin, legs, shoe }: LimbParts) {
   foot.rotation.x = Math.PI / 2
   foot.position.z = 0.05
   return { shoulder, elbow, hip, knee }
+}
+
+/** A frame on four legs, pushed before the body with both hands. */
+function makeWalker(root: Group, material: Material): Group {
+  const frame = joint(root, 0, 0, 0.34)
+  for (const [, side] of SIDES) {
+    for (const z of [-0.16, 0.2]) capsule(frame, 0.014, 0.8, material, 0.42).position.set(side * 0.27, 0.42, z)
+    const grip = capsule(frame, 0.02, 0.36, material, 0)
+    grip.rotation.x = Math.PI / 2
+    grip.position.set(side * 0.27, 0.83, 0.02)
+  }
+  const bar = capsule(frame, 0.014, 0.52, material, 0)
+  bar.rotation.z = Math.PI / 2
+  bar.position.set(0, 0.6, 0.2)
+  return frame
 }
 
 /** A stick in the right hand, from the floor to the hip. */

@@ -45,7 +45,7 @@ export class People {
       .map(({ figure }) => figure.root)
   }
 
-  /** Draws everybody at a moment; `at_s` is any steady clock. Says whether somebody is still moving by themselves. */
+  /** Draws everybody at a moment; `at_s` is any steady clock. Says whether a change of posture is still under way. */
   show(people: readonly SeenPerson[], at_s: number): boolean {
     for (const [id, { figure }] of this.drawn) figure.root.visible = people.some((person) => person.id === id)
     let moving = false
@@ -78,15 +78,16 @@ export class People {
     drawn.figure.breathe(breathing(at_s, person.breath_per_min))
     drawn.figure.root.position.copy(toScene(x, y, 0.02))
     drawn.figure.root.rotation.y = turnTo(aim.bearing_deg)
-    return share < 1 || person.posture === 'falling'
+    return share < 1
   }
 
   private make(person: SeenPerson): Drawn {
-    const stick = this.home.residents.find(({ id }) => id === person.id)?.mobility === 'stick'
+    const mobility = this.home.residents.find(({ id }) => id === person.id)?.mobility
+    const aid = mobility === 'free' ? undefined : mobility
     const still = { pose: STANDING, seat_m: 0 }
     const [x, y] = person.position_m
     const drawn: Drawn = {
-      figure: new Figure({ stick }),
+      figure: new Figure({ aid }),
       posture: person.posture,
       changed_s: -Infinity,
       from: still,
@@ -100,22 +101,22 @@ export class People {
   }
 }
 
-/** Without a director nobody knows the truth: a blue ghost stands where the last radar said that somebody is. */
+/** Somebody who is not there but believed to be: blue where a radar says so and no truth is known, violet where the server believes so. */
 export class Ghost {
   readonly group = new Group()
-  private readonly figure = new Figure({
-    paint: new MeshStandardMaterial({ color: '#60a5fa', transparent: true, opacity: 0.55, roughness: 0.9, depthWrite: true }),
-  })
-
+  private readonly figure: Figure
   private readonly home: Home
 
-  constructor(home: Home) {
+  constructor(home: Home, color: string) {
     this.home = home
+    this.figure = new Figure({
+      paint: new MeshStandardMaterial({ color, transparent: true, opacity: 0.55, roughness: 0.9, depthWrite: true }),
+    })
     this.group.add(this.figure.root)
     this.group.visible = false
   }
 
-  show(target: Target | undefined): void {
+  show(target: Pick<Target, 'at_m' | 'posture'> | undefined): void {
     this.group.visible = target !== undefined
     if (target === undefined) return
     const [x, y] = target.at_m

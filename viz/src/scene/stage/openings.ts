@@ -13,6 +13,13 @@ export interface Openings {
   swing(fractions: Readonly<Record<string, number>>): void
 }
 
+/** What turns: its hinge, how it stands when shut, and how far it goes. */
+interface Leaf {
+  pivot: Group
+  turn: number
+  shut: number
+}
+
 /** How far a leaf turns when it stands wide open: a little short of a right angle, as doors at a wall do. */
 const WIDE = (78 * Math.PI) / 180
 const LEAF_M = 0.045
@@ -20,9 +27,16 @@ const LEAF_M = 0.045
 export function makeOpenings(plan: Plan, materials: Materials): Openings {
   const group = new Group()
   const still = new PartBatch()
-  const leaves = new Map<string, { pivot: Group; turn: number; shut: number }>()
+  const leaves = new Map<string, Leaf>()
   for (const opening of plan.openings) {
-    if (opening.kind === 'window') buildWindow(still, opening)
+    if (opening.kind === 'window') {
+      buildWindow(still, opening)
+      const sash = makeSash(opening, materials)
+      if (sash !== undefined) {
+        leaves.set(opening.id, sash)
+        group.add(sash.pivot)
+      }
+    }
     if (opening.kind === 'door') {
       const leaf = makeLeaf(opening, materials)
       leaves.set(opening.id, leaf)
@@ -58,15 +72,32 @@ function buildWindow(parts: PartBatch, opening: Opening): void {
   const top_m = Math.min(opening.head_m ?? DOOR_HEAD_M, CUT_M)
   parts.at(alongWall(opening)).box('frame', [-half_m - 0.04, sill_m - 0.008, -0.15, half_m + 0.04, sill_m + 0.027, 0.15], 0.012)
   if (top_m <= sill_m) return
-  parts.box('glass', [-half_m, sill_m, -0.015, half_m, top_m, 0.015], 0)
+  parts.box('glass', [0, sill_m, -0.015, half_m, top_m, 0.015], 0)
   for (const x of [-half_m + 0.025, 0, half_m - 0.025]) parts.box('frame', [x - 0.025, sill_m, -0.035, x + 0.025, top_m, 0.035], 0)
+}
+
+/** The half of a window that opens: it hangs on the jamb at `from_m` and swings outwards. */
+function makeSash(opening: Opening, materials: Materials): Leaf | undefined {
+  const sill_m = opening.sill_m ?? 0
+  const top_m = Math.min(opening.head_m ?? DOOR_HEAD_M, CUT_M)
+  if (top_m <= sill_m) return undefined
+  const width_m = lengthOf(opening) / 2
+  const pivot = new Group()
+  pivot.position.copy(toScene(opening.from_m[0], opening.from_m[1], 0))
+  pivot.add(
+    new PartBatch()
+      .box('glass', [0, sill_m, -0.013, width_m, top_m, 0.013], 0)
+      .box('frame', [width_m - 0.05, sill_m, -0.03, width_m, top_m, 0.03], 0)
+      .meshes(materials),
+  )
+  return { pivot, shut: turnAlong(opening.from_m, opening.to_m), turn: -WIDE * 0.8 }
 }
 
 /**
  * A leaf on its hinge. Shut, it lies from the hinge to the other jamb; it swings to the left (`1`) or the right (`-1`) of the way from
  * `from_m` to `to_m`, whichever jamb it hangs on.
  */
-function makeLeaf(opening: Opening, materials: Materials): { pivot: Group; turn: number; shut: number } {
+function makeLeaf(opening: Opening, materials: Materials): Leaf {
   const hangsOnTo = opening.hinge === 'to'
   const [hinge, jamb] = hangsOnTo ? [opening.to_m, opening.from_m] : [opening.from_m, opening.to_m]
   const width_m = lengthOf(opening) - 0.04

@@ -1,3 +1,6 @@
+import { Color } from 'three'
+import type { Daylight } from '../../view/daylight.ts'
+
 /** The colours of the doll house, by theme. Measured against the pictures of the design. */
 export interface Palette {
   ground: string
@@ -13,7 +16,7 @@ export interface Palette {
   exposure: number
 }
 
-export const lightPalette: Palette = {
+const lightPalette: Palette = {
   ground: '#dde5ec',
   plinth: '#cfd5dc',
   wall: '#f4f2ed',
@@ -27,7 +30,7 @@ export const lightPalette: Palette = {
   exposure: 0.94,
 }
 
-export const darkPalette: Palette = {
+const darkPalette: Palette = {
   ground: '#3b4450',
   plinth: '#4a5360',
   wall: '#d9d6cf',
@@ -39,6 +42,47 @@ export const darkPalette: Palette = {
   sky_intensity: 0.55,
   environment_intensity: 0.26,
   exposure: 0.9,
+}
+
+/** What both become at night: a blue sky, a moon instead of the sun, and rooms that one can still look into. */
+const nightPalette: Palette = {
+  ground: '#39445a',
+  plinth: '#465064',
+  wall: '#c3c9d8',
+  cap: '#262d3b',
+  sun: '#a9c0f2',
+  sun_intensity: 0.75,
+  sky: '#7d95c9',
+  earth: '#4c4a55',
+  sky_intensity: 0.62,
+  environment_intensity: 0.17,
+  exposure: 0.92,
+}
+
+/** The light of a low sun. */
+const LOW_SUN = '#ffb070'
+
+const blend = (a: string, b: string, share: number): string => `#${new Color(a).lerp(new Color(b), share).getHexString()}`
+
+/** A palette by the hour. */
+export function paletteAt({ day, dusk }: Daylight, dark: boolean): Palette {
+  const by = dark ? darkPalette : lightPalette
+  const mix = (name: 'sun_intensity' | 'sky_intensity' | 'environment_intensity' | 'exposure') =>
+    nightPalette[name] + (by[name] - nightPalette[name]) * day
+  const tint = (name: 'ground' | 'plinth' | 'wall' | 'cap' | 'sky' | 'earth' | 'sun') => blend(nightPalette[name], by[name], day)
+  return {
+    ground: tint('ground'),
+    plinth: tint('plinth'),
+    wall: tint('wall'),
+    cap: tint('cap'),
+    sun: blend(tint('sun'), LOW_SUN, dusk * 0.7),
+    sun_intensity: mix('sun_intensity'),
+    sky: tint('sky'),
+    earth: tint('earth'),
+    sky_intensity: mix('sky_intensity'),
+    environment_intensity: mix('environment_intensity'),
+    exposure: mix('exposure'),
+  }
 }
 
 /** Walls are cut at this height, metres, so that one looks into the rooms. */
