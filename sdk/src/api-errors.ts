@@ -4,6 +4,20 @@ export const apiErrors = {
     spec: 'OBS-2',
     says: { en: 'The store cannot be written: nothing is acknowledged until it can.', zh: '存储无法写入,恢复前不确认任何消息。' },
   },
+  'device-floods': {
+    spec: 'INTAKE-17',
+    says: {
+      en: 'The device {device} of {home} sends more readings than {per_s} a second: this one was not taken.',
+      zh: '{home} 的设备 {device} 上报采样超过每秒 {per_s} 条,此条未接收。',
+    },
+  },
+  'devices-flooding': {
+    spec: 'INTAKE-17',
+    says: {
+      en: '{count} devices send more than they should and are held back; others are not harmed.',
+      zh: '{count} 台设备发送过多,已对其限速,其他设备不受影响。',
+    },
+  },
   'hooks-failing': {
     spec: 'OBS-2',
     says: {

@@ -38,10 +38,11 @@ import { nextTurn } from './event-loop.ts'
 import { feed as newFeed, pace, paced } from './feed/feed.ts'
 import { maskedHome } from './feed/masked.ts'
 import { deviceBook } from './intake/device-book.ts'
+import { devicePace } from './intake/device-pace.ts'
 import { intake } from './intake/gate.ts'
 import { refusals as newRefusals, type Refusal } from './intake/refusals.ts'
 import { rememberedIds } from './intake/remembered-ids.ts'
-import { serverLimits } from './limits.ts'
+import { serverLimits, type ServerLimits } from './limits.ts'
 import { groundOf, type Ground } from './records/ground.ts'
 import { closingValves, type Valves } from './loop/close-valves.ts'
 import { paging as newPaging, type Paging } from './loop/paging.ts'
@@ -73,6 +74,8 @@ export interface ServerSettings {
   thresholds?: Thresholds
   /** By what pages go out; without any they are only written down. */
   sinks?: PageSinks
+  /** Bounds of the intake where they are not the server's: for benches and larger machines. */
+  limits?: Partial<ServerLimits>
   /** When a gathered group is committed: at the next turn of the event loop unless told otherwise. */
   nextTurn?: (task: () => void) => void
 }
@@ -121,6 +124,8 @@ export interface AlertServer {
   homes(): readonly Home[]
   devices(): readonly DeviceState[]
   rejected(): RejectedCounts
+  /** Devices that are held back now because they send too much, and acknowledgements that had to wait for that, since the start. */
+  floods(): { devices: number; held: number }
   /** The newest refused messages, newest first. */
   refusals(): readonly Refusal[]
   health(): Health
@@ -218,6 +223,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
   stage.restore(book.alerts())
   engine.restore(stored.states)
   const ids = rememberedIds(stored.ids)
+  const allowance = devicePace({ ...serverLimits, ...settings.limits })
   const paging = newPaging({ ground, work, site, sinks: settings.sinks ?? {}, book })
   const valves = closingValves({ broker: () => broker, work, registry, ground, book })
   const taking = { commits, engine, devices, ids, confirm, onDevice: show, onReply: valves.heard, underTest: ground.underTest }
@@ -226,7 +232,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
   const openNow = () => book.incidents().filter(({ state }) => isOpen(state))
 
   return {
-    gate: intake({ ...taking, registry, agenda, refusals }),
+    gate: intake({ ...taking, registry, agenda, refusals, pace: allowance }),
     attach: (given) => {
       broker = given
     },
@@ -262,6 +268,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
     devices: () => devices.states(),
     rejected: () => refusals.counts(),
     refusals: () => refusals.latest(),
+    floods: () => ({ devices: allowance.flooding(agenda.now()), held: allowance.held }),
     health: () => healthOf(commits.failing, { run, now_ms: agenda.now(), open_incidents: openNow().length, devices: registered.size }),
     ...beside,
     async close() {

@@ -86,6 +86,16 @@ export const serverLimits = {
   client_filters: 1_024,
   /** MQTT connections at once, on all listeners together: at some 31 kB each, 620 MB. */
   mqtt_connections: 20_000,
+  /** Readings of one device at once, and a second after that: the fastest kind samples once a second, and a line that was down brings minutes of them. */
+  device_readings_burst: 200,
+  device_readings_per_s: 20,
+  /** Everything else that one device says, likewise: what it kept while its line was down for days comes at once. */
+  device_burst: 2_000,
+  device_per_s: 20,
+  /** The longest that an acknowledgement is held back because its device floods: a gateway's other devices wait no longer behind it. */
+  device_ack_wait: Seconds(1),
+  /** How long after its last message too many a device is said to flood. */
+  device_flood_shown: Minutes(1),
   /** New MQTT connections from one address: at once, and a second after that. A street behind one address comes back after a power cut. */
   connect_burst: 500,
   connects_per_s: 50,
@@ -105,8 +115,8 @@ export const serverLimits = {
   drain_timeout_ms: 30_000,
   /** Milliseconds of silence after which TCP asks whether the other end is still there: a line that is dead must not be held for ever. */
   tcp_keep_alive_ms: 60_000,
-  /** Milliseconds that a new connection may take to say CONNECT: Aedes' own timer. */
-  connect_timeout_ms: 10_000,
+  /** Milliseconds that a new connection may take to say CONNECT: Aedes' own timer. It runs while the CONNECTs of all who came before are read. */
+  connect_timeout_ms: 30_000,
 } as const
 
 /** The same limits with other figures: for tests, and for whoever runs a larger machine. */

@@ -35,6 +35,14 @@ function serverMetrics(server: AlertServer, hooks: Hooks, listeners: FeedListene
   all.gauge('anju_devices', 'Devices that are registered, by what is known of their line.', () => devicesByPresence(server))
   const refused = () => Object.entries(server.rejected()).map(([code, count]) => [{ code }, count] as const)
   all.gauge('anju_refused_total', 'Messages of devices that were refused, since the start.', refused, 'counter')
+  all.gauge('anju_devices_flooding', 'Devices that are held back because they send too much.', () => server.floods().devices)
+  const held = () => server.floods().held
+  all.gauge(
+    'anju_acknowledgements_held_total',
+    'Acknowledgements that waited because their device floods, since the start.',
+    held,
+    'counter',
+  )
   all.gauge('anju_feed_listeners', 'Clients that listen to the feed.', () => listeners.size)
   all.gauge('anju_webhooks_waiting', 'Deliveries of webhooks that are not through.', () => sum('waiting'))
   all.gauge('anju_webhooks_dead', 'Dead letters of webhooks.', () => sum('dead'))

@@ -15,6 +15,8 @@ export interface Refusal {
 /** Counts refused messages by code and keeps the newest to be looked at. Never silence. */
 export interface Refusals {
   add(refusal: Refusal): void
+  /** Counts one more that is like one that was listed: a flood must not push all else from the list. */
+  again(code: Refusal['code']): void
   counts(): RejectedCounts
   /** Newest first. */
   latest(): readonly Refusal[]
@@ -25,9 +27,14 @@ const cut = (value: string | number) => (typeof value === 'string' ? value.slice
 export function refusals(onChange: () => void): Refusals {
   const counts = new Map<string, number>()
   const kept: Refusal[] = []
+  const count = (code: string) => counts.set(code, (counts.get(code) ?? 0) + 1)
   return {
+    again(code) {
+      count(code)
+      onChange()
+    },
     add(refusal) {
-      counts.set(refusal.code, (counts.get(refusal.code) ?? 0) + 1)
+      count(refusal.code)
       kept.push({
         ...refusal,
         topic: refusal.topic.slice(0, serverLimits.refusal_characters),

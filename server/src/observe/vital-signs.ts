@@ -5,9 +5,9 @@ import type { Hooks } from '../hooks/hooks.ts'
 
 /** One thing that is looked at, and what is wrong with it: a code, and words for whoever is woken by it. */
 export interface Check {
-  id: 'store' | 'webhooks'
+  id: 'store' | 'webhooks' | 'devices'
   state: 'ok' | 'degraded' | 'failing'
-  code?: 'store-failing' | 'hooks-failing'
+  code?: 'store-failing' | 'hooks-failing' | 'devices-flooding'
   says?: Title
 }
 
@@ -25,13 +25,18 @@ const said = (id: Check['id'], state: Check['state'], code: NonNullable<Check['c
   says: { zh: sentence({ code, params }, 'zh'), en: sentence({ code, params }, 'en') },
 })
 
-/** Looks at a server. A store that fails stops it from acknowledging anything; webhooks that fail are late, and lose nothing. */
+/**
+ * Looks at a server. A store that fails stops it from acknowledging anything; webhooks that fail are late, and lose nothing; a device that
+ * floods is held back.
+ */
 export function vitalSigns(server: AlertServer, hooks: Hooks): VitalSigns {
   const health = server.health()
   const late = hooks.list().filter(({ failing_since_ms }) => failing_since_ms !== undefined).length
+  const flooding = server.floods().devices
   const checks = [
     health.state === 'ok' ? ({ id: 'store', state: 'ok' } as const) : said('store', 'failing', 'store-failing'),
     late === 0 ? ({ id: 'webhooks', state: 'ok' } as const) : said('webhooks', 'degraded', 'hooks-failing', { count: late }),
+    flooding === 0 ? ({ id: 'devices', state: 'ok' } as const) : said('devices', 'degraded', 'devices-flooding', { count: flooding }),
   ]
   const worst = (['failing', 'degraded'] as const).find((state) => checks.some((check) => check.state === state)) ?? 'ok'
   return { state: worst, run: health.run, checks }

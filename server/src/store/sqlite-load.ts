@@ -31,7 +31,7 @@ function rowsOf<Row>(database: DatabaseSync, from: number, sql: string, ...value
 
 const CLOSED = 'FROM incidents WHERE open = 0 ORDER BY updated_ms DESC LIMIT ?'
 
-/** Reads what a server needs to go on from its SQLite file: as the other stores read it, in a fraction of the time, for a server that was killed must be back. */
+/** Reads what a server needs to go on from its SQLite file, as other stores read it, in a fraction of the time: a server that was killed must be back. */
 export function loadSqlite(database: DatabaseSync, since_ms: number, closed: number): Stored {
   const all = <Row>(from: number, sql: string, ...values: SQLInputValue[]) => rowsOf<Row>(database, from, sql, ...values)
   type Id = [home: string, device: string, id: string, arrived_ms: number]
