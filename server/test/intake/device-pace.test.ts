@@ -58,7 +58,7 @@ describe('a device that floods a server', () => {
     expect(b.server.rejected()).toEqual({ 'device-floods': 45 })
     expect(b.server.refusals()).toHaveLength(1)
     expect(b.server.floods()).toEqual({ devices: 1, held: 0 })
-    expect(b.server.gate.publish(undefined, say('gas-kitchen', 'reading', 0, { gas_lel_pct: 1 }))).toEqual({ deliver: true })
+    expect(await b.server.gate.publish(undefined, say('gas-kitchen', 'reading', 0, { gas_lel_pct: 1 }))).toEqual({ deliver: true })
     expect(b.server.rejected()).toEqual({ 'device-floods': 45 })
     await b.server.close()
   })
