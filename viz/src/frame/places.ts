@@ -1,4 +1,4 @@
-import { House, MapLocation, Timer } from '@element-plus/icons-vue'
+import { Grid, House, MapLocation, Timer } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 
@@ -16,6 +16,7 @@ interface Place {
 /** The places, in the order of the navigation. */
 export const places: readonly Place[] = [
   { name: 'home', path: '/', icon: House, page: () => import('../HomeAndDesk.vue') },
+  { name: 'homes', path: '/homes', icon: Grid, right: 'homes.read', page: () => import('../tiles/TilesPage.vue') },
   { name: 'replay', path: '/replay', icon: Timer, right: 'homes.read', page: () => import('../replay/ReplayPage.vue') },
   { name: 'map', path: '/map', icon: MapLocation, right: 'homes.read', page: () => import('../map/MapPage.vue') },
 ]
