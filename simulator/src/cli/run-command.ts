@@ -7,6 +7,7 @@ import { wallNow_ms } from '../run/event-loop.ts'
 import { homeTrace, type HomeTrace } from '../run/home-trace.ts'
 import type { Job } from '../run/job.ts'
 import { inWorkers } from '../run/worker-pool.ts'
+import { buildingTruths } from '../truth/watch-building.ts'
 import { exitCode, Stop, type ExitCode } from './exit-code.ts'
 import type { Machine } from './machine.ts'
 import { readFaults, readHome } from './read-document.ts'
@@ -106,9 +107,16 @@ async function runPopulation(flags: RunFlags, from: Instant, machine: Machine): 
   const interrupted = hashes.size < size
   const hash = createHash('sha256')
   for (const [, { sha256 }] of [...hashes].toSorted(([a], [b]) => a - b)) hash.update(`${sha256}\n`)
+  const ids = Array.from({ length: size }, (_, number) => populationHome(town, number).id)
+  const dark = buildingTruths(
+    ids,
+    buildingOf,
+    [...hashes.values()].flatMap(({ offline }) => offline),
+  )
+  for (const truth of dark) hash.update(`${JSON.stringify(truth)}\n`)
   machine.out.line(`sha256 ${hash.digest('hex')}${interrupted ? ' (interrupted)' : ''}`)
   const sum = (of: (trace: HomeTrace) => number) => [...hashes.values()].reduce((total, trace) => total + of(trace), 0)
-  const says = `${hashes.size} of ${size} homes: ${days} days each, seed ${seed}, ${sum(({ truths }) => truths)} truths`
+  const says = `${hashes.size} of ${size} homes: ${days} days each, seed ${seed}, ${sum(({ truths }) => truths) + dark.length} truths`
   return { messages: sum(({ messages }) => messages), interrupted, says }
 }
 

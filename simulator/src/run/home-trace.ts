@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { after, Days, type Home, type Instant } from '@anju/sdk'
+import { after, Days, type Home, type Instant, type Truth } from '@anju/sdk'
 import type { Fault } from '../faults/fault.ts'
 import { recorder, tracedMessage } from './recorder.ts'
 import { runModel } from './run-model.ts'
@@ -25,6 +25,8 @@ export interface HomeTrace {
   lines: number
   messages: number
   truths: number
+  /** When the home was offline: what is true of its building follows from that. */
+  offline: readonly Truth[]
   interrupted: boolean
 }
 
@@ -36,7 +38,7 @@ export async function homeTrace(options: HomeTraceOptions): Promise<HomeTrace> {
     { anju: 'trace/1', protocol: 1, origin: 'simulated', seed, document: home.title.en, document_sha256, way: 'model' },
     keep,
   )
-  const counted = { messages: 0, truths: 0, interrupted: false }
+  const counted = { messages: 0, truths: 0, offline: [] as Truth[], interrupted: false }
   const until = after(from, Days(days))
   let told = from
   await runModel({
@@ -54,6 +56,7 @@ export async function homeTrace(options: HomeTraceOptions): Promise<HomeTrace> {
     },
     truth(truth, at) {
       counted.truths += 1
+      if (truth.kind === 'home-offline') counted.offline.push(truth)
       record.add({ at_ms: at, truth })
     },
     step(_, at) {

@@ -31,3 +31,15 @@ export function watchBuilding(homes: readonly string[], tell: BuildingWatch): Bu
     }
   }
 }
+
+/** What is true of the buildings of a town, from what was true of its homes, in the order of time; building by building as they come. */
+export function buildingTruths(homes: readonly string[], buildingOf: (home: string) => string, truths: readonly Truth[]): Truth[] {
+  const found: Truth[] = []
+  const dark = new Set(truths.map(({ home }) => buildingOf(home)))
+  for (const [building, ids] of Map.groupBy(homes, buildingOf)) {
+    if (!dark.has(building)) continue
+    const watch = watchBuilding(ids, (truth) => found.push(truth))
+    for (const truth of truths.toSorted((a, b) => a.at_ms - b.at_ms)) watch(truth)
+  }
+  return found
+}

@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { instant, memoryBroker, openGate, queueClock, type Instant, type Truth } from '@anju/sdk'
 import { checkHome, neighbourHome, placementFlaws, simulateBuilding, type Fault } from '@anju/simulator'
-import { watchBuilding } from '../../src/truth/watch-building.ts'
+import { buildingTruths, watchBuilding } from '../../src/truth/watch-building.ts'
 import { run, wanqing } from '../lived.ts'
 
 const SECOND = 1_000
@@ -42,6 +42,38 @@ describe('watchBuilding', () => {
       { numRuns: 300, seed: 146 },
     )
     expect(told).toBeGreaterThan(100)
+  })
+})
+
+describe('buildingTruths', () => {
+  it('[SIM-146] tells of a town what each of its buildings is told by itself, whatever order its homes were lived in', () => {
+    const step = fc.record({ home: fc.nat(8), at_s: fc.integer({ min: 0, max: 40 }), takes_s: fc.integer({ min: 1, max: 20 }) })
+    const homes = Array.from({ length: 9 }, (_, i) => `b${i % 3}-${i}`)
+    const of = (home: string) => home.split('-')[0]!
+    fc.assert(
+      fc.property(fc.uniqueArray(step, { selector: ({ home }) => home }), (spans) => {
+        const truths = spans.flatMap(({ home, at_s, takes_s }): Truth[] =>
+          (['onset', 'end'] as const).map((phase, i) => ({
+            id: homes[home]!,
+            kind: 'home-offline',
+            phase,
+            at_ms: (at_s + i * takes_s) * SECOND,
+            home: homes[home]!,
+          })),
+        )
+        const alone = ['b0', 'b1', 'b2'].flatMap((building) => {
+          const found: Truth[] = []
+          const watch = watchBuilding(
+            homes.filter((home) => of(home) === building),
+            (truth) => found.push(truth),
+          )
+          for (const truth of truths.toSorted((a, b) => a.at_ms - b.at_ms)) watch(truth)
+          return found
+        })
+        expect(buildingTruths(homes, of, truths)).toEqual(alone)
+      }),
+      { numRuns: 200, seed: 146 },
+    )
   })
 })
 
