@@ -1,4 +1,4 @@
-import { Alert, allowedSteps, DeviceState, fail, Home, Incident, isOpen, RejectedCounts, StepRequest, type Fault } from '@anju/sdk'
+import { Alert, allowedSteps, DeviceState, fail, Home, Incident, RejectedCounts, StepRequest, type Fault } from '@anju/sdk'
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import { Type, type Static } from 'typebox'

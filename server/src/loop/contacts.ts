@@ -40,8 +40,8 @@ export interface ContactsOptions {
   /** Without a shift everybody is on duty. */
   rota: () => Rota
   time_zone: string
-  /** The area of a home, as shifts name it. */
-  areaOf: (home: string) => string
+  /** The area of a home, as shifts name it; undefined where that is not known: then everybody on duty is asked. */
+  areaOf: (home: string) => string | undefined
 }
 
 /** Contacts by the rota: those on duty, in its order; who has a shift for the home's area comes first. */
