@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { AlertServer } from '../alert-server.ts'
 import { homesOnMap, mapStates } from '../map/map-state.ts'
-import { areaOf } from '../people/area-of.ts'
+import { areaTitle } from '../people/area-of.ts'
 import { hasHome, homeAsSeen, sees } from './own-homes.ts'
 
 const Count = Type.Integer({ minimum: 0 })
@@ -13,7 +13,7 @@ const OnMap = Type.Object({
     Type.Object({
       home: Type.String(),
       title: Type.Object({ zh: Type.String(), en: Type.String() }),
-      area: Type.String({ description: 'The estate and block by which figures are grouped.' }),
+      area: Type.Object({ zh: Type.String(), en: Type.String() }, { description: 'The estate and block by which figures are grouped.' }),
       at_deg: Type.Optional(
         Type.Tuple([Deg, Deg], { description: 'Longitude and latitude, WGS-84; as exact as whoever asks may know it.' }),
       ),
@@ -49,7 +49,7 @@ export function mapRoutes(app: FastifyInstance, server: AlertServer): void {
           return {
             home: home.id,
             title,
-            area: location_deg === undefined && home.location_deg !== undefined ? '–' : areaOf(home),
+            area: location_deg === undefined && home.location_deg !== undefined ? { zh: '–', en: '–' } : areaTitle(home),
             ...(location_deg === undefined ? {} : { at_deg: location_deg }),
             simulated: home.origin === 'simulated',
             ...states.get(home.id)!,

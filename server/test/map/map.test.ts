@@ -4,6 +4,7 @@ import * as fc from 'fast-check'
 import { incidentStates, isOpen, severities, type DeviceState, type Incident } from '@anju/sdk'
 import { describe, expect, it } from 'vitest'
 import { homesOnMap, type MapState } from '../../src/map/map-state.ts'
+import { areaTitle } from '../../src/people/area-of.ts'
 import { guardedApi, siteOf, withEveryRole } from '../http/guarded-api.ts'
 
 const homes = ['a', 'b', 'c']
@@ -20,7 +21,7 @@ const device = fc.record({
 interface Row {
   home: string
   state: MapState
-  area: string
+  area: { zh: string; en: string }
   at_deg?: number[]
 }
 
@@ -58,9 +59,13 @@ describe('the map', () => {
       ['h2', 'alarm'],
     ])
     expect(seen[0]!.at_deg).toEqual([104.118, 30.631])
+    expect(seen[0]!.area).toEqual({ zh: '梧桐里街道 晚晴苑 ', en: 'Wutongli Subdistrict, Wanqing Court' })
+    const { homes } = siteOf(['h1'])
+    const building = { kind: 'lift', block: '3', storeys: 24, floor: 12 } as const
+    expect(areaTitle({ ...homes[0]!, building })).toEqual({ zh: '梧桐里街道 晚晴苑 3', en: 'Wutongli Subdistrict, Wanqing Court, Block 3' })
     await guarded.ask('operator', 'post', '/api/homes/h1/open', { reason: 'she does not answer' })
     expect((await map('operator')).homes.map(({ at_deg }) => at_deg)).toEqual([place, [104.118, 30.631]])
-    for (const { at_deg, area } of (await map('vendor')).homes) expect([at_deg, area]).toEqual([undefined, '–'])
+    for (const { at_deg, area } of (await map('vendor')).homes) expect([at_deg, area]).toEqual([undefined, { zh: '–', en: '–' }])
     expect((await map('family')).homes.map(({ home }) => home)).toEqual(['h1'])
     expect((await guarded.ask('auditor', 'get', '/api/map')).status).toBe(403)
     await guarded.close()

@@ -1,4 +1,4 @@
-import { Grid, House, MapLocation, Timer } from '@element-plus/icons-vue'
+import { Grid, Histogram, House, MapLocation, Timer } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 
@@ -19,6 +19,7 @@ export const places: readonly Place[] = [
   { name: 'homes', path: '/homes', icon: Grid, right: 'homes.read', page: () => import('../tiles/TilesPage.vue') },
   { name: 'replay', path: '/replay', icon: Timer, right: 'homes.read', page: () => import('../replay/ReplayPage.vue') },
   { name: 'map', path: '/map', icon: MapLocation, right: 'homes.read', page: () => import('../map/MapPage.vue') },
+  { name: 'stats', path: '/statistics', icon: Histogram, right: 'statistics.read', page: () => import('../stats/StatsPage.vue') },
 ]
 
 /** Goes by the part of the address behind `#`, so that the page works at any path of any server, and from a file. */

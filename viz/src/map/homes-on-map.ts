@@ -9,7 +9,7 @@ export type MapState = (typeof mapStates)[number]
 export interface MapHome {
   home: string
   title: Title
-  area: string
+  area: Title
   at_deg?: Degrees
   simulated: boolean
   state: MapState
@@ -46,20 +46,20 @@ export function countStates(homes: readonly MapHome[]): Record<MapState, number>
 
 /** The homes of an area. */
 export interface MapArea {
-  area: string
+  area: Title
   state: MapState
   homes: readonly MapHome[]
 }
 
 /** The areas, the worst first, within one state the one with most homes in it; their homes likewise. */
 export function areasOf(homes: readonly MapHome[]): MapArea[] {
-  const groups = Map.groupBy(homes, ({ area }) => area)
-  const areas = [...groups].map(([area, all]): MapArea => {
+  const groups = Map.groupBy(homes, ({ area }) => area.zh)
+  const areas = [...groups.values()].map((all): MapArea => {
     const sorted = all.toSorted((a, b) => rank(a.state) - rank(b.state) || (a.home < b.home ? -1 : 1))
-    return { area, state: sorted[0]!.state, homes: sorted }
+    return { area: all[0]!.area, state: sorted[0]!.state, homes: sorted }
   })
   const worst = ({ state, homes: all }: MapArea) => all.filter((home) => home.state === state).length
-  return areas.sort((a, b) => rank(a.state) - rank(b.state) || worst(b) - worst(a) || (a.area < b.area ? -1 : 1))
+  return areas.sort((a, b) => rank(a.state) - rank(b.state) || worst(b) - worst(a) || (a.area.zh < b.area.zh ? -1 : 1))
 }
 
 /** A home as a point of GeoJSON, with what clusters add up. */

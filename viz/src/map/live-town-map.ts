@@ -42,7 +42,7 @@ function drawn(outline: string, fill: string, sign?: string): ImageData {
   pen.lineJoin = pen.lineCap = 'round'
   pen.lineWidth = 5
   pen.stroke(shape)
-  pen.fill(shape)
+  pen.fill(shape, 'nonzero')
   pen.lineWidth = 5.5
   if (sign !== undefined) pen.stroke(new Path2D(sign))
   return pen.getImageData(0, 0, SIZE_PX, SIZE_PX)
@@ -83,7 +83,8 @@ export function liveTownMap(element: HTMLElement, theme: 'light' | 'dark', langu
     new AttributionControl({ compact: false, customAttribution: language === 'zh' ? '示例城镇(虚构)' : 'Fictional town' }),
     'bottom-right',
   )
-  const set = (source: string, data: unknown) => map.getSource<GeoJSONSource>(source)?.setData(data as never)
+  const set = (source: string, data: unknown) =>
+    void map.getSource<GeoJSONSource>(source)?.setData(data as Parameters<GeoJSONSource['setData']>[0])
   map.once('load', () => {
     addMarks(map)
     listen(map, events)

@@ -39,7 +39,7 @@ export const mapWords = inBoth(
       state: { alarm: 'Alarm', warning: 'Warning', notice: 'Notice', offline: 'All offline', calm: 'In order' },
       show: 'Only: {state}',
       all: 'All homes',
-      homes: '{n} homes',
+      homes: 'homes: {n}',
       areas: 'By area',
       find: 'Find an area or a home',
       responders: 'On the way',

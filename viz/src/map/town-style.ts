@@ -64,7 +64,7 @@ export function townStyle(theme: 'light' | 'dark', language: 'zh' | 'en'): Style
         cluster: true,
         clusterRadius: 44,
         clusterMaxZoom: 16,
-        clusterProperties: clusterSums as never,
+        clusterProperties: clusterSums,
       },
       responders: { type: 'geojson', data: empty },
       chosen: { type: 'geojson', data: empty },

@@ -174,22 +174,24 @@ function* streets({ west, south, east, north }: Extent): Generator<Part> {
 
 /** Ring roads along the streets, with their corners cut round. */
 function* rings({ west, south, east, north }: Extent): Generator<Part> {
-  const half = Math.min(east - west, north - south) / 2
   const middle = [Math.round((west + east) / 2), Math.round((south + north) / 2)] as const
+  const half = [(east - west) / 2, (north - south) / 2] as const
   const names = [
     ['一环路', 'First Ring'],
     ['二环路', 'Second Ring'],
   ] as const
-  for (const [n, share] of [0.4, 0.82].entries()) {
-    const r = Math.max(2, Math.round(half * share))
-    const square = [
-      [-r, -r],
-      [r, -r],
-      [r, r],
-      [-r, r],
-    ].map(([x, y]) => crossing(middle[0] + x!, middle[1] + y!))
-    const rounded = roundedLine([...square, square[0]!, square[1]!], 2)
-    yield line('ring', rounded.slice(1, -1), names[n])
+  for (const [n, share] of [0.36, 0.78].entries()) {
+    const [x, y] = [Math.max(2, Math.round(half[0] * share)), Math.max(2, Math.round(half[1] * share))]
+    const side = (length: number, spot: (k: number) => [number, number]) => Array.from({ length: 2 * length }, (_, k) => spot(k))
+    const way = [
+      ...side(x, (k) => [k - x, -y]),
+      ...side(y, (k) => [x, k - y]),
+      ...side(x, (k) => [x - k, y]),
+      ...side(y, (k) => [-x, y - k]),
+    ].map(([column, row]) => crossing(middle[0] + column, middle[1] + row))
+    // It begins in the middle of a side, so that all four corners are between two points of it.
+    const turned = [...way.slice(x), ...way.slice(0, x + 1)]
+    yield line('ring', roundedLine(turned, 3), names[n])
   }
 }
 
@@ -197,14 +199,15 @@ function* rings({ west, south, east, north }: Extent): Generator<Part> {
 function* stream({ west, east, south, north }: Extent, seed: number): Generator<Part> {
   const own = random(seed).fork('stream')
   let row = Math.round(south + (north - south) * 0.36)
-  const bends: Degrees[] = [crossing(west - 1, row)]
-  for (let column = west + 3; column < east - 1; column += own.int(3, 5)) {
-    const next = Math.min(north - 2, Math.max(south + 2, row + (own.chance(1, 2) ? 1 : -1)))
-    bends.push(crossing(column, row), crossing(column, next))
-    row = next
+  let straight = own.int(2, 4)
+  const way: Degrees[] = []
+  for (let column = west - 1; column <= east + 1; column++) {
+    way.push(crossing(column, row))
+    if (straight-- > 0) continue
+    straight = own.int(2, 5)
+    row = Math.min(north - 2, Math.max(south + 2, row + (own.chance(1, 2) ? 1 : -1)))
   }
-  bends.push(crossing(east + 1, row))
-  yield line('stream', roundedLine(bends, 3), ['晴溪', 'Qing Stream'])
+  yield line('stream', roundedLine(way, 4), ['晴溪', 'Qing Stream'])
 }
 
 /** Chaikin's corner cutting: each pass takes every corner off at a quarter of its sides. */

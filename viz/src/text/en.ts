@@ -16,6 +16,7 @@ export const en: Words = {
     homes: 'All homes',
     replay: 'Replay',
     map: 'Map',
+    stats: 'Statistics',
   },
   login: {
     title: 'Log in',

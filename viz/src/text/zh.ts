@@ -6,6 +6,7 @@ export const zh = {
     homes: '各户一览',
     replay: '回放',
     map: '地图',
+    stats: '统计',
   },
   login: {
     title: '登录',
