@@ -8,6 +8,8 @@ import { fuzzCommand, type FuzzRequest } from './fuzz-command.ts'
 import { gateCommand, type GateRequest } from './gate-command.ts'
 import { diffCommand, type DiffRequest } from './diff-command.ts'
 import { docsCommand } from './docs-command.ts'
+import { importCommand, type ImportRequest } from './import-command.ts'
+import { incidentCommand, type IncidentRequest } from './incident-command.ts'
 import { listCommand } from './list-command.ts'
 import { newCommand } from './new-command.ts'
 import { replayCommand, type ReplayRequest } from './replay-command.ts'
@@ -60,6 +62,7 @@ export async function anjuScenarios(args: readonly string[], machine: Machine): 
   addRunning(program, machine, end)
   addFinding(program, machine, end)
   addTraces(program, machine, end)
+  addBringing(program, machine, end)
   addComparing(program, machine, end)
   addReading(program, machine, end)
 
@@ -149,6 +152,29 @@ function addTraces(program: Command, machine: Machine, end: End): void {
     .addOption(languageOption())
     .action(async (trace: string, flags: Omit<ReplayRequest, 'trace' | 'folder' | 'signal' | 'env'>) => {
       end(await replayCommand({ trace, ...flags, folder, signal, env }, machine.out))
+    })
+}
+
+/** The commands that bring in what happened elsewhere. */
+function addBringing(program: Command, { folder, signal, out, env = {} }: Machine, end: End): void {
+  program
+    .command('import')
+    .description('make a trace of the log of another system')
+    .argument('<log>', 'a table: CSV, or with another separator')
+    .requiredOption('--mapping <file>', 'which columns say what: device, event, fields, units, time and zone')
+    .option('--out <file>', 'the trace', 'imported.jsonl.gz')
+    .action((log: string, flags: Omit<ImportRequest, 'log' | 'folder'>) => {
+      end(importCommand({ log, ...flags, folder }, out))
+    })
+  program
+    .command('incident')
+    .description('make a document of an incident, without saying whose it was, and see whether the same comes of it')
+    .argument('<source>', 'a trace, or the address of a server; its token in ANJU_TOKEN')
+    .requiredOption('--out <file>', 'the document; its home is put beside it')
+    .option('--id <incident>', 'which incident; of a trace the first unless told')
+    .addOption(languageOption())
+    .action(async (source: string, flags: Omit<IncidentRequest, 'source' | 'folder' | 'signal' | 'env'>) => {
+      end(await incidentCommand({ source, ...flags, folder, signal, env }, out))
     })
 }
 

@@ -1,12 +1,12 @@
-import { after, Milliseconds, type Clock, type Instant, type TraceLook, type WorldSnapshot } from '@anju/sdk'
+import { after, Milliseconds, type Cancel, type Clock, type Instant, type TraceLook, type WorldSnapshot } from '@anju/sdk'
 import { moving } from '../director/moving.ts'
 
 /** How often somebody looks at the true world: often while something moves, seldom while nothing does. */
 const MOVING = Milliseconds(500)
 const STILL = Milliseconds(5_000)
 
-/** Looks at the world until it is over, and tells what is not as it was at the look before. Looking changes nothing. */
-export function watchWorld(clock: Clock, world: () => WorldSnapshot, until: Instant, tell: (look: TraceLook) => void): void {
+/** Looks at the world until it is over, and tells what is not as it was at the look before; the answer ends it. Looking changes nothing. */
+export function watchWorld(clock: Clock, world: () => WorldSnapshot, until: Instant, tell: (look: TraceLook) => void): Cancel {
   let before: WorldSnapshot | undefined
   const look = () => {
     const now = world()
@@ -14,9 +14,10 @@ export function watchWorld(clock: Clock, world: () => WorldSnapshot, until: Inst
     const seen = lookOf(now, before)
     before = now
     if (Object.keys(seen).length > 0) tell(seen)
-    if (at <= until) clock.wakeAt(at, look)
+    if (at <= until) cancel = clock.wakeAt(at, look)
   }
-  clock.wakeAt(clock.now(), look)
+  let cancel = clock.wakeAt(clock.now(), look)
+  return () => cancel()
 }
 
 /** What of a world is not as it was. */

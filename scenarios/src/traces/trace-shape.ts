@@ -21,6 +21,15 @@ const Header = Type.Object(
     starts_ms: Type.Optional(At),
     ends_ms: Type.Optional(At),
     site: Type.Optional(Site),
+    setting: Type.Optional(
+      Type.Object(
+        {
+          start: Type.Record(Type.String(), Type.Unknown()),
+          faults: Type.Array(Type.Record(Type.String(), Type.Unknown()), { maxItems: 64 }),
+        },
+        closed,
+      ),
+    ),
   },
   closed,
 )
