@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { decodeFrame, decodeFrameBlock, encodeFrame, random } from '@anju/sdk'
+import { decodeFrame, decodeFrameBlock, encodeFrame, FRAME_POINT_STRIDE, random } from '@anju/sdk'
 import {
   compressedPointsTlv,
   encodeTiFrame,
@@ -84,8 +84,8 @@ function cutEvery(stream: Uint8Array, bytes: number): Uint8Array[] {
   return Array.from({ length: Math.ceil(stream.length / bytes) }, (_, i) => stream.slice(i * bytes, (i + 1) * bytes))
 }
 
-/** Frames of our own, four radars in turns; the points as one block of numbers, or as objects. */
-function ownRun(as: 'block' | 'objects'): Run {
+/** Frames of our own, four radars in turns; the points as one block of numbers, in memory that is used again or is new for each frame, or as objects. */
+function ownRun(as: 'block' | 'new block' | 'objects'): Run {
   const target = (id: number) => ({
     id,
     x_m: within(3),
@@ -107,9 +107,10 @@ function ownRun(as: 'block' | 'objects'): Run {
     }),
   )
   let at = 0
+  const room = as === 'block' ? new Float32Array(POINTS * FRAME_POINT_STRIDE) : undefined
   const blocks: Run = (times) => {
     for (let i = 0; i < times; i++) {
-      const frame = decodeFrameBlock(frames[at]!)
+      const frame = decodeFrameBlock(frames[at]!, room)
       at = (at + 1) % frames.length
       if (!frame.ok || frame.value.points.count !== POINTS) throw new Error('A good frame was refused.')
     }
@@ -121,7 +122,7 @@ function ownRun(as: 'block' | 'objects'): Run {
       if (!frame.ok || frame.value.points.length !== POINTS) throw new Error('A good frame was refused.')
     }
   }
-  return as === 'block' ? blocks : objects
+  return as === 'objects' ? objects : blocks
 }
 
 /** What no decoder can do without: the numbers of the points read into memory of their own, with no header, check or target. */
@@ -150,5 +151,6 @@ export const frameContests = (): readonly { metric: string; run: Run }[] => [
   { metric: 'radar_frame_decode_read', run: tiRun({ reads_points: true }) },
   { metric: 'radar_frame_decode_cut', run: tiRun({ cut_bytes: 512 }) },
   { metric: 'radar_frame_decode_own', run: ownRun('block') },
+  { metric: 'radar_frame_decode_own_new', run: ownRun('new block') },
   { metric: 'radar_frame_decode_own_objects', run: ownRun('objects') },
 ]

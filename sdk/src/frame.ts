@@ -161,11 +161,14 @@ export interface FramePointBlock {
 }
 export const FRAME_POINT_STRIDE = 5
 
-/** Reads a frame whose points are to be drawn or summed and not looked at one by one: as {@link decodeFrame}, in a fraction of the time. */
-export function decodeFrameBlock(bytes: Uint8Array): Result<Omit<RadarFrame, 'points'> & { points: FramePointBlock }> {
+/**
+ * Reads a frame whose points are to be drawn or summed and not looked at one by one: as {@link decodeFrame}, in a fraction of the time. Whoever is done
+ * with a frame before the next one comes hands in memory for the numbers, {@link FRAME_POINT_STRIDE} × 400 of them: they are then the first ones in it.
+ */
+export function decodeFrameBlock(bytes: Uint8Array, into?: Float32Array): Result<Omit<RadarFrame, 'points'> & { points: FramePointBlock }> {
   const view = viewOn(bytes)
   const problem = problemOf(view)
-  return problem === undefined ? ok(framed(view, readPointBlock(view))) : damaged(problem)
+  return problem === undefined ? ok(framed(view, readPointBlock(view, into))) : damaged(problem)
 }
 
 function framed<Points>(view: DataView, points: Points): Omit<RadarFrame, 'points'> & { points: Points } {
@@ -209,11 +212,12 @@ function readPoints(view: DataView): FramePoint[] {
   return points
 }
 
-function readPointBlock(view: DataView): FramePointBlock {
+function readPointBlock(view: DataView, into: Float32Array | undefined): FramePointBlock {
   const count = view.getUint16(18, true)
-  const out = roomForFloats(count * FRAME_POINT_STRIDE)
+  const length = count * FRAME_POINT_STRIDE
+  const out = into !== undefined && into.length >= length ? into : roomForFloats(length)
   let at = pointsBegin(view)
-  for (let to = 0; to < out.length; to += FRAME_POINT_STRIDE, at += POINT_BYTES) {
+  for (let to = 0; to < length; to += FRAME_POINT_STRIDE, at += POINT_BYTES) {
     out[to] = view.getInt16(at, true) * 0.001
     out[to + 1] = view.getInt16(at + 2, true) * 0.001
     out[to + 2] = view.getInt16(at + 4, true) * 0.001

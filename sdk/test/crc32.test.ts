@@ -1,4 +1,4 @@
-// Goal: the checksum of a frame is the CRC-32 of zlib. Method: zlib's own as the oracle, every length around the steps of eight, views at odd places.
+// Goal: the checksum of a frame is the CRC-32 of zlib. Method: zlib's own as the oracle, every length around the steps of sixteen, views at odd places.
 import { crc32 as oracle } from 'node:zlib'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'

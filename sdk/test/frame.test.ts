@@ -134,18 +134,24 @@ describe('radar frame', () => {
   })
 
   it('[FRAME-1] [FRAME-2] reads the same points as one block of numbers, and refuses the same bytes', () => {
-    const frames = fc.tuple(fc.array(target, { maxLength: 4 }), fc.array(point, { maxLength: 60 }), fc.option(fc.nat(1_000)))
-    const property = fc.property(frames, ([targets, points, spoil]) => {
+    const frames = fc.tuple(fc.array(target, { maxLength: 4 }), fc.array(point, { maxLength: 60 }), fc.option(fc.nat(1_000)), fc.nat(400))
+    const property = fc.property(frames, ([targets, points, spoil, room]) => {
       const bytes = encodeFrame({ number: 1, offset_ms: 2, targets, points, vitals: { target: 3, heart_per_min: 70 } })
       if (spoil !== null) bytes[spoil % bytes.length]! ^= 0x10
       const [whole, block] = [decodeFrame(bytes), decodeFrameBlock(bytes)]
+      const handed = new Float32Array(room)
+      const inHanded = decodeFrameBlock(bytes, handed)
       if (!whole.ok || !block.ok) {
-        expect(block).toEqual(whole)
+        expect([block, inHanded]).toEqual([whole, whole])
         return
       }
       const { points: numbers, ...rest } = block.value
       expect({ ...rest, points }).toEqual(whole.value)
       expect([numbers.count, numbers.at.length]).toEqual([points.length, points.length * FRAME_POINT_STRIDE])
+      const length = numbers.at.length
+      if (!inHanded.ok) throw new Error('The same bytes were refused.')
+      expect(inHanded.value.points.at === handed).toBe(room >= length)
+      expect(inHanded.value.points.at.subarray(0, length)).toEqual(numbers.at)
       points.forEach(({ x_m, y_m, z_m, doppler_m_s, snr_db }, i) =>
         [x_m, y_m, z_m, doppler_m_s, snr_db].forEach((value, k) => {
           expect(Math.abs(numbers.at[i * FRAME_POINT_STRIDE + k]! - value)).toBeLessThanOrEqual(k === 4 ? 0.001 : 0.000_01)

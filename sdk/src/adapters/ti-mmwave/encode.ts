@@ -119,7 +119,7 @@ export function encodeTiFrame(
   view.setUint32(layout.sub_frame_at, sub_frame, true)
   if (layout.tlv_count_bytes === 2) view.setUint16(layout.tlv_count_at, tlvs.length, true)
   else view.setUint32(layout.tlv_count_at, tlvs.length, true)
-  if (layout.checksum) view.setUint16(layout.header_bytes - 2, ~foldedSum(bytes, 0, layout.header_bytes) & 0xffff, true)
+  if (layout.checksum) view.setUint16(layout.header_bytes - 2, ~foldedSum(view, 0, layout.header_bytes) & 0xffff, true)
 
   const own_bytes = (tlv_length ?? layout.tlv_length) === 'includes-header' ? 8 : 0
   let at = layout.header_bytes

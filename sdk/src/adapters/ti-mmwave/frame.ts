@@ -40,9 +40,9 @@ const PLATFORM = 0x000a
 const FOLDED_SUM = 0xffff
 
 /** Finds the generation by where the platform word stands and whether the checksum of a header that has one is right. */
-function foundGeneration({ bytes, view }: Window, at: number): HeaderLayout {
+function foundGeneration({ view }: Window, at: number): HeaderLayout {
   if (view.getUint16(at + 14, true) === PLATFORM) return generations['header-52']
-  return foldedSum(bytes, at, 48) === FOLDED_SUM ? generations['header-48'] : generations['header-40']
+  return foldedSum(view, at, 48) === FOLDED_SUM ? generations['header-48'] : generations['header-40']
 }
 
 /** Where a packet's TLVs end when lengths are read one way; −1 when they would run past the packet. */
@@ -73,13 +73,18 @@ function magicAt(bytes: Uint8Array, at: number): boolean {
   return i === 8
 }
 
-/** Where the magic stands between two places, or −1. Every magic covers one byte in eight, and that byte says where it would begin. */
-function magicWithin(bytes: Uint8Array, from: number, end: number): number {
-  for (let at = from + 7; at < end; at += 8) {
+/**
+ * Where the magic stands between two places, or −1. Every magic covers one pair of bytes in seven; its pairs are below 16 each and of unlike parity, and
+ * either byte says where it would begin.
+ */
+function magicWithin({ bytes, view }: Window, from: number, end: number): number {
+  for (let at = from + 6; at + 2 <= end; at += 7) {
+    const pair = view.getUint16(at, true)
+    if (((pair & 0xf0f0) | (((pair ^ (pair >>> 8)) & 1) ^ 1)) !== 0) continue
     const byte = bytes[at]!
     if (byte === 0 || byte > 8) continue
     const begins = at - PLACE_IN_MAGIC[byte]!
-    if (bytes[begins] === 2 && bytes[begins + 1] === 1 && begins + 8 <= end && magicAt(bytes, begins)) return begins
+    if (begins + 8 <= end && magicAt(bytes, begins)) return begins
   }
   return -1
 }
@@ -91,7 +96,7 @@ interface Tables {
 }
 
 function judgePacket(window: Window, at: number, options: TiOptions, tables: Tables): Verdict<TiFrame> {
-  const { bytes, view, end } = window
+  const { view, end } = window
   const told = options.generation === undefined ? undefined : generations[options.generation]
   // Without being told, the smallest packet of the 40-byte generation is 64 bytes by its padding, of the 48-byte one 48 bytes without a TLV.
   const shortest = told === undefined ? 48 : Math.min(told.header_bytes, 48)
@@ -101,7 +106,7 @@ function judgePacket(window: Window, at: number, options: TiOptions, tables: Tab
   if (end - at < header_bytes) return { is: 'wait', bytes: header_bytes }
   // A 48-byte header was found by its sum.
   if (layout.checksum && (told !== undefined || layout.generation !== 'header-48')) {
-    const sum = foldedSum(bytes, at, header_bytes)
+    const sum = foldedSum(view, at, header_bytes)
     if (sum !== FOLDED_SUM)
       return damaged(header_bytes, fail('frame-checksum-wrong', { family, part: 'header', said: hex(sum), right: hex(FOLDED_SUM) }))
   }
@@ -112,7 +117,7 @@ function judgePacket(window: Window, at: number, options: TiOptions, tables: Tab
     return damaged(header_bytes, fail('frame-oversized', { family, bytes: packet_bytes, limit: LONGEST_PACKET_BYTES }))
   if (packet_bytes < header_bytes) return damaged(8, malformed(`a packet of ${packet_bytes} bytes is shorter than its header`))
   if (count > MOST_TLVS) return damaged(header_bytes, malformed(`${count} TLVs`))
-  const cut = magicWithin(bytes, at + 8, Math.min(at + packet_bytes, end))
+  const cut = magicWithin(window, at + 8, Math.min(at + packet_bytes, end))
   if (cut >= 0) return damaged(cut - at, malformed(`the next packet begins after ${cut - at} of ${packet_bytes} bytes`))
   if (end - at < packet_bytes) return { is: 'wait', bytes: packet_bytes }
   return readPacket(window, at, packet_bytes, count, layout, options.tlv_length, tables)

@@ -78,15 +78,16 @@ export const LONGEST_PACKET_BYTES = 16_384
 /** Most TLVs in a packet: the demos send at most eight; a count beyond this is damage. */
 export const MOST_TLVS = 64
 
-/** The folded one's-complement sum of little-endian 16-bit words; 0xFFFF over a right header, checksum included. */
-export function foldedSum(bytes: Uint8Array, at: number, count_bytes: number): number {
-  let low = 0
-  let high = 0
-  for (let i = at; i < at + count_bytes; i += 2) {
-    low += bytes[i]!
-    high += bytes[i + 1]!
+/**
+ * The folded one's-complement sum of little-endian 16-bit words; 0xFFFF over a right header, checksum included. Two words are taken a step: headers are whole
+ * multiples of four bytes.
+ */
+export function foldedSum(view: DataView, at: number, count_bytes: number): number {
+  let sum = 0
+  for (let i = at; i < at + count_bytes; i += 4) {
+    const pair = view.getInt32(i, true)
+    sum += (pair & 0xffff) + (pair >>> 16)
   }
-  let sum = low + high * 256
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16)
   return sum
 }
