@@ -196,6 +196,18 @@ describe('inactivity', () => {
     expect(quiet([7, 8, 9, 10, 11, 12], 20)).toEqual([`${20 * 1_440 + 19.5 * 60} raise warning`])
     expect(quiet([7, 8, 9], 13.5)).toEqual([`${20 * 1_440 + 13 * 60} raise warning`])
   })
+
+  it('[ALERT-23] is not judged by the usual hours where nothing but a bathroom is watched, until the habit is known', () => {
+    const bathroom = device('bath', 'motion', { room: 'bathroom', room_kind: 'bathroom' })
+    const pilot = homeOf([bathroom])
+    const rule = bindRule(inactivity)
+    const visits = (days: number) =>
+      Array.from({ length: days }, (_, on) => [7, 13, 17, 21].map((h) => moves(bathroom, midnight + on * day + h * hour))).flat()
+    const last = (days: number) => midnight + (days - 1) * day + 21 * hour
+    expect(runRule(rule, pilot, visits(3), last(3) + 3 * day)).toEqual([])
+    const [first] = runRule(rule, pilot, visits(20), last(20) + 3 * day)
+    expect(first).toMatchObject({ did: 'raise', at: last(20) + 15 * hour })
+  })
 })
 
 describe('away', () => {

@@ -136,6 +136,15 @@ function claimOf(state: State, ground: Ground, severity: 'warning' | 'alarm', at
   }
 }
 
+/**
+ * Whether anything watches more of the home than its bathrooms. Where nothing does, hours without a sign are an afternoon on the sofa or at the market, and
+ * only what is usual for whoever lives there tells them from an emergency.
+ */
+const seesMoreThanBathrooms = ({ devices }: WatchedHome): boolean =>
+  [...devices.values()].some(
+    ({ kind, room_kind, entrance }) => entrance || ((kind === 'radar' || kind === 'motion') && room_kind !== 'bathroom'),
+  )
+
 /** The wake-up that is set looks again: movements since then only put it off. */
 function look(state: State, at: Instant, home: WatchedHome, options: Options): Verdict<State> {
   const { ground, raised } = state
@@ -144,13 +153,15 @@ function look(state: State, at: Instant, home: WatchedHome, options: Options): V
   const factor = raised === 'warning' ? options.alarm_times : 1
   const due = after(state.moved_ms as Instant, Minutes(Math.ceil(limit_min * factor)))
   if (at < due) return { state, wake: [{ key: LOOK, at: due }] }
-  if (outSince(state.home, at) !== undefined) return { state, wake: [{ key: LOOK, at: after(at, Minutes(60)) }] }
+  const known = state.days >= options.known_days
+  if (outSince(state.home, at) !== undefined || (!known && !seesMoreThanBathrooms(home)))
+    return { state, wake: [{ key: LOOK, at: after(at, Minutes(60)) }] }
   const severity = raised === 'warning' ? 'alarm' : 'warning'
   const next = after(state.moved_ms as Instant, Minutes(Math.ceil(limit_min * options.alarm_times)))
   return {
     state: { ...state, raised: severity },
     ...(severity === 'warning' ? { wake: [{ key: LOOK, at: next }] } : {}),
-    raise: [claimOf(state, ground, severity, at, limit_min, state.days >= options.known_days)],
+    raise: [claimOf(state, ground, severity, at, limit_min, known)],
   }
 }
 
@@ -158,7 +169,7 @@ function look(state: State, at: Instant, home: WatchedHome, options: Options): V
 export const inactivity = defineRule<State, Options>({
   id: 'inactivity',
   spec: 'ALERT-23',
-  version: 1,
+  version: 2,
   hears: signsOfLife,
   options: Options,
   start: { home: {}, moved_ms: 0, quiet: emptyDay, days: 0, last_day: -1 },
