@@ -18,6 +18,13 @@ export const apiErrors = {
       zh: '{count} 台设备发送过多,已对其限速,其他设备不受影响。',
     },
   },
+  'clock-behind': {
+    spec: 'REL-9',
+    says: {
+      en: 'The clock of the machine was set back: the server is {ahead_s} s ahead of it and loses a minute an hour.',
+      zh: '系统时钟被调回:服务器时间领先 {ahead_s} 秒,每小时缩小一分钟。',
+    },
+  },
   'hooks-failing': {
     spec: 'OBS-2',
     says: {

@@ -52,6 +52,7 @@ import { erasing, type Erasure } from './people/erasure.ts'
 import { registryOf, type Known } from './registry.ts'
 import { countPeriod } from './statistics/count-period.ts'
 import type { Counted } from './statistics/grouped.ts'
+import { latestIn, steadyClock } from './steady-clock.ts'
 import { groupCommit, type GroupCommit } from './store/group-commit.ts'
 import type { AuditRow } from './store/audit-line.ts'
 import type { Store } from './store/store.ts'
@@ -126,9 +127,12 @@ export interface AlertServer {
   rejected(): RejectedCounts
   /** Devices that are held back now because they send too much, and acknowledgements that had to wait for that, since the start. */
   floods(): { devices: number; held: number }
+  /** Milliseconds by which the server's time is ahead of the machine's, which was set back over a restart. */
+  ahead_ms(): number
   /** The newest refused messages, newest first. */
   refusals(): readonly Refusal[]
   health(): Health
+  /** The clock that it was given, or one that is ahead of it for a while: time never goes back over a restart. */
   readonly clock: Clock
   readonly site: Site
   /** What services beside the alarm path stand on. */
@@ -170,14 +174,15 @@ function loopSteps(
 
 /** Starts a server on what its store holds. Throws a RangeError when the site names a kind, or the settings an option, that does not exist. */
 export async function alertServer(options: AlertServerOptions): Promise<AlertServer> {
-  const { site, clock, store, random, work = newWork(), catalogue = everyKind, settings = {} } = options
+  const { site, clock: given, store, random, work = newWork(), catalogue = everyKind, settings = {} } = options
   const registry = registryOf(site, catalogue)
   const { devices: registered, homes: watched } = registry
   const rulesOf = boundRules(referenceRules, settings.thresholds ?? { version: 1 }, watched)
   const run = random.fork('server run').int(0, 0xffff_ffff).toString(16).padStart(8, '0')
+  const stored = await store.load(Math.floor(given.now()) - limits.duplicate_window, serverLimits.closed_incidents_kept)
+  const clock = steadyClock(given, latestIn(stored))
   const agenda = newAgenda(clock)
   const commits = groupCommit({ store, agenda, nextTurn: settings.nextTurn ?? nextTurn, work })
-  const stored = await store.load(agenda.now() - limits.duplicate_window, serverLimits.closed_incidents_kept)
   const feed = newFeed()
   let broker: Broker | undefined
 
@@ -226,7 +231,17 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
   const allowance = devicePace({ ...serverLimits, ...settings.limits })
   const paging = newPaging({ ground, work, site, sinks: settings.sinks ?? {}, book })
   const valves = closingValves({ broker: () => broker, work, registry, ground, book })
-  const taking = { commits, engine, devices, ids, confirm, onDevice: show, onReply: valves.heard, underTest: ground.underTest }
+  const taking = {
+    commits,
+    engine,
+    devices,
+    ids,
+    confirm,
+    onDevice: show,
+    onReply: valves.heard,
+    underTest: ground.underTest,
+    ahead_ms: () => clock.ahead_ms(),
+  }
   const erasure = erasing({ store, ground, book, site })
   const beside = { clock, site, ground, paging, erasure }
   const openNow = () => book.incidents().filter(({ state }) => isOpen(state))
@@ -268,6 +283,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
     devices: () => devices.states(),
     rejected: () => refusals.counts(),
     refusals: () => refusals.latest(),
+    ahead_ms: () => clock.ahead_ms(),
     floods: () => ({ devices: allowance.flooding(agenda.now()), held: allowance.held }),
     health: () => healthOf(commits.failing, { run, now_ms: agenda.now(), open_incidents: openNow().length, devices: registered.size }),
     ...beside,

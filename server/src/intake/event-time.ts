@@ -10,10 +10,11 @@ export interface EventTime {
 
 /**
  * A wrong device time never refuses a message. Within the tolerance it is believed, though never later than the arrival. A device whose clock is
- * synced and whose time lies further back kept the message in its buffer: `late`, with its own onset. Anything else is judged on the arrival.
+ * synced and whose time lies further back kept the message in its buffer: `late`, with its own onset. Anything else is judged on the arrival. What a device says
+ * is put on the server's time, which may be ahead.
  */
-export function eventTime(envelope: FullEnvelope | LiteEnvelope, at: Instant): EventTime {
-  const { time_ms } = envelope
+export function eventTime(envelope: FullEnvelope | LiteEnvelope, at: Instant, ahead_ms = 0): EventTime {
+  const time_ms = envelope.time_ms === undefined ? undefined : envelope.time_ms + ahead_ms
   const clock = 'clock' in envelope ? envelope.clock : 'synced'
   const onArrival = (quality: TimeQuality): EventTime => ({ happened: at, quality, late: false })
   if (time_ms === undefined || clock === 'unset') return onArrival('unset')

@@ -36,6 +36,8 @@ export interface TakeOptions {
   ids: RememberedIds
   /** What these say is a test. */
   underTest: Pick<UnderTest, 'has'>
+  /** Milliseconds by which the server's time is ahead of the machine's, and so of the devices'. */
+  ahead_ms: () => number
   /** Sends the application's answer to an event down to the device that the event's topic names. */
   confirm: (address: Address, id: string, error: Fault['code'] | undefined) => void
   /** A device has changed; `now` after an event, a birth or a death, which are shown at once. */
@@ -123,7 +125,7 @@ function takeEvent(options: TakeOptions, known: Known, payload: Uint8Array, at: 
     return STORE
   }
 
-  const time = eventTime(report.envelope, at)
+  const time = eventTime(report.envelope, at, options.ahead_ms())
   const { home, registered } = known
   const { group } = commits
   group.events.push({
@@ -153,7 +155,7 @@ function takeReading(options: TakeOptions, known: Known, payload: Uint8Array, at
   const report = decoded.value
   const stranger = simulatedAmongReal(report.envelope.origin, known)
   if (stranger !== undefined) return stranger
-  const time = eventTime(report.envelope, at)
+  const time = eventTime(report.envelope, at, options.ahead_ms())
   devices.heard(known, at, originOf(report, known), true)
   devices.reading(known, time.happened, report.body)
   const durable = engine.hear(known.home.id, signalOf(options, report, known, 'reading', at, time))

@@ -5,9 +5,9 @@ import type { Hooks } from '../hooks/hooks.ts'
 
 /** One thing that is looked at, and what is wrong with it: a code, and words for whoever is woken by it. */
 export interface Check {
-  id: 'store' | 'webhooks' | 'devices'
+  id: 'store' | 'webhooks' | 'devices' | 'clock'
   state: 'ok' | 'degraded' | 'failing'
-  code?: 'store-failing' | 'hooks-failing' | 'devices-flooding'
+  code?: 'store-failing' | 'hooks-failing' | 'devices-flooding' | 'clock-behind'
   says?: Title
 }
 
@@ -33,10 +33,12 @@ export function vitalSigns(server: AlertServer, hooks: Hooks): VitalSigns {
   const health = server.health()
   const late = hooks.list().filter(({ failing_since_ms }) => failing_since_ms !== undefined).length
   const flooding = server.floods().devices
+  const ahead_s = Math.round(server.ahead_ms() / 1_000)
   const checks = [
     health.state === 'ok' ? ({ id: 'store', state: 'ok' } as const) : said('store', 'failing', 'store-failing'),
     late === 0 ? ({ id: 'webhooks', state: 'ok' } as const) : said('webhooks', 'degraded', 'hooks-failing', { count: late }),
     flooding === 0 ? ({ id: 'devices', state: 'ok' } as const) : said('devices', 'degraded', 'devices-flooding', { count: flooding }),
+    ahead_s === 0 ? ({ id: 'clock', state: 'ok' } as const) : said('clock', 'degraded', 'clock-behind', { ahead_s }),
   ]
   const worst = (['failing', 'degraded'] as const).find((state) => checks.some((check) => check.state === state)) ?? 'ok'
   return { state: worst, run: health.run, checks }

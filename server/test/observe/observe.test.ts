@@ -109,13 +109,14 @@ describe('a server', () => {
         { id: 'store', state: 'ok' },
         { id: 'webhooks', state: 'ok' },
         { id: 'devices', state: 'ok' },
+        { id: 'clock', state: 'ok' },
       ],
     })
     expect((await app.inject('/ready')).statusCode).toBe(200)
     failing = true
     await press().catch(() => {}) // What is not durable is not acknowledged.
     const [health, ready] = [await app.inject('/health'), await app.inject('/ready')]
-    expect(health.json()).toMatchObject({ state: 'failing', checks: [{ id: 'store', state: 'failing', code: 'store-failing' }, {}, {}] })
+    expect(health.json()).toMatchObject({ state: 'failing', checks: [{ id: 'store', state: 'failing', code: 'store-failing' }, {}, {}, {}] })
     expect(health.body).toContain('nothing is acknowledged')
     expect([ready.statusCode, ready.json()]).toMatchObject([503, { state: 'failing' }])
     expect(health.body + ready.body).not.toContain('secret')
