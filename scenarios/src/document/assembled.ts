@@ -18,7 +18,7 @@ export interface Assembled {
   place: (finding: Finding) => Problem
 }
 
-const lists = ['timeline', 'faults', 'staff', 'expects', 'allows', 'forbids', 'loop', 'not_worn'] as const
+const lists = ['timeline', 'faults', 'staff', 'responses', 'expects', 'allows', 'forbids', 'loop', 'not_worn'] as const
 const maps = ['people', 'openings'] as const
 /** The sections that a document and its parts fill together. */
 type Section = (typeof lists)[number] | (typeof maps)[number]

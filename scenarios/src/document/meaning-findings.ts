@@ -44,6 +44,7 @@ export function meaningFindings(document: ScenarioText, home: Home): Finding[] {
     ...document.expects.flatMap((expectation, i) => inExpectation(expectation, ['expects', i], names, lasts_ms)),
     ...inRooms(document, names),
     ...(document.staff ?? []).flatMap(({ after }, i) => beforeEnd(after, ['staff', i, 'after'], lasts_ms)),
+    ...(document.responses ?? []).flatMap((each, i) => inResponse(each, ['responses', i], names, lasts_ms)),
     ...outcomesMissing(document),
     ...atOdds(document),
   ]
@@ -86,6 +87,14 @@ function inStep(step: Record<string, unknown>, path: Path, names: Names, lasts_m
       const sorts = Object.hasOwn(fields, field) ? fields[field] : undefined
       return sorts === undefined ? [] : named(written, sorts, names, [...path, field])
     }),
+  ]
+}
+
+/** What a response does in the home names things of it; a colleague's step names nobody but themselves. */
+function inResponse(response: Record<string, unknown>, path: Path, names: Names, lasts_ms: number): Finding[] {
+  return [
+    ...beforeEnd(response['after'], [...path, 'after'], lasts_ms),
+    ...('do' in response ? inStep(response, path, names, lasts_ms) : []),
   ]
 }
 
@@ -132,19 +141,15 @@ const inRooms = (document: ScenarioText, names: Names): Finding[] =>
   )
 
 /** Whoever resolves an incident says how it ended, unless the document is about a refusal. */
-const outcomesMissing = ({ staff = [] }: ScenarioText): Finding[] =>
-  staff.flatMap(({ step, outcome, refused }, i): Finding[] =>
-    step === 'resolve' && outcome === undefined && refused === undefined
-      ? [
-          {
-            path: ['staff', i],
-            on: 'value',
-            says: 'Whoever resolves an incident says how it ended.',
-            hint: 'for example `outcome: helped`',
-          },
-        ]
-      : [],
-  )
+const outcomesMissing = ({ staff = [], responses = [] }: ScenarioText): Finding[] => [
+  ...staff.flatMap((step, i) => (step.refused === undefined ? withoutOutcome(step, ['staff', i]) : [])),
+  ...responses.flatMap((each, i) => ('step' in each ? withoutOutcome(each, ['responses', i]) : [])),
+]
+
+function withoutOutcome({ step, outcome }: { step: string; outcome?: string }, path: Path): Finding[] {
+  if (step !== 'resolve' || outcome !== undefined) return []
+  return [{ path, on: 'value', says: 'Whoever resolves an incident says how it ended.', hint: 'for example `outcome: helped`' }]
+}
 
 /** An alert that is due cannot be forbidden too, nor an allowed one. */
 function atOdds({ expects, allows = [], forbids = [] }: ScenarioText): Finding[] {

@@ -1,9 +1,21 @@
 import { createHash } from 'node:crypto'
 import { dirname, join } from 'node:path'
-import { instant, type AlertKind, type Duration, type Home, type Instant, type Site, type Title } from '@anju/sdk'
+import {
+  instant,
+  type AlertKind,
+  type Duration,
+  type Home,
+  type Instant,
+  type Outcome,
+  type Rubric,
+  type Site,
+  type Step,
+  type Title,
+} from '@anju/sdk'
 import { neighbourHome, type Action, type Fault, type Start } from '@anju/simulator'
 import type { AlertMatch, Expectation, LoopExpectation } from '../judge/verdict.ts'
 import { parseDuration } from './duration-text.ts'
+import { rubricOf, type ResponseText } from './drill-text.ts'
 import { faultInSeconds } from './fault-in-seconds.ts'
 import type { Scalar, Setting, Values } from './parameters.ts'
 import type { AlertText, ScenarioText, StaffText } from './scenario.ts'
@@ -29,11 +41,20 @@ export interface Scenario {
   timeline: readonly { at: Duration; action: Action }[]
   faults: readonly Fault[]
   staff: readonly StaffStep[]
+  responses: readonly Response[]
   expects: readonly Expectation[]
   allows: readonly AlertMatch[]
   forbids: readonly AlertMatch[]
   loop: readonly LoopExpectation[]
+  /** What people are scored by who play it as a drill. */
+  rubric?: Rubric
 }
+
+/** How the world answers a step or a call: a colleague's step, or something that happens in the home. */
+export type Response = { alert: string; when: string; after: Duration } & (
+  | { step: Step; by: string; outcome?: Outcome }
+  | { action: Action }
+)
 
 /** A step that people take once an alert is there, so long after it came. */
 export type StaffStep = Omit<StaffText, 'after' | 'by'> & { after: Duration; by: string }
@@ -75,6 +96,8 @@ export function readied(document: ScenarioText, home: Home, { file, texts, setti
     timeline: (document.timeline ?? []).map(({ at, ...action }) => ({ at: span(at), action })),
     faults: (document.faults ?? []).map(faultInSeconds),
     staff: (document.staff ?? []).map(({ after, by = 'operator-1', ...step }) => ({ ...step, by, after: span(after) })),
+    responses: (document.responses ?? []).map(response),
+    ...(document.rubric === undefined ? {} : { rubric: rubricOf(document.rubric) }),
     expects: document.expects.map(({ alert, within, early, of = alert, room, severity }) => ({
       alert: alert as AlertKind,
       within: span(within),
@@ -87,6 +110,11 @@ export function readied(document: ScenarioText, home: Home, { file, texts, setti
     forbids: (document.forbids ?? []).map(match),
     loop: document.loop ?? [],
   }
+}
+
+function response({ alert, when, after, ...answer }: ResponseText): Response {
+  const called = { alert, when, after: span(after) }
+  return 'step' in answer ? { ...called, ...answer, by: answer.by ?? 'responder-1' } : { ...called, action: answer }
 }
 
 const match = ({ alert, room }: AlertText) => ({ alert: alert as AlertKind, ...(room === undefined ? {} : { room }) })

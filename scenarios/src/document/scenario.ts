@@ -2,6 +2,7 @@ import { alertKinds, ID_PATTERN, incidentStates, outcomes, severities, steps, Ti
 import { Action, Fault, PersonStart } from '@anju/simulator'
 import { Type, type Static, type TObject, type TSchema } from 'typebox'
 import { limits } from '../limits.ts'
+import { ResponseText, RubricText } from './drill-text.ts'
 import { DURATION_PATTERN } from './duration-text.ts'
 import { NAME_PATTERN, Parameters, Scalar } from './parameters.ts'
 
@@ -151,6 +152,9 @@ const sections = {
   loop: Type.Optional(Type.Array(LoopText, { maxItems: limits.expectations, description: 'how incidents stand at the end' })),
 }
 
+  responses: Type.Optional(
+    Type.Array(ResponseText, { maxItems: limits.staff, description: 'how the world answers what people at the desk do' }),
+  ),
 /** The schema of a scenario document as it is written. */
 export const ScenarioSchema = Type.Object(
   {
@@ -197,6 +201,7 @@ export const PartSchema = Type.Object(
       ),
     ),
     ...sections,
+    rubric: Type.Optional(RubricText),
     expects: Type.Optional(Type.Array(ExpectationText, { maxItems: limits.expectations })),
   },
   { title: 'Anju part', ...closed },
@@ -228,6 +233,7 @@ export interface ScenarioText extends SectionsText {
   starts: string
   lasts: string
   day?: 'quiet'
+  responses?: ResponseText[]
   expects: ExpectationText[]
 }
 
@@ -242,3 +248,4 @@ export interface PartText extends SectionsText {
 export type StepText = { at: string } & Action
 /** A fault as it is written: its spans in words. */
 export type FaultText = Record<string, unknown> & { fault: string; device?: string; from?: string; until?: string }
+  rubric?: RubricText

@@ -1,6 +1,7 @@
 import { after, type Alert, type Cancel, type Clock, type Incident, type Truth, type Work } from '@anju/sdk'
 import { simulateBuilding, type Action, type HomeSimulation, type Recorder } from '@anju/simulator'
 import type { Scenario, StaffStep } from '../document/load-scenario.ts'
+import { answering } from './answering.ts'
 import type { Target } from '../targets/target.ts'
 
 /** What the document asks for and did not get: an action that the world would not do, a step that the server would not take, or took against the document. */
@@ -73,6 +74,7 @@ export function play(scenario: Scenario, { clock, seed, target, work, record, on
     seen.incidents.set(incident.id, incident)
     onNews?.(seen)
     for (const { kind } of alerts) call(kind, incident.id)
+    for (const response of answers.due(incident, alerts)) respond(response, incident.id)
   })
   const waiting = new Set(scenario.staff)
   /** People are called by the first alert of their kind. */
@@ -82,6 +84,15 @@ export function play(scenario: Scenario, { clock, seed, target, work, record, on
       waiting.delete(step)
       cancels.push(clock.wakeAt(after(clock.now(), step.after), () => takeStep(target, step, incident, { clock, work, record, seen })))
     }
+  }
+  const answers = answering(scenario.responses)
+  const respond = ({ after: later, ...answer }: (typeof scenario.responses)[number], incident: string) => {
+    const stage = { clock, work, record, seen }
+    const answered = () => {
+      if ('action' in answer) act(simulation, answer.action, stage)
+      else takeStep(target, { on: answer.alert, after: later, ...answer }, incident, stage)
+    }
+    cancels.push(clock.wakeAt(after(clock.now(), later), answered))
   }
   return {
     seen,

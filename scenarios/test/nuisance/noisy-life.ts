@@ -49,6 +49,7 @@ export function noisyLife(seed: number, days: number): Scenario {
     timeline: timeline.toSorted((a, b) => a.at - b.at),
     faults: [],
     staff: [],
+    responses: [],
     expects: [],
     allows: [],
     forbids: [],

@@ -70,6 +70,7 @@ export function drawnScenario(seed: number): Scenario {
     timeline,
     faults: drawnFaults(draw, lasts),
     staff: [],
+    responses: [],
     expects: [],
     allows: [],
     forbids: [],
