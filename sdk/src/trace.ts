@@ -21,6 +21,8 @@ export interface TraceHeader {
   starts_ms?: number
   ends_ms?: number
   site?: Site
+  /** How the world stood at the start, and what was wrong with devices and line, in the simulator's words. */
+  setting?: { start: Readonly<Record<string, unknown>>; faults: readonly Readonly<Record<string, unknown>>[] }
 }
 
 /** How the true world looks at an instant: what is not as it was at the look before. */
