@@ -71,8 +71,14 @@ function shaped(placed: Placed, schema: TSchema, base = '', value: unknown = pla
   const [error] = Value.Errors(Type.Unsafe(schema), value).filter(({ keyword }) => keyword !== 'boolean')
   if (error === undefined) return value
   const { instancePath, message, params } = error as { instancePath: string; message: string; params: Record<string, unknown> }
-  const named = [params['requiredProperties'], params['additionalProperties']].flat().filter((name) => typeof name === 'string')
-  throw new Stop(exitCode.usage, `${placed.at(base + instancePath)}This ${message}${named.length === 0 ? '' : `: ${named.join(', ')}`}.`)
+  const where = placed.at(base + instancePath)
+  const named = (key: string) => [params[key]].flat().filter((name) => typeof name === 'string')
+  for (const name of named('requiredProperties')) throw new Stop(exitCode.usage, `${where}'${name}' is missing here.`)
+  for (const name of named('additionalProperties')) {
+    const line = placed.at(`${base}${instancePath}/${name}`)
+    throw new Stop(exitCode.usage, `${line}'${name}' is not known here.`)
+  }
+  throw new Stop(exitCode.usage, `${where}This ${message}.`)
 }
 
 function refuse(placed: Placed, problems: readonly Problem[]): void {

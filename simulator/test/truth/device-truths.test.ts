@@ -63,6 +63,43 @@ describe('power of devices', () => {
     expect(offline).toBeGreaterThan(10)
   })
 
+  it('[SIM-143] of a home with one device on mains is that device, and one of the lite profile is nobody', async () => {
+    const home = few()
+    const only = (id: string, lite = false): Home => ({
+      ...home,
+      devices: home.devices
+        .filter((device) => device.id === id || !MAINS.includes(device.id))
+        .map((device) => (lite ? { ...device, lite } : device)),
+    })
+    const script = [[100, { do: 'unplug', device: 'gas-kitchen' }]] as const
+    const one = await live({ home: only('gas-kitchen'), for_s: 900, script })
+    expect(one.truths.map(({ kind, at_s }) => [kind, at_s]).toSorted((a, b) => (String(a) < String(b) ? -1 : 1))).toEqual([
+      ['device-silent', 100],
+      ['device-unplugged', 100],
+    ])
+    expect((await live({ home: only('gas-kitchen', true), for_s: 900, script })).truths).toEqual([])
+  })
+
+  it('[SIM-143] is silent until both have come back, the plug and the line', async () => {
+    const lived = await live({
+      home: few(),
+      for_s: 1_800,
+      faults: [{ fault: 'outage', device: 'gas-kitchen', from_s: 200, until_s: 900 }],
+      script: [
+        [100, { do: 'unplug', device: 'gas-kitchen' }],
+        [600, { do: 'plug-in', device: 'gas-kitchen' }],
+      ],
+    })
+    expect(of(lived, 'device-silent')).toEqual([
+      ['onset', 100],
+      ['end', 900],
+    ])
+    expect(of(lived, 'device-unplugged')).toEqual([
+      ['onset', 100],
+      ['end', 600],
+    ])
+  })
+
   it('[SIM-143] is taken from all by an outage or a cut of the mains, which pull no plug', async () => {
     const faults: Fault[] = [
       { fault: 'outage', from_s: 300, until_s: 1_200 },
