@@ -120,11 +120,8 @@ describe('anju-simulate', () => {
       'faults.yaml:2: The home has no device toaster.',
     ],
     ['a fault that is none', '- { fault: gremlins }\n', /^anju-simulate: faults.yaml:1: There is no fault 'gremlins'; there are loss, /],
-    [
-      'a field that is none',
-      '- fault: loss\n  ratio: [1, 9]\n  lots: 3\n',
-      /faults.yaml:1: 'lots' is not known here/,
-    ],
+    ['a field that is none', '- fault: loss\n  ratio: [1, 9]\n  lots: 3\n', /faults.yaml:3: 'lots' is not known here/],
+    ['a field that is missing', '- fault: outage\n- fault: slow-uplink\n  takes_s: 9\n', /faults.yaml:2: 'bytes_per_s' is missing here/],
     ['an end before the beginning', '- fault: outage\n  from_s: 9\n  until_s: 3\n', 'faults.yaml:3: The fault ends before it begins.'],
     ['no list', 'fault: loss\n', 'faults.yaml:1: This should be a list of faults.'],
     ['no YAML', '- {', /faults.yaml:1: /],
