@@ -238,7 +238,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
     ids,
     confirm,
     onDevice: show,
-    onReply: valves.heard,
+    onReply: (...heard: Parameters<Valves['heard']>) => valves.heard(...heard),
     underTest: ground.underTest,
     ahead_ms: () => clock.ahead_ms(),
   }

@@ -15,6 +15,7 @@ import { serve } from './http/serve.ts'
 import { ListenError } from './listen-error.ts'
 import type { ListenerTls } from './mqtt-listener.ts'
 import type { PageSinks } from './loop/page.ts'
+import { traced } from './observe/traces.ts'
 import { pageSinks } from './page-sinks.ts'
 import { refusalLog } from './refusal-log.ts'
 import { flagsProblem, moreListeners, readListenerTls, type Flags } from './server-flags.ts'
@@ -50,7 +51,9 @@ export async function runServer(flags: Flags, clock: Clock, say: Say, interrupte
   }
   const { store, unlock } = opened
   const settings = { sinks: asked.sinks, ...(asked.thresholds === undefined ? {} : { thresholds: asked.thresholds }) }
-  const server = await alertServer({ site: asked.site, clock, store, random: random(`${process.pid} ${clock.now()}`), settings })
+  const traces = await tracesTo(flags.traces, say)
+  const plain = await alertServer({ site: asked.site, clock, store, random: random(`${process.pid} ${clock.now()}`), settings })
+  const server = traces === undefined ? plain : traced(plain, traces.tracer)
   const log = refusalLog(join(flags.data, 'refused.jsonl'), clock)
   const gate: Gate = {
     ...server.gate,
@@ -101,6 +104,7 @@ export async function runServer(flags: Flags, clock: Clock, say: Say, interrupte
     watch?.stop()
     await broker.close()
     await server.close()
+    await traces?.close()
     unlock()
   }
 }
@@ -163,6 +167,12 @@ async function askedOf(flags: Flags, say: Say): Promise<Asked | undefined> {
   const oidc = alsoIn(flags.oidc, (own) => readOidc(own, process.env), say)
   return thresholds === undefined || oidc === undefined ? undefined : { site: read.site, tls, sinks, ...thresholds, ...oidc }
 }
+
+/** Where traces go: OpenTelemetry is loaded only where somebody asked for them. */
+const tracesTo = async (collector: string | undefined, say: Say) =>
+  collector === undefined
+    ? undefined
+    : (await import('./observe/live-traces.ts')).liveTraces(collector, say, process.env['OTEL_EXPORTER_OTLP_HEADERS'])
 
 /** The provider of logins: its client library is loaded only where there is one. */
 const providerOf = async (oidc: OidcClient, clock: Clock, say: Say) =>

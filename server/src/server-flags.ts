@@ -27,6 +27,7 @@ export interface Flags {
   hooksAllow: string[]
   oidc?: string
   log?: boolean
+  traces?: string
 }
 
 const port = (text: string): number => {
@@ -34,6 +35,11 @@ const port = (text: string): number => {
   if (!Number.isInteger(number) || number < 0 || number > 65_535)
     throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
   return number
+}
+
+const webAddress = (text: string): string => {
+  if (!/^https?:\/\/./.test(text) || !URL.canParse(text)) throw new InvalidArgumentError('It is an address as http://127.0.0.1:4318.')
+  return text
 }
 
 export const serverProgram = (): Command =>
@@ -77,6 +83,11 @@ export const serverProgram = (): Command =>
     )
     .option('--oidc <file>', 'people can log in by a provider of OpenID Connect too: which, and as whom (YAML)')
     .option('--log', 'a JSON line for each request: its route, status and time, and nothing of what was asked')
+    .option(
+      '--traces <url>',
+      'a collector of OpenTelemetry that gets traces by OTLP over HTTP, as http://127.0.0.1:4318; none otherwise',
+      webAddress,
+    )
     .addHelpText(
       'after',
       '\nanju-server credentials --help tells how credentials and certificates are made, ' +

@@ -10,8 +10,8 @@ export interface EventTime {
 
 /**
  * A wrong device time never refuses a message. Within the tolerance it is believed, though never later than the arrival. A device whose clock is
- * synced and whose time lies further back kept the message in its buffer: `late`, with its own onset. Anything else is judged on the arrival. What a device says
- * is put on the server's time, which may be ahead.
+ * synced and whose time lies further back kept the message in its buffer: `late`, with its own onset. Anything else is judged on the arrival.
+ * What a device says is put on the server's time, which may be ahead.
  */
 export function eventTime(envelope: FullEnvelope | LiteEnvelope, at: Instant, ahead_ms = 0): EventTime {
   const time_ms = envelope.time_ms === undefined ? undefined : envelope.time_ms + ahead_ms
