@@ -62,8 +62,8 @@ export function cellsOf(kind: string, rooms: readonly RoomKind[]): Cell[] {
 export const cellName = ({ kind, at }: Cell): string =>
   [kind, ...names.flatMap((axis) => (at[axis] === undefined ? [] : [`${axis}=${at[axis]}`]))].join(' ')
 
-/** What the emergencies that really happened in recorded runs have reached. Runs that broke, and emergencies that did not come about, reach nothing. */
-export function coverageOf(records: readonly RunRecord[]): Coverage {
+/** The names of the cells that recorded runs have reached. Runs that broke, and emergencies that did not come about, reach nothing. */
+export function reachedCells(records: readonly RunRecord[]): Set<string> {
   const reached = new Set<string>()
   for (const { interrupted, blocked, error, verdicts, emergencies: due, conditions } of records) {
     if (interrupted || blocked !== undefined || error !== undefined) continue
@@ -75,6 +75,12 @@ export function coverageOf(records: readonly RunRecord[]): Coverage {
       for (const cell of pairsOf(kind, all)) reached.add(cellName(cell))
     }
   }
+  return reached
+}
+
+/** What the emergencies that really happened in recorded runs have reached, by kind. */
+export function coverageOf(records: readonly RunRecord[]): Coverage {
+  const reached = reachedCells(records)
   const kinds = Object.fromEntries(
     Object.entries(emergencies).map(([kind, rooms]) => {
       const cells = cellsOf(kind, rooms)

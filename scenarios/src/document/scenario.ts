@@ -61,6 +61,9 @@ const StaffText = Type.Object(
 )
 export type StaffText = Static<typeof StaffText>
 
+/** Who can be paged: those on duty as what, the one who was sent, or the family. */
+const pageTargets = ['operator', 'responder', 'supervisor', 'sent', 'family'] as const
+
 /** How an incident has to stand at the end of the scenario. What is not named is not judged. */
 const LoopText = Type.Object(
   {
@@ -71,6 +74,13 @@ const LoopText = Type.Object(
     outcome: Type.Optional(Type.Enum([...outcomes])),
     alerts: Type.Optional(Type.Array(Kind, { maxItems: 64, description: 'the kinds of alerts in it, each once, in any order' })),
     cancelled_by_resident: Type.Optional(Type.Boolean()),
+    cleared: Type.Optional(
+      Type.Array(Kind, { maxItems: 64, description: 'the kinds of those whose cause went away, each once, in any order' }),
+    ),
+    causes: Type.Optional(Type.Array(Id, { maxItems: 64, description: 'what of their kinds its alerts are, each once, in any order' })),
+    pages: Type.Optional(
+      Type.Array(Type.Enum([...pageTargets]), { maxItems: 64, description: 'who was paged about it, once for each page, in order' }),
+    ),
   },
   closed,
 )
@@ -142,6 +152,9 @@ const sections = {
   timeline: Type.Optional(Type.Array(Step, { maxItems: limits.timeline_entries, description: 'what people do and what happens' })),
   faults: Type.Optional(Type.Array(FaultStep, { maxItems: limits.faults, description: 'what is wrong between devices and broker' })),
   staff: Type.Optional(Type.Array(StaffText, { maxItems: limits.staff, description: 'what operators and responders do' })),
+  responses: Type.Optional(
+    Type.Array(ResponseText, { maxItems: limits.staff, description: 'how the world answers what people at the desk do' }),
+  ),
   allows: Type.Optional(Type.Array(AlertText, { maxItems: limits.expectations, description: 'alerts that may come and need not' })),
   forbids: Type.Optional(
     Type.Array(AlertText, {
@@ -152,9 +165,6 @@ const sections = {
   loop: Type.Optional(Type.Array(LoopText, { maxItems: limits.expectations, description: 'how incidents stand at the end' })),
 }
 
-  responses: Type.Optional(
-    Type.Array(ResponseText, { maxItems: limits.staff, description: 'how the world answers what people at the desk do' }),
-  ),
 /** The schema of a scenario document as it is written. */
 export const ScenarioSchema = Type.Object(
   {
@@ -171,6 +181,13 @@ export const ScenarioSchema = Type.Object(
       Type.String({ minLength: 1, maxLength: 256, description: 'the emergency that this repeats under other conditions' }),
     ),
     home: Type.String({ minLength: 1, maxLength: 256, description: 'the home file, relative to this document' }),
+    profile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 256,
+        description: 'what a server has learned about the people before, relative to this document; without one it knows nobody',
+      }),
+    ),
     neighbours: Type.Optional(
       Type.Integer({
         minimum: 1,
@@ -184,6 +201,7 @@ export const ScenarioSchema = Type.Object(
     lasts: DurationText,
     day: Type.Optional(Type.Enum(['quiet'], { description: 'residents live an ordinary day drawn from the seed, beside the timeline' })),
     ...sections,
+    rubric: Type.Optional(RubricText),
     expects: Type.Array(ExpectationText, { maxItems: limits.expectations, description: 'every alert that is due; [] when none is' }),
   },
   { title: 'Anju scenario', ...closed },
@@ -201,7 +219,6 @@ export const PartSchema = Type.Object(
       ),
     ),
     ...sections,
-    rubric: Type.Optional(RubricText),
     expects: Type.Optional(Type.Array(ExpectationText, { maxItems: limits.expectations })),
   },
   { title: 'Anju part', ...closed },
@@ -216,6 +233,7 @@ interface SectionsText {
   timeline?: StepText[]
   faults?: FaultText[]
   staff?: StaffText[]
+  responses?: ResponseText[]
   allows?: AlertText[]
   forbids?: AlertText[]
   loop?: LoopText[]
@@ -228,12 +246,13 @@ export interface ScenarioText extends SectionsText {
   twin_of?: string
   variant_of?: string
   home: string
+  profile?: string
   neighbours?: number
   parameters?: Parameters
   starts: string
   lasts: string
   day?: 'quiet'
-  responses?: ResponseText[]
+  rubric?: RubricText
   expects: ExpectationText[]
 }
 
@@ -248,4 +267,3 @@ export interface PartText extends SectionsText {
 export type StepText = { at: string } & Action
 /** A fault as it is written: its spans in words. */
 export type FaultText = Record<string, unknown> & { fault: string; device?: string; from?: string; until?: string }
-  rubric?: RubricText

@@ -1,4 +1,5 @@
 import type { Alert, Incident } from '@anju/sdk'
+import type { Paged } from '../targets/target.ts'
 import type { LoopExpectation, Verdict } from './verdict.ts'
 
 /** What a loop is judged by, at the end of a run. */
@@ -6,17 +7,19 @@ export interface LoopCase {
   loop: readonly LoopExpectation[]
   alerts: readonly Alert[]
   incidents: readonly Incident[]
+  /** Whom the system paged, where that can be told. */
+  pages?: readonly Paged[] | undefined
 }
 
 /** Holds each incident that a document speaks of against how it has to stand. One verdict for each thing that is not so, one `loop-held` when all is. */
-export const judgeLoop = ({ loop, alerts, incidents }: LoopCase): Verdict[] =>
+export const judgeLoop = ({ loop, alerts, incidents, pages }: LoopCase): Verdict[] =>
   loop.flatMap((expectation): Verdict[] => {
     const first = alerts
       .filter(({ kind }) => kind === expectation.on)
       .sort((a, b) => a.raised_ms - b.raised_ms || (a.id < b.id ? -1 : 1))[0]
     const incident = incidents.find(({ id }) => id === first?.incident)
     if (incident === undefined) return [{ outcome: 'loop-broken', kind: expectation.on, field: 'on', wanted: 'an incident', seen: 'none' }]
-    const stands = standing(incident, alerts)
+    const stands = standing(incident, alerts, pages)
     const { on: kind, ...wanted } = expectation
     const about = { kind, home: incident.home }
     const broken = (Object.keys(wanted) as (keyof typeof wanted)[]).flatMap((field): Verdict[] => {
@@ -27,18 +30,26 @@ export const judgeLoop = ({ loop, alerts, incidents }: LoopCase): Verdict[] =>
   })
 
 /** An incident in the words of an expectation. */
-const standing = (incident: Incident, alerts: readonly Alert[]): Omit<LoopExpectation, 'on'> => ({
-  state: incident.state,
-  steps: incident.steps.map(({ step }) => step),
-  overdue: incident.overdue,
-  ...(incident.outcome === undefined ? {} : { outcome: incident.outcome }),
-  alerts: alerts.filter(({ incident: id }) => id === incident.id).map(({ kind }) => kind),
-  cancelled_by_resident: incident.cancelled_by_resident,
-})
+function standing(incident: Incident, alerts: readonly Alert[], pages: readonly Paged[] | undefined): Omit<LoopExpectation, 'on'> {
+  const own = alerts.filter(({ incident: id }) => id === incident.id)
+  return {
+    state: incident.state,
+    steps: incident.steps.map(({ step }) => step),
+    overdue: incident.overdue,
+    ...(incident.outcome === undefined ? {} : { outcome: incident.outcome }),
+    alerts: own.map(({ kind }) => kind),
+    cancelled_by_resident: incident.cancelled_by_resident,
+    cleared: own.filter(({ cleared_ms }) => cleared_ms !== undefined).map(({ kind }) => kind),
+    causes: own.flatMap(({ cause }) => cause ?? []),
+    pages: pages === undefined ? ['not told'] : pages.filter(({ incidents }) => incidents.includes(incident.id)).map(({ to }) => to),
+  }
+}
 
-/** What steps were taken is an order; which alerts there are, and which limits passed, is none. */
+/** Steps and pages have an order; which alerts there are, and which limits passed, has none. */
+const ordered = new Set(['steps', 'pages'])
+
 function inWords(field: string, value: string | boolean | readonly string[] | undefined): string {
   if (typeof value !== 'object') return value === undefined ? 'none' : String(value)
-  const words = field === 'steps' ? [...value] : [...new Set(value)].sort()
+  const words = ordered.has(field) ? [...value] : [...new Set(value)].sort()
   return words.length === 0 ? 'none' : words.join(', ')
 }

@@ -28,6 +28,9 @@ export interface LoopExpectation {
   outcome?: Ending
   alerts?: string[]
   cancelled_by_resident?: boolean
+  cleared?: string[]
+  causes?: string[]
+  pages?: string[]
 }
 
 /** What became of one expectation, of an alert that no expectation asked for, or of an incident. */

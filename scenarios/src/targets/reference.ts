@@ -1,13 +1,14 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { duplexPair } from 'node:stream'
-import { aedesBroker, alertServer, memoryStore, type AedesBroker } from '@anju/server'
-import { memoryBroker, type Broker, type Bus, type Gate, type Message, type Work } from '@anju/sdk'
+import { aedesBroker, alertServer, memoryStore, type AedesBroker, type AlertServer } from '@anju/server'
+import { memoryBroker, type Broker, type Bus, type Gate, type Message, type Site, type Work } from '@anju/sdk'
 import { mqttBus, tcpStream } from '@anju/sdk/mqtt'
-import type { Target, TargetOptions } from './target.ts'
+import type { Paged, Target, TargetOptions } from './target.ts'
 
 /** Our own server as the system under test, in this process, on the clock that it is given. */
 export async function referenceTarget({ site, clock, random, work, wire, onMessage }: TargetOptions): Promise<Target> {
   const server = await alertServer({ site, clock, random, work, store: memoryStore() })
+  for (const contact of onDuty(site)) server.paging.setContact(contact, 'scenario')
   const gate = onMessage === undefined ? server.gate : heard(server.gate, onMessage)
   const wired = wire === 'memory' ? inMemory(gate, work) : wire === 'duplex' ? overStreams(gate, work) : await overTcp(gate, work)
   server.attach(onMessage === undefined ? wired.broker : spoken(wired.broker, onMessage))
@@ -20,12 +21,40 @@ export async function referenceTarget({ site, clock, random, work, wire, onMessa
       })
     },
     step: (incident, request) => server.step(incident, request),
+    pages: () => pagesOf(server),
     rejected: () => server.rejected(),
     async close() {
       await wired.close()
       await server.close()
     },
   }
+}
+
+type Contact = Parameters<AlertServer['paging']['setContact']>[0]
+
+/** One of each, so that a page finds somebody. What is simulated goes out to nobody all the same. */
+const onDuty = ({ homes }: Site): Contact[] => [
+  ...(['operator', 'responder', 'supervisor'] as const).map((role) => personOf(role)),
+  { ...personOf('family'), homes: homes.map(({ id }) => id).slice(0, 50) },
+]
+const personOf = (role: Contact['role']): Contact => ({
+  id: `${role}-1`,
+  name: role,
+  role,
+  reach: (['app', 'call'] as const).map((channel) => ({ channel, address: role })),
+})
+
+/** Whom the server paged, in order. A page that reached nobody, and one that went out although nothing of it was real, say so. */
+async function pagesOf({ paging }: AlertServer): Promise<Paged[]> {
+  const pages = new Map(paging.underWay().map((page) => [page.id, page]))
+  for await (const page of paging.pages(0, Number.MAX_SAFE_INTEGER)) pages.set(page.id, page)
+  return [...pages.values()]
+    .sort((a, b) => a.queued_ms - b.queued_ms || (a.id < b.id ? -1 : 1))
+    .map(({ incidents, queued_ms, to, state, recorded }) => ({
+      incidents,
+      at_ms: queued_ms,
+      to: state === 'nobody' ? `${to} (nobody)` : recorded ? to : `${to} (for real)`,
+    }))
 }
 
 interface Wired {

@@ -52,6 +52,27 @@ describe('a loop', () => {
     )
   })
 
+  it('[JUDGE-9] knows what went away, what the alerts are of their kind, and who was paged in which order', () => {
+    const alerts = [
+      alert('a', 'gas-rising', 1, { cleared_ms: 9 }),
+      alert('b', 'gas', 2),
+      alert('c', 'vitals-critical', 3, { cause: 'fever' }),
+    ]
+    const incident = incidentOf({ state: 'raised', steps: [], overdue: [], outcome: undefined, cancelled_by_resident: false })
+    const page = (to: string, at_ms: number, of = 'i') => ({ incidents: [of], at_ms, to })
+    const pages = [page('operator', 1), page('operator', 2), page('family', 2, 'another'), page('supervisor', 3)]
+    const held = { on: 'gas', cleared: ['gas-rising'], causes: ['fever'], pages: ['operator', 'operator', 'supervisor'] }
+    const broken = (change: Partial<LoopExpectation>, of = pages) =>
+      judgeLoop({ loop: [{ ...held, ...change }], alerts, incidents: [incident], pages: of }).flatMap(({ field = 'none' }) => field)
+    expect(broken({})).toEqual(['none'])
+    expect(broken({ cleared: [] })).toEqual(['cleared'])
+    expect(broken({ causes: ['bradycardia'] })).toEqual(['causes'])
+    expect(broken({ pages: ['operator', 'supervisor'] })).toEqual(['pages'])
+    expect(broken({ pages: ['supervisor', 'operator', 'operator'] })).toEqual(['pages'])
+    expect(broken({}, pages.toSpliced(0, 1, page('operator (for real)', 1)))).toEqual(['pages'])
+    expect(judgeLoop({ loop: [{ on: 'gas', pages: [] }], alerts, incidents: [incident] })[0]).toMatchObject({ seen: 'not told' })
+  })
+
   it('[JUDGE-8] is that of the first alert of its kind; without one it is broken', () => {
     const [early, late] = [
       { ...incidentOf({ state: 'raised', steps: [], overdue: [], outcome: undefined, cancelled_by_resident: false }) },
