@@ -1,6 +1,7 @@
-import type { Outcome, Step } from '@anju/sdk'
+import { isOpen, type Action, type ActionResult, type Outcome, type Service, type Step } from '@anju/sdk'
 import { computed, shallowRef, watch } from 'vue'
 import { useLive } from '../feed/live-store.ts'
+import type { IncidentChange } from '../feed/live-api.ts'
 import { remembered } from '../feed/remembered.ts'
 import { roomTitle, rowTitle } from '../text/name-of.ts'
 import { inLanguage } from '../text/in-language.ts'
@@ -19,6 +20,7 @@ export function useDesk() {
   const problem = shallowRef('')
   const announced = shallowRef('')
   const busy = shallowRef(false)
+  const calling = shallowRef<{ incident: string; action: Action } | undefined>()
 
   const rows = computed(() => rowsOf(live.feed, live.me?.steps))
   const all = computed(() => groups.flatMap((group) => rows.value[group]))
@@ -32,20 +34,43 @@ export function useDesk() {
     if (next !== undefined) wanted.value = next.incident.id
   }
 
-  const send = async (row: Row, step: Step, more: { note?: string; outcome?: Outcome } = {}) => {
+  const by = () => (live.me?.open === false ? live.me.id : operator.value.trim() || 'desk-1')
+
+  /** Changes an incident; says why when the server does not. `what` is named in that sentence. */
+  const change = async (row: Row, what: IncidentChange, request: object, named: string) => {
     busy.value = true
     wanted.value = row.incident.id
-    const answer = await live.step(row.incident, {
-      step,
-      by: live.me?.open === false ? live.me.id : operator.value.trim() || 'desk-1',
-      ...more,
-    })
+    const answer = await live.change(row.incident, what, { ...request, by: by() })
     busy.value = false
     const state = live.feed.incidents[row.incident.id]?.state ?? row.incident.state
     if (answer.taken) problem.value = ''
     else if (answer.problem === 'other' && answer.says !== undefined) problem.value = inLanguage(answer.says, language.value)
-    else problem.value = t(`problem.${answer.problem}`, { step: t(`step.${step}`), state: t(`state.${state}`), code: answer.code })
+    else problem.value = t(`problem.${answer.problem}`, { step: named, state: t(`state.${state}`), code: answer.code })
     return answer.taken
+  }
+  const send = (row: Row, step: Step, more: { note?: string; outcome?: Outcome; to?: string; service?: Service } = {}) =>
+    change(row, 'steps', { step, ...more }, t(`step.${step}`))
+
+  /** Calls and other actions are for what is open, by whoever may take a step. */
+  const mayAct = (row: Row | undefined): row is Row =>
+    row !== undefined && isOpen(row.incident.state) && (live.me?.open !== false || live.me.rights.includes('incidents.step'))
+  const call = (row: Row | undefined, action: Action | undefined) => {
+    calling.value = action !== undefined && mayAct(row) ? { incident: row.incident.id, action } : undefined
+    if (row !== undefined) wanted.value = row.incident.id
+  }
+  const act = async (row: Row, action: Action, result: ActionResult | undefined, note: string) => {
+    const said = { action, ...(result === undefined ? {} : { result }), ...(note === '' ? {} : { note }) }
+    if (await change(row, 'actions', said, t(`act.call.${action}`))) calling.value = undefined
+  }
+  const merge = (row: Row, into: string) => change(row, 'merge', { into }, t('act.mergeYes'))
+  const unmerge = (row: Row | undefined) => {
+    if (row?.incident.state === 'merged') void change(row, 'unmerge', {}, t('act.unmerge'))
+  }
+  /** To whom the next dispatch of a row goes; remembered by row as long as the page is there. */
+  const sendTo = shallowRef<Readonly<Record<string, { to: string; service: Service | '' }>>>({})
+  const dispatched = (row: Row) => {
+    const { to = '', service = '' } = sendTo.value[row.incident.id] ?? {}
+    return { ...(to.trim() === '' ? {} : { to: to.trim() }), ...(service === '' ? {} : { service }) }
   }
 
   /** The step that is under way: the next waits for its answer, so that no key is lost between the feed's news and the answer. */
@@ -57,7 +82,7 @@ export function useDesk() {
     underWay = underWay.then(() => {
       const now = all.value.find(({ incident }) => incident.id === row.incident.id)
       if (now === undefined || !now.steps.includes(step)) return undefined
-      if (step !== 'resolve') return send(now, step)
+      if (step !== 'resolve') return send(now, step, step === 'dispatch' ? dispatched(now) : {})
       resolving.value = now
       return undefined
     })
@@ -89,5 +114,8 @@ export function useDesk() {
     },
   )
 
-  return { rows, all, chosen, wanted, resolving, problem, announced, operator, sound, busy, move, take, resolve }
+  return {
+    ...{ rows, all, chosen, wanted, resolving, problem, announced, operator, sound, busy },
+    ...{ calling, sendTo, move, take, resolve, mayAct, call, act, merge, unmerge },
+  }
 }

@@ -1,4 +1,4 @@
-import type { Alert, Incident, StepRequest, Title } from '@anju/sdk'
+import type { Alert, Incident, Title } from '@anju/sdk'
 import { changing } from './live-login.ts'
 
 /** What the server tells the page before anything else. */
@@ -30,10 +30,13 @@ export async function pageConfig(): Promise<PageConfig> {
 /** The address of the feed beside the page. */
 export const feedUrl = (): string => new URL('api/feed', location.href).href.replace(/^http/, 'ws')
 
-/** Sends a step. The server's refusals are answers: 409 is a state that does not allow it, 412 a version that is stale. */
-export async function postStep(incident: string, request: StepRequest): Promise<StepAnswer> {
+/** What can be asked of an incident: a step, a call or another action, to become part of another, to stand alone again. */
+export type IncidentChange = 'steps' | 'actions' | 'merge' | 'unmerge'
+
+/** Sends a change of an incident. The server's refusals are answers: 409 is a state that does not allow it, 412 a version that is stale. */
+export async function postChange(incident: string, what: IncidentChange, request: object): Promise<StepAnswer> {
   try {
-    const answer = await fetch(`api/incidents/${encodeURIComponent(incident)}/steps`, {
+    const answer = await fetch(`api/incidents/${encodeURIComponent(incident)}/${what}`, {
       method: 'POST',
       headers: changing(),
       body: JSON.stringify(request),

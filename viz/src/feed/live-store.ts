@@ -1,4 +1,4 @@
-import type { DirectorMessage, DirectorRequest, FeedMessage, Incident, StepRequest } from '@anju/sdk'
+import type { DirectorMessage, DirectorRequest, FeedMessage, Incident } from '@anju/sdk'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { afterFeed, emptyFeed, withIncident } from '../view/feed-state.ts'
@@ -6,7 +6,7 @@ import { serverTime, type Anchor } from '../view/server-time.ts'
 import type { Heard } from '../view/replay/heard.ts'
 import { ReplayLog } from '../view/replay/replay-log.ts'
 import { afterDirector, emptyWorld } from '../view/world-state.ts'
-import { feedUrl, fetchIncident, pageConfig, postStep, type IncidentFull, type StepAnswer } from './live-api.ts'
+import { feedUrl, fetchIncident, pageConfig, postChange, type IncidentChange, type IncidentFull, type StepAnswer } from './live-api.ts'
 import { logOut, whoAmI, type Me } from './live-login.ts'
 import { openLine, type Line, type LineState } from './live-socket.ts'
 
@@ -111,14 +111,33 @@ export const useLive = defineStore('live', () => {
     if (full?.incident !== undefined) feed.value = withIncident(feed.value, full.incident, full.alerts)
   }
 
-  /** Takes a step with the version that is on the screen, and refreshes the incident when the server says no. */
-  const step = async (incident: Incident, request: Omit<StepRequest, 'version'>): Promise<StepAnswer> => {
-    const answer = await postStep(incident.id, { ...request, version: incident.version })
+  /** Changes an incident on the version that is on the screen, and refreshes it when the server says no. */
+  const change = async (incident: Incident, what: IncidentChange, request: object): Promise<StepAnswer> => {
+    const answer = await postChange(incident.id, what, { ...request, version: incident.version })
     put(answer.taken ? answer.full : await fetchIncident(incident.id))
     return answer
   }
 
   const ask = (request: DirectorRequest): boolean => director?.send(request) ?? false
 
-  return { feed, world, log, heard, line, directorLine, now_ms, page_ms, greyed, factor, me, locked, ended, start, enter, leave, step, ask }
+  return {
+    feed,
+    world,
+    log,
+    heard,
+    line,
+    directorLine,
+    now_ms,
+    page_ms,
+    greyed,
+    factor,
+    me,
+    locked,
+    ended,
+    start,
+    enter,
+    leave,
+    change,
+    ask,
+  }
 })

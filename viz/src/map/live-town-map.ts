@@ -42,7 +42,10 @@ function drawn(outline: string, fill: string, sign?: string): ImageData {
   pen.lineJoin = pen.lineCap = 'round'
   pen.lineWidth = 5
   pen.stroke(shape)
-  pen.fill(shape, 'nonzero')
+  pen.save()
+  pen.clip(shape)
+  pen.fillRect(0, 0, 48, 48)
+  pen.restore()
   pen.lineWidth = 5.5
   if (sign !== undefined) pen.stroke(new Path2D(sign))
   return pen.getImageData(0, 0, SIZE_PX, SIZE_PX)

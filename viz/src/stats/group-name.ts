@@ -7,8 +7,7 @@ import type { Grouping } from './figures.ts'
 export function groupName(by: Grouping, key: string, homes: readonly Home[], language: Language, words: Translator): string {
   if (by === 'kind') return kindTitle(key, language)
   if (by === 'home') return inLanguage(homes.find(({ id }) => id === key)?.title, language, key)
-  if (by === 'hazard' || by === 'severity' || by === 'outcome') return codeText(words, by, key)
-  if (by === 'service') return codeText(words, 'stats.service', key)
+  if (by === 'hazard' || by === 'severity' || by === 'outcome' || by === 'service') return codeText(words, by, key)
   if (by === 'day') return key.slice(5)
   return key
 }

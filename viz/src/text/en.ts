@@ -138,6 +138,16 @@ export const en: Words = {
     'equipment-fault': 'Equipment fault',
     test: 'Test',
   },
+  service: {
+    'phone-care': 'Care by phone',
+    'home-visit': 'Visit to the home',
+    'family-help': 'Family called in',
+    medical: 'Medical help',
+    'fire-rescue': 'Fire and rescue',
+    'gas-repair': 'Gas repair',
+    'device-repair': 'Device repair',
+    household: 'Household help',
+  },
   resolve: {
     title: 'Resolve the incident',
     note: 'Note',

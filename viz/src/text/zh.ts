@@ -121,6 +121,16 @@ export const zh = {
     'equipment-fault': '设备故障',
     test: '测试',
   },
+  service: {
+    'phone-care': '电话关怀',
+    'home-visit': '上门查看',
+    'family-help': '联系家属',
+    medical: '医疗急救',
+    'fire-rescue': '消防救援',
+    'gas-repair': '燃气维修',
+    'device-repair': '设备维修',
+    household: '家政服务',
+  },
   resolve: {
     title: '解决事件',
     note: '说明',
