@@ -7,7 +7,7 @@ import { conform } from '../src/conformance/conform.ts'
 import { ourRules } from '../src/conformance/live-spec.ts'
 import { drawPairs, kill, mutants, runMutant } from '../src/conformance/mutants/mutants.ts'
 import { noPython, python } from '../src/conformance/python/find-python.ts'
-import { conformPython, killPython, pythonMutants } from '../src/conformance/python/python-mutants.ts'
+import { conformPython, killPython, noPythonMutant, pythonMutants } from '../src/conformance/python/python-mutants.ts'
 import { referenceDevice } from '../src/conformance/reference-device.ts'
 import { catalogue } from '../src/devices/catalogue.ts'
 
@@ -58,6 +58,7 @@ function matrix(ours: readonly Row[], theirs: readonly Row[]): string[] {
   const lines = ids.map((id) => ({ id, ts: find(ours, id), py: find(theirs, id) }))
   return [...Map.groupBy(lines, ({ ts, py }) => (ts ?? py)!.rule)].flatMap(([rule, group]) => [
     `${rule}  ${rules.find((each) => each.id === rule)?.sentence.slice(0, 110) ?? ''}`,
+    ...(theirs.length > 0 && rule in noPythonMutant ? [`  no mutant in Python: ${noPythonMutant[rule]}`] : []),
     ...group.map(({ id, ts, py }) => {
       const also = [...new Set([...(ts?.failed ?? []), ...(py?.failed ?? [])])].filter((each) => each !== rule)
       return `  ${word(ts)} ${word(py)} ${id}${also.length === 0 ? '' : `  (also ${also.join(' ')})`}`

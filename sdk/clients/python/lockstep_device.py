@@ -10,6 +10,7 @@ import base64
 import json
 import pathlib
 import random
+import ssl
 import sys
 import types
 
@@ -77,7 +78,17 @@ class Lite:
     start = wake = due_ms = lambda self: None
 
 
-def plain(deed):
+def taken_certificate(anju):
+    """What a broker may show this client that is no certificate for it, as the TLS library does with the context that the client makes."""
+    context = anju.tls_context()
+    if context.verify_mode != ssl.CERT_REQUIRED:
+        return "any"
+    return None if context.check_hostname else "of-another-name"
+
+
+def plain(deed, taken):
+    if deed[0] == "connect":
+        deed += (taken,)
     return [base64.b64encode(part).decode() if isinstance(part, bytes) else part for part in deed]
 
 
@@ -100,7 +111,7 @@ def main():
         elif what != "wake" and hasattr(device.core, what):
             getattr(device.core, what)(*said)
 
-    dead = False
+    dead, taken = False, taken_certificate(anju)
     for line in sys.stdin:
         told, answers, deeds, due_ms = json.loads(line), [], [], None
         clock.at_ms = told["now_ms"]
@@ -109,7 +120,7 @@ def main():
                 act(*each)
             if not dead:
                 device.wake()
-                deeds, due_ms = [plain(deed) for deed in device.core.deeds()], device.due_ms()
+                deeds, due_ms = [plain(deed, taken) for deed in device.core.deeds()], device.due_ms()
         except Exception as error:
             dead = True
             print(f"{type(error).__name__}: {error}", file=sys.stderr)

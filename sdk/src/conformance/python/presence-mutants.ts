@@ -20,6 +20,15 @@ const whenRefused = (wait_ms: string) =>
   waits(`self._clock.now_ms() + (${wait_ms} if self.__dict__.pop("was_refused", False) else self._back_off(RECONNECT_MS, self._tries))`)
 
 /** Faults of births, wills, boots, goodbyes, heartbeats and returns. */
+/** A TLS context that checks less, which the client takes all the same. */
+const trusts = (...more: string[]) => [
+  inClient(
+    'context.minimum_version = ssl.TLSVersion.TLSv1_2',
+    ['context.minimum_version = ssl.TLSVersion.TLSv1_2', 'context.check_hostname = False', ...more].join('\n    '),
+  ),
+  inClient('if tls is not None and not (tls.verify_mode', 'if False and not (tls.verify_mode'),
+]
+
 export const presenceMutants: readonly SourceMutant[] = [
   mutant('birth-not-retained', 'PRES-1', birth('self._greeting.add(self._publish("birth", encode(self._birth())))')),
   mutant('birth-at-qos-0', 'PRES-1', birth('self._publish("birth", encode(self._birth()), qos=0, retain=True)')),
@@ -80,6 +89,8 @@ export const presenceMutants: readonly SourceMutant[] = [
     { kind: 'gas-valve' },
   ),
 
+  mutant('takes-any-certificate', 'SEC-10', trusts('context.verify_mode = ssl.CERT_NONE')),
+  mutant('takes-a-certificate-of-any-name', 'SEC-10', trusts()),
   mutant('insists-after-a-refusal', 'SEC-11', whenRefused('100')),
   mutant('gives-up-after-a-refusal', 'SEC-11', whenRefused('1e15')),
   mutant('hammers-the-broker', 'PRES-5', waits('self._clock.now_ms() + 100')),

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { BusError, type Connection } from '../../bus.ts'
 import type { Cancel } from '../../clock.ts'
 import type { Instant } from '../../time.ts'
+import type { TrustingOptions } from '../bench/memory-bench.ts'
 import type { DeviceSurroundings } from '../conform.ts'
 import type { Elsewhere } from '../pace.ts'
 import type { StimulusPort } from '../stimulus.ts'
@@ -26,6 +27,9 @@ export interface PythonDevice extends StimulusPort, Elsewhere {
   /** Ends the process. */
   end(): Promise<void>
 }
+
+/** What no client may take and its TLS settings let through. */
+type Taken = TrustingOptions['takesCertificate'] | null
 
 type Told = readonly [what: string, ...said: unknown[]]
 type Deed = readonly [what: string, ...said: never[]]
@@ -68,7 +72,7 @@ export function pythonDevice(options: PythonDeviceOptions, surroundings: DeviceS
       told = []
       const { deeds, due_ms, answers } = await asking({ now_ms: clock.now(), told: saying })
       for (const answer of answers) waiting.shift()?.(answer)
-      for (const deed of deeds) does[deed[0] as keyof typeof does](...(deed.slice(1) as [never, never, never, never, never, never]))
+      for (const deed of deeds) does[deed[0] as keyof typeof does](...(deed.slice(1) as [never, never, never, never, never, never, never]))
       cancel()
       if (due_ms !== null) cancel = clock.wakeAt(due_ms as Instant, () => tell('wake'))
     }
@@ -81,17 +85,19 @@ export function pythonDevice(options: PythonDeviceOptions, surroundings: DeviceS
       if (line === whose) tell(...what)
     }
   const does = {
-    connect(clientId: string, topic: string | null, will: string, qos: 0 | 1, retain: boolean, keepAlive_s: number) {
+    connect(clientId: string, topic: string | null, will: string, qos: 0 | 1, retain: boolean, keepAlive_s: number, taken: Taken) {
       const mine: { made?: Connection } = {}
       line = mine
       const say = of(mine)
       const last = topic === null ? {} : { will: { topic, payload: Buffer.from(will, 'base64'), qos, retain } }
+      const trusting: Partial<TrustingOptions> = taken === null ? {} : { takesCertificate: taken }
       bus
         .connect({
           clientId,
           clean: true,
           keepAlive_s,
           ...last,
+          ...trusting,
           onMessage: (message) => say('heard', message.topic, base64(message.payload)),
           onClose: () => say('closed'),
         })

@@ -23,6 +23,12 @@ export const pythonMutants: readonly SourceMutant[] = [
   ...kindMutants,
 ]
 
+/** Requirements of which no fault can be put into the Python client, and why. */
+export const noPythonMutant: Readonly<Record<string, string>> = {
+  'PRES-9':
+    'paho sends the pings, on a loop of its own without which the client hears nothing at all: no edit of the client leaves out the pings alone',
+}
+
 /** What a Python device is made as, and with which faults. */
 export interface PythonMake {
   /** The Python to run. */
