@@ -6,8 +6,11 @@ import { exitCode, Stop } from './exit-code.ts'
 
 export { readText }
 
+const root = join(import.meta.dirname, '..', '..')
 /** The documents that come with Anju. */
-export const suitesFolder = join(import.meta.dirname, '..', '..', 'suites')
+export const suitesFolder = join(root, 'suites')
+/** Those that last weeks: they are run by their words alone, and at night. */
+export const longFolder = join(root, 'long')
 
 /**
  * The documents that patterns mean, as paths relative to `folder`, each once and in order: a file, a folder, or a glob. Without a pattern, all that
@@ -26,10 +29,10 @@ function matching(pattern: string, folder: string): string[] {
   const found = globSync(pattern, { cwd: folder }).map((file) => resolve(folder, file))
   const documents = found.filter((file) => /\.ya?ml$/.test(file) && isDocument(file))
   if (documents.length > 0) return documents
-  const own = below(suitesFolder)
-  const named = own.filter((file) => relative(suitesFolder, file).split(/[/.]/).includes(pattern))
+  const own = [...below(suitesFolder), ...below(longFolder)]
+  const named = own.filter((file) => relative(root, file).split(/[/.]/).includes(pattern))
   if (named.length > 0) return named
-  const hint = hintFor(pattern, [...new Set(own.flatMap((file) => relative(suitesFolder, file).split(/[/.]/).slice(0, 2)))])
+  const hint = hintFor(pattern, [...new Set(own.flatMap((file) => relative(root, file).split(/[/.]/).slice(1, 3)))])
   throw new Stop(exitCode.usage, `No document matches '${pattern}'${hint === undefined ? '.' : `; ${hint}`}`)
 }
 

@@ -8,9 +8,10 @@ import { loadHome, type LoadedHome, type ReadText } from './load-home.ts'
 import { meaningFindings } from './meaning-findings.ts'
 import { drawnValues, endValues, parameterFindings, Parameters, settingsOf, type Setting, type Values } from './parameters.ts'
 import { startFindings } from './physical-findings.ts'
+import { readProfile } from './profile.ts'
 import { readied, type Scenario } from './readied.ts'
 import { relatedFindings } from './related-findings.ts'
-import { ScenarioSchema } from './scenario.ts'
+import { ScenarioSchema, type ScenarioText } from './scenario.ts'
 
 export type { Scenario, StaffStep } from './readied.ts'
 
@@ -112,9 +113,25 @@ function withHome(all: Assembled, { source, read, homes }: Reading, setting: Set
   if (!loaded.ok) return wrong(loaded.problems)
   const meaning = [...inTime(document), ...meaningFindings(document, loaded.home), ...relatedFindings(document, file, read)]
   if (meaning.length > 0) return wrong(meaning.map(place))
-  const scenario = readied(document, loaded.home, { file, texts: [text, ...all.parts], setting, values })
+  const known = document.profile === undefined ? undefined : profileOf(document, document.profile, { file, read, home: loaded.home.id })
+  if (known?.ok === false) return wrong([place(known.found)])
+  const scenario = readied(document, loaded.home, {
+    file,
+    texts: [text, ...all.parts, ...(known === undefined ? [] : [known.text])],
+    setting,
+    values,
+    profile: known?.profile,
+  })
   const start = startFindings(loaded.home, scenario.start)
   return start.length > 0 ? wrong(start.map(place)) : { ok: true, scenario }
+}
+
+/** What the document's server has learned before. Its text counts as the document's: who learned otherwise runs another scenario. */
+function profileOf(document: ScenarioText, written: string, { file, read, home }: { file: string; read: ReadText; home: string }) {
+  const path = join(dirname(file), written)
+  const text = read(path)
+  const found = readProfile(text, path, { home, starts: document.starts })
+  return found.ok ? { ...found, text: text ?? '' } : found
 }
 
 /** Times that look right and are none: the 31st of February, a run of no length or of a year. */

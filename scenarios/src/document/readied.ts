@@ -15,6 +15,7 @@ import {
 import { neighbourHome, type Action, type Fault, type Start } from '@anju/simulator'
 import type { AlertMatch, Expectation, LoopExpectation } from '../judge/verdict.ts'
 import { parseDuration } from './duration-text.ts'
+import type { Profile } from './profile.ts'
 import { rubricOf, type ResponseText } from './drill-text.ts'
 import { faultInSeconds } from './fault-in-seconds.ts'
 import type { Scalar, Setting, Values } from './parameters.ts'
@@ -32,6 +33,8 @@ export interface Scenario {
   /** The file of the emergency that this is a quiet twin or a variant of, from where `file` is counted. */
   twin_of?: string
   variant_of?: string
+  /** What the server has learned before. */
+  profile?: Profile
   /** Its first home is `home`; the others are the neighbours. */
   site: Site
   home: Home
@@ -62,6 +65,7 @@ export type StaffStep = Omit<StaffText, 'after' | 'by'> & { after: Duration; by:
 /** Where a scenario comes from. */
 interface Origin {
   file: string
+  profile?: Profile | undefined
   /** The document's text and those of its parts. */
   texts: readonly string[]
   setting: Setting
@@ -69,7 +73,7 @@ interface Origin {
 }
 
 /** A checked document in the units in which it is played. */
-export function readied(document: ScenarioText, home: Home, { file, texts, setting, values }: Origin): Scenario {
+export function readied(document: ScenarioText, home: Home, { file, texts, setting, values, profile }: Origin): Scenario {
   const { people, openings, not_worn, day, twin_of, variant_of, neighbours = 0 } = document
   const homes = [home, ...Array.from({ length: neighbours }, (_, i) => neighbourHome(home, i + 1))]
   const hash = createHash('sha256')
@@ -83,6 +87,7 @@ export function readied(document: ScenarioText, home: Home, { file, texts, setti
     proves: document.proves ?? [],
     ...(twin_of === undefined ? {} : { twin_of: beside(twin_of) }),
     ...(variant_of === undefined ? {} : { variant_of: beside(variant_of) }),
+    ...(profile === undefined ? {} : { profile }),
     home,
     site: { id: 'scenario', title: { zh: '情景', en: 'Scenario' }, time_zone: zoneOf(document.starts), homes },
     starts: instant(document.starts),

@@ -26,7 +26,7 @@ export async function runJob(job: Job, signal: AbortSignal, known: KnownScenario
     const scenario = scenarioOf(job, known)
     const { start: startTarget, clock } = openTarget(identity.target, folder)
     const { way, seed } = identity
-    const blocked = obstacle(clock, way)
+    const blocked = obstacle(clock, way) ?? (identity.target === 'reference' ? undefined : strangeTo(scenario))
     if (blocked !== undefined) return brokenRecord(identity, number, { interrupted: false, blocked })
     if (trace !== undefined) file = traceFile(trace.file, { promptly: way === 'live' })
     const into = file
@@ -50,6 +50,10 @@ function obstacle(clock: OpenedTarget['clock'], way: Way): string | undefined {
   if (clock === 'movable' && way === 'model') return 'it is not in this process; run it by --way lockstep'
   return undefined
 }
+
+/** A system that is not ours cannot be given what ours has learned: it has to live those days itself. */
+const strangeTo = ({ profile }: Scenario): string | undefined =>
+  profile === undefined ? undefined : 'it starts from what the reference server has learned, which no other system can be given'
 
 function scenarioOf({ identity: { file, seed, sha256, case: of }, folder }: Job, { scenarios, homes }: KnownScenarios): Scenario {
   const name = `${file} ${sha256} ${of.number}`

@@ -4,6 +4,7 @@ import {
   random,
   work as counter,
   type Alert,
+  type Cancel,
   type Clock,
   type Incident,
   type RejectedCounts,
@@ -88,21 +89,18 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     random: random(seed).fork('target'),
     work,
     wire,
+    ...(scenario.profile === undefined ? {} : { profile: scenario.profile }),
     onMessage(message) {
       said.hear(clock.now(), message)
       record.add(tracedMessage(clock.now(), message))
     },
   })
   const stage = play(scenario, { clock, seed, target, work, record, ...(onNews === undefined ? {} : { onNews }) })
+  let unwatch: Cancel = () => undefined
   try {
     stage.start()
-    if (looks)
-      watchWorld(
-        clock,
-        () => stage.simulation.snapshot(),
-        ends,
-        (look) => record.aside({ at_ms: clock.now(), look }),
-      )
+    const world = () => stage.simulation.snapshot()
+    if (looks) unwatch = watchWorld(clock, world, ends, (look) => taken.aside({ at_ms: clock.now(), look }))
     if (queue === undefined) await waitUntil(clock, ends, signal)
     else await moveTime({ clock: queue, work, silences, ends, far: target.clock, signal })
     const asked = scenario.loop.some(({ pages }) => pages !== undefined)
@@ -114,6 +112,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
       wall_ms: wallNow_ms() - began_ms,
     })
   } finally {
+    unwatch()
     if (queue === undefined) await stage.stop()
     else await letEnd({ clock: queue, work, silences }, stage.stop())
     await target.close()

@@ -1,13 +1,23 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { duplexPair } from 'node:stream'
-import { aedesBroker, alertServer, memoryStore, type AedesBroker, type AlertServer } from '@anju/server'
+import {
+  aedesBroker,
+  type AedesBroker,
+  type AlertServer,
+  alertServer,
+  learnedStates,
+  memoryStore,
+  type RuleStateRow,
+  type Store,
+} from '@anju/server'
 import { memoryBroker, type Broker, type Bus, type Gate, type Message, type Site, type Work } from '@anju/sdk'
 import { mqttBus, tcpStream } from '@anju/sdk/mqtt'
+import type { Profile } from '../document/profile.ts'
 import type { Paged, Target, TargetOptions } from './target.ts'
 
 /** Our own server as the system under test, in this process, on the clock that it is given. */
-export async function referenceTarget({ site, clock, random, work, wire, onMessage }: TargetOptions): Promise<Target> {
-  const server = await alertServer({ site, clock, random, work, store: memoryStore() })
+export async function referenceTarget({ site, clock, random, work, wire, onMessage, profile }: TargetOptions): Promise<Target> {
+  const server = await alertServer({ site, clock, random, work, store: storeThatKnows(profile) })
   for (const contact of onDuty(site)) server.paging.setContact(contact, 'scenario')
   const gate = onMessage === undefined ? server.gate : heard(server.gate, onMessage)
   const wired = wire === 'memory' ? inMemory(gate, work) : wire === 'duplex' ? overStreams(gate, work) : await overTcp(gate, work)
@@ -55,6 +65,20 @@ async function pagesOf({ paging }: AlertServer): Promise<Paged[]> {
       at_ms: queued_ms,
       to: state === 'nobody' ? `${to} (nobody)` : recorded ? to : `${to} (for real)`,
     }))
+}
+
+/** A store that holds what was learned before, and nothing else. Throws when a rule has changed since: it would know nobody, and nothing would say so. */
+function storeThatKnows(profile: Profile | undefined): Store {
+  const store = memoryStore()
+  if (profile === undefined) return store
+  const rows = profile.learned.map((row): RuleStateRow => ({ home: profile.home, wakes: [], ...row }))
+  const states = learnedStates(rows)
+  const lost = rows.find(({ rule }) => !states.some((kept) => kept.rule === rule))
+  if (lost !== undefined)
+    throw new Error(
+      `What was learned by version ${lost.version} of the rule ${lost.rule} is of no use now: node scenarios/bin/write-profiles.ts`,
+    )
+  return { ...store, load: async (...since) => ({ ...(await store.load(...since)), states }) }
 }
 
 interface Wired {
