@@ -43,6 +43,8 @@ export const limits = {
   trace_bytes: 1_073_741_824,
   /** Longest line of a trace, characters: a header carries its site, some 20 kB a home. */
   trace_line: 4_194_304,
+  /** Largest trace that is drawn in a report, bytes as it lies on the disk: a page carries what is drawn of it. */
+  drawn_trace_bytes: 8_388_608,
   /** Largest log that is imported at once, bytes: a home says some 4 MB a day. */
   log_bytes: 67_108_864,
   /** Characters that are packed at once: enough to be packed well, and no more is lost by a crash. */

@@ -28,6 +28,6 @@ export function gateCommand({ results, gate: file, report, cells, language, fold
     return records
   })
   const runs = newest(read.flat())
-  if (report !== undefined) writeReports(runs, resolve(folder, report), { start_ms: 0, stop_ms: 0 }, language)
+  if (report !== undefined) writeReports(runs, resolve(folder, report), { start_ms: 0, stop_ms: 0 }, language, folder)
   return judgeRuns(runs, gate, screen, { language, cells }) ? exitCode.passed : exitCode.failed
 }

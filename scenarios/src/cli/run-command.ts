@@ -59,7 +59,7 @@ export async function runCommand(request: RunRequest, screen: Screen): Promise<E
     file === undefined ? undefined : resultsFile(file),
   )
   const runs = newest([...kept, ...records])
-  if (report !== undefined) writeReports(runs, resolve(folder, report), { start_ms, stop_ms: wallEpoch_ms() }, language)
+  if (report !== undefined) writeReports(runs, resolve(folder, report), { start_ms, stop_ms: wallEpoch_ms() }, language, folder)
   tellGithub(runs, request.env, language, screen)
   screen.line(totals(records, jobs.length, { refused, interrupted: request.signal.aborted, wall_ms: wallEpoch_ms() - start_ms }))
   const code = codeOf(records, refused, request.signal.aborted)

@@ -3,6 +3,8 @@ import { titleOf } from '../document/title-of.ts'
 import { isGood } from '../judge/verdict.ts'
 import type { RunRecord } from '../runner/run-record.ts'
 import { xml } from './junit.ts'
+import type { PlanReplay } from './plan-replay.ts'
+import { replayScript, replaySection, replayStyle } from './replay-page.ts'
 import { again, failures } from './run-lines.ts'
 import { verdictSentence } from './verdict-sentence.ts'
 
@@ -40,30 +42,30 @@ time { font-variant-numeric: tabular-nums }
 `
 
 /** All runs as one page that needs nothing else: failures first, each with its timeline and the command that repeats it. */
-export function html(results: readonly RunRecord[], language: Language): string {
+export function html(results: readonly RunRecord[], language: Language, replays: ReadonlyMap<RunRecord, PlanReplay> = new Map()): string {
   const failed = results.filter(({ passed }) => !passed)
   const title = language === 'en' ? 'Scenarios: simulated homes' : '情景测试(模拟家庭)'
   const count =
     language === 'en'
       ? `${results.length} run${results.length === 1 ? '' : 's'}, ${results.length - failed.length} passed, ${failed.length} failed`
       : `共 ${results.length} 次,通过 ${results.length - failed.length},失败 ${failed.length}`
-  const articles = [...failed, ...results.filter(({ passed }) => passed)].map((run) => article(run, language))
+  const articles = [...failed, ...results.filter(({ passed }) => passed)].map((run) => article(run, language, replays.get(run)))
   return `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>${style}</style></head>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>${style}${replays.size === 0 ? '' : replayStyle}</style></head>
 <body><h1>${title}</h1><p>${count}</p>
-${articles.join('\n')}
+${articles.join('\n')}${replays.size === 0 ? '' : `\n<script>${replayScript}</script>`}
 </body></html>
 `
 }
 
-function article(run: RunRecord, language: Language): string {
+function article(run: RunRecord, language: Language, replay: PlanReplay | undefined): string {
   const { file, way, seed, passed, verdicts, trace_sha256 } = run
   const good = verdicts.filter(({ outcome }) => isGood(outcome)).map((each) => `<li>${xml(verdictSentence(each, language))}</li>`)
   const wrong = failures(run, language).map((line) => `<li class="wrong">${xml(line)}</li>`)
   const command = passed ? '' : `<p><code>${xml(again(run))}</code></p>`
   return `<article class="${passed ? 'passed' : 'failed'}"><h2>${passed ? '✓' : '✗'} ${xml(titleOf(run, language))}
 <small>${xml(file)} · ${way} · seed ${xml(String(seed))} · trace ${trace_sha256.slice(0, 12)}</small></h2>
-<ul>${[...wrong, ...good].join('')}</ul>${command}${timeline(run, language)}</article>`
+<ul>${[...wrong, ...good].join('')}</ul>${command}${replay === undefined ? '' : replaySection(replay, language)}${timeline(run, language)}</article>`
 }
 
 const lanes = {
