@@ -1,7 +1,7 @@
 import { after, type Cancel, type Clock } from '@anju/sdk'
 import { fileStamp } from './file-stamp.ts'
 import { serverLimits } from './limits.ts'
-import type { ListenerTls } from './mqtt-listener.ts'
+import type { ListenerTls } from './listener-tls.ts'
 import { readListenerTls, type Flags } from './server-flags.ts'
 
 export interface CertificateWatchOptions {

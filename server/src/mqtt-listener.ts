@@ -11,6 +11,7 @@ import type { ConnectionCrowd } from './connection-crowd.ts'
 import { mayAsk } from './http/request-guard.ts'
 import { serverLimits } from './limits.ts'
 import { listenError } from './listen-error.ts'
+import { mqttTlsOptions, type ListenerTls } from './listener-tls.ts'
 
 /** One way in for MQTT. Over WebSocket it is the path `/mqtt` with the subprotocol `mqtt` (MQTT 3.1.1, section 6). */
 export interface MqttListener {
@@ -18,14 +19,6 @@ export interface MqttListener {
   host: string
   /** 0 takes any free port. */
   port: number
-}
-
-/** What a listener with TLS shows, and whose client certificates it takes. PEM texts. */
-export interface ListenerTls {
-  cert: string
-  key: string
-  /** Authorities of client certificates; without them none is asked for. */
-  client_ca?: string
 }
 
 export interface ListenerOptions {
@@ -64,7 +57,7 @@ export async function listenMqtt({ over, host, port }: MqttListener, options: Li
     url: `${scheme[over]}://${shown}:${at.port}${over === 'ws' || over === 'wss' ? WS_PATH : ''}`,
     port: at.port,
     renew(tls) {
-      if (listener instanceof TlsServer) listener.setSecureContext(secureOptions(tls))
+      if (listener instanceof TlsServer) listener.setSecureContext(mqttTlsOptions(tls))
     },
     close: () =>
       new Promise((done) => {
@@ -95,7 +88,7 @@ function count(socket: Socket, sockets: Set<Socket>, { crowd, gate }: ListenerOp
 function makeListener(over: MqttListener['over'], host: string, { broker, tls }: ListenerOptions): Server {
   const secure = over === 'tls' || over === 'wss'
   if (secure && tls === undefined) throw new RangeError(`A listener over ${over} needs a certificate.`)
-  const tlsOptions = { ...keepTcpAlive, ...secureOptions(tls) }
+  const tlsOptions = { ...keepTcpAlive, ...mqttTlsOptions(tls) }
   if (over === 'tcp') return createTcp(keepTcpAlive, (socket) => broker.attach(socket, originOf(socket)))
   if (over === 'tls') {
     const listener = createTls(tlsOptions, (socket) => broker.attach(socket, originOf(socket)))
@@ -109,15 +102,6 @@ function makeListener(over: MqttListener['over'], host: string, { broker, tls }:
   acceptWebSockets(http, host, broker)
   return http
 }
-
-/** TLS 1.2 or later. A client certificate is asked for and not demanded: whoever has none may have a password, and is answered in MQTT. */
-const secureOptions = (tls: ListenerTls | undefined) => ({
-  minVersion: 'TLSv1.2' as const,
-  handshakeTimeout: serverLimits.handshake_timeout_ms,
-  rejectUnauthorized: false,
-  ...(tls === undefined ? {} : { cert: tls.cert, key: tls.key }),
-  ...(tls?.client_ca === undefined ? {} : { ca: tls.client_ca, requestCert: true }),
-})
 
 function acceptWebSockets(http: HttpServer, host: string, broker: AedesBroker): void {
   const sockets = new WebSocketServer({

@@ -13,7 +13,7 @@ import { isLoopback } from './http/loopback.ts'
 import { hasAccounts } from './people/accounts.ts'
 import { serve } from './http/serve.ts'
 import { ListenError } from './listen-error.ts'
-import type { ListenerTls } from './mqtt-listener.ts'
+import type { ListenerTls } from './listener-tls.ts'
 import type { PageSinks } from './loop/page.ts'
 import { traced } from './observe/traces.ts'
 import { pageSinks } from './page-sinks.ts'
@@ -85,7 +85,7 @@ export async function runServer(flags: Flags, clock: Clock, say: Say, interrupte
       hooksAllowed: flags.hooksAllow,
       ...(flags.log === true ? { log: say } : {}),
       ...(asked.oidc === undefined ? {} : { oidc: await providerOf(asked.oidc, clock, say) }),
-      ...(tls === undefined ? {} : { tls }),
+      ...(tls === undefined ? {} : { tls, https: flags.https === true }),
     }
     const served = await serve(server, { host, port, mqttHost, mqttPort, broker, ...more, ...(pages === undefined ? {} : { pages }) })
     say(`API and feed at ${served.url}, MQTT at ${served.mqttUrls.join(', ')}. Ctrl-C ends it.`)

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
 import { Command, InvalidArgumentError } from 'commander'
 import { isLoopback } from './http/loopback.ts'
-import type { ListenerTls, MqttListener } from './mqtt-listener.ts'
+import type { ListenerTls } from './listener-tls.ts'
+import type { MqttListener } from './mqtt-listener.ts'
 
 /** How the server is started. */
 export interface Flags {
@@ -12,6 +13,7 @@ export interface Flags {
   store?: string
   port: number
   host: string
+  https?: boolean
   mqttPort: number
   mqttHost: string
   mqttTls?: number
@@ -58,13 +60,14 @@ export const serverProgram = (): Command =>
       'where HTTP listens, and MQTT with TLS; anything but loopback opens them to the network and needs accounts',
       '127.0.0.1',
     )
+    .option('--https', 'HTTP by TLS alone, with --tls-cert and --tls-key')
     .option('--mqtt-port <number>', 'MQTT without TLS', port, 1883)
     .option('--mqtt-host <address>', 'where MQTT without TLS listens; anything but loopback needs --credentials', '127.0.0.1')
     .option('--mqtt-tls <port>', 'MQTT with TLS, usually 8883', port)
     .option('--mqtt-tls-host <address>', 'where MQTT with TLS listens; as --host unless told otherwise')
     .option('--mqtt-ws <port>', 'MQTT over WebSocket without TLS, at --mqtt-host', port)
     .option('--mqtt-wss <port>', 'MQTT over WebSocket with TLS', port)
-    .option('--tls-cert <file>', 'the certificate of the broker, PEM')
+    .option('--tls-cert <file>', 'the certificate of the broker and of --https, PEM')
     .option('--tls-key <file>', 'its key, PEM')
     .option('--client-ca <file>', 'who vouches for client certificates, PEM')
     .option('--credentials <file>', 'who may connect and as whom; see anju-server credentials --help')
@@ -105,8 +108,10 @@ export const moreListeners = ({ host, mqttTlsHost = host, mqttHost, mqttTls, mqt
 
 /** What is wrong with flags that are each right by themselves: one sentence, or undefined. */
 export function flagsProblem(flags: Flags): string | undefined {
-  const { host, mqttTlsHost = host, mqttHost, mqttTls, mqttWss, tlsCert, tlsKey, clientCa, credentials } = flags
+  const { host, mqttTlsHost = host, mqttHost, mqttTls, mqttWss, tlsCert, tlsKey, clientCa, credentials, https } = flags
   const withTls = mqttTls !== undefined || mqttWss !== undefined
+  if (https === true && (tlsCert === undefined || tlsKey === undefined))
+    return '--https needs --tls-cert and --tls-key; anju-server credentials server makes them for a small site.'
   if (withTls && (tlsCert === undefined || tlsKey === undefined))
     return 'MQTT with TLS needs --tls-cert and --tls-key; anju-server credentials server makes them for a small site.'
   if (clientCa !== undefined && !withTls) return '--client-ca is for --mqtt-tls and --mqtt-wss.'

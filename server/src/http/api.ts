@@ -5,6 +5,7 @@ import { Type, type Static } from 'typebox'
 import type { AlertServer } from '../alert-server.ts'
 import type { AllowedHosts } from '../hooks/allowed-target.ts'
 import { serverLimits } from '../limits.ts'
+import { httpsOptions, type ListenerTls } from '../listener-tls.ts'
 import { loggerOf, logRequests, type LogLine } from '../observe/request-log.ts'
 import type { OidcProvider } from '../oidc/oidc-provider.ts'
 import { people as newPeople, type People } from '../people/people.ts'
@@ -76,6 +77,8 @@ export interface ApiOptions {
   log?: LogLine | undefined
   /** By whom people can log in beside their password. */
   oidc?: OidcProvider | undefined
+  /** The certificate by which everything is served; without one it comes without TLS. */
+  tls?: ListenerTls | undefined
 }
 
 /** The API of a server: Fastify with every route, not yet listening. `boundTo` is the address that it will listen on. */
@@ -83,12 +86,17 @@ export async function api(
   server: AlertServer,
   boundTo: string,
   people: People = newPeople(server),
-  { hooksAllowed = [], log, oidc }: ApiOptions = {},
+  { hooksAllowed = [], log, oidc, tls }: ApiOptions = {},
 ): Promise<FastifyInstance> {
-  const app: FastifyInstance = Fastify({ ...loggerOf(log), bodyLimit: serverLimits.request_bytes, forceCloseConnections: true })
+  const app: FastifyInstance = Fastify({
+    ...loggerOf(log),
+    ...(tls === undefined ? {} : { https: httpsOptions(tls) }),
+    bodyLimit: serverLimits.request_bytes,
+    forceCloseConnections: true,
+  })
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
   app.setSerializerCompiler(() => (value) => JSON.stringify(value))
-  securityHeaders(app)
+  securityHeaders(app, tls !== undefined)
   // Pages too: what the page is told may hold the token of a drill.
   app.addHook('onRequest', async ({ headers }, reply) => {
     const may = mayAsk(headers, boundTo)

@@ -7,7 +7,8 @@ import type { AlertServer } from '../alert-server.ts'
 import { connectionCrowd } from '../connection-crowd.ts'
 import { serverLimits } from '../limits.ts'
 import { listenError } from '../listen-error.ts'
-import { listenMqtt, type ListenerOptions, type ListenerTls, type MqttListener, type OpenListener } from '../mqtt-listener.ts'
+import { renewHttps, type ListenerTls } from '../listener-tls.ts'
+import { listenMqtt, type ListenerOptions, type MqttListener, type OpenListener } from '../mqtt-listener.ts'
 import type { OidcProvider } from '../oidc/oidc-provider.ts'
 import { people } from '../people/people.ts'
 import { peopleLimits } from '../people/people-limits.ts'
@@ -30,6 +31,8 @@ export interface ServeOptions {
   moreMqtt?: readonly MqttListener[]
   /** The certificate of the listeners that have TLS. */
   tls?: ListenerTls
+  /** API, feed and pages come by TLS alone, with that certificate. */
+  https?: boolean
   /** Is told of connections that were refused; the server's own gate unless told otherwise. */
   gate?: Gate
   /** The folder of the page, served at `/`; what is no file there is answered with its index. */
@@ -66,7 +69,9 @@ export async function serve(server: AlertServer, options: ServeOptions): Promise
     ...(tls === undefined ? {} : { tls }),
   })
   const known = people(server)
-  const app = await api(server, host, known, { hooksAllowed: options.hooksAllowed, log: options.log, oidc: options.oidc })
+  const { hooksAllowed, log, oidc } = options
+  const shownBy = options.https === true ? tls : undefined
+  const app = await api(server, host, known, { hooksAllowed, log, oidc, tls: shownBy })
   app.get('/page-config.json', { config: { right: 'self' } }, () => pageConfig)
   if (pages === undefined) nothingThere(app)
   else {
@@ -85,10 +90,13 @@ export async function serve(server: AlertServer, options: ServeOptions): Promise
   const retention = keepRetention(server)
   const at = app.server.address() as AddressInfo
   return {
-    url: `http://${shown(host)}:${at.port}`,
+    url: `http${shownBy === undefined ? '' : 's'}://${shown(host)}:${at.port}`,
     mqttUrl: mqtt[0]!.url,
     mqttUrls: mqtt.map((one) => one.url),
-    renew: (renewed) => mqtt.forEach((one) => one.renew(renewed)),
+    renew(renewed) {
+      mqtt.forEach((one) => one.renew(renewed))
+      renewHttps(app.server, renewed)
+    },
     async close() {
       clock()
       retention()

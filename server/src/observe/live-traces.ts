@@ -45,6 +45,11 @@ export const otlpOf = (spans: readonly ReadableSpan[]) => ({
   ],
 })
 
+type ExportResult = Parameters<Parameters<SpanExporter['export']>[1]>[0]
+
+/** What OpenTelemetry wants to hear: 0 for taken and 1 for lost. */
+const taken = (error?: Error): ExportResult => (error === undefined ? { code: 0 } : { code: 1, error }) as ExportResult
+
 /** The headers of `OTEL_EXPORTER_OTLP_HEADERS`, as `name=value,name=value`: what a collector asks for as a key. */
 const headersOf = (text = ''): Record<string, string> =>
   Object.fromEntries(
@@ -77,12 +82,12 @@ export function liveTraces(collector: string, say: Say, headers: string | undefi
         () => {
           if (failing) say('The collector takes traces again.')
           failing = false
-          done({ code: 0 })
+          done(taken())
         },
         (error: Error) => {
           if (!failing) say(`The collector at ${url.origin} does not take traces: ${error.message}. They are lost, and nothing else.`)
           failing = true
-          done({ code: 1, error })
+          done(taken(error))
         },
       )
     },

@@ -116,7 +116,10 @@ describe('a server', () => {
     failing = true
     await press().catch(() => {}) // What is not durable is not acknowledged.
     const [health, ready] = [await app.inject('/health'), await app.inject('/ready')]
-    expect(health.json()).toMatchObject({ state: 'failing', checks: [{ id: 'store', state: 'failing', code: 'store-failing' }, {}, {}, {}] })
+    expect(health.json()).toMatchObject({
+      state: 'failing',
+      checks: [{ id: 'store', state: 'failing', code: 'store-failing' }, {}, {}, {}],
+    })
     expect(health.body).toContain('nothing is acknowledged')
     expect([ready.statusCode, ready.json()]).toMatchObject([503, { state: 'failing' }])
     expect(health.body + ready.body).not.toContain('secret')
