@@ -4,7 +4,8 @@ import type { Screen } from '../report/progress.ts'
 import { suitesFolder } from './find-documents.ts'
 import { exitCode, Stop, type ExitCode } from './exit-code.ts'
 
-const home = join(suitesFolder, '..', 'homes', 'wanqing-3-1204.yaml')
+/** The home to begin with. */
+export const starterHome = join(suitesFolder, '..', 'homes', 'wanqing-3-1204.yaml')
 const schema = join(suitesFolder, '..', 'schema', 'scenario.schema.json')
 
 /** A document to begin with: it passes, and says of each section what it is for. */
@@ -62,7 +63,7 @@ export function newCommand(file: string, folder: string, screen: Screen): ExitCo
   if (existsSync(path)) throw new Stop(exitCode.usage, `${file} is there already.`)
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, starter(relative(dirname(path), schema)), { flag: 'wx' })
-  if (!existsSync(homePath)) copyFileSync(home, homePath)
+  if (!existsSync(homePath)) copyFileSync(starterHome, homePath)
   screen.line(`${file} is written; run it with: anju-scenarios run ${file}`)
   return exitCode.passed
 }

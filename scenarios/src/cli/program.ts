@@ -7,6 +7,7 @@ import { ending, exitCode, type ExitCode } from './exit-code.ts'
 import { fuzzCommand, type FuzzRequest } from './fuzz-command.ts'
 import { gateCommand, type GateRequest } from './gate-command.ts'
 import { diffCommand, type DiffRequest } from './diff-command.ts'
+import { doctorCommand, type DoctorRequest } from './doctor-command.ts'
 import { docsCommand } from './docs-command.ts'
 import { importCommand, type ImportRequest } from './import-command.ts'
 import { incidentCommand, type IncidentRequest } from './incident-command.ts'
@@ -63,6 +64,7 @@ export async function anjuScenarios(args: readonly string[], machine: Machine): 
   addFinding(program, machine, end)
   addTraces(program, machine, end)
   addBringing(program, machine, end)
+  addDoctor(program, machine, end)
   addComparing(program, machine, end)
   addReading(program, machine, end)
 
@@ -152,6 +154,26 @@ function addTraces(program: Command, machine: Machine, end: End): void {
     .addOption(languageOption())
     .action(async (trace: string, flags: Omit<ReplayRequest, 'trace' | 'folder' | 'signal' | 'env'>) => {
       end(await replayCommand({ trace, ...flags, folder, signal, env }, machine.out))
+    })
+}
+
+/** The command that looks at a system that is not ours. */
+function addDoctor(program: Command, { folder, signal, out }: Machine, end: End): void {
+  program
+    .command('doctor')
+    .description('send one call for help to a platform, see what comes out, and propose a target file')
+    .requiredOption('--devices <address>', 'the broker that its devices talk to: mqtt://host:port')
+    .option('--target <address>', 'the platform itself: http://…; a clock is looked for at /clock')
+    .option('--listen <port>', 'the port on which its webhooks are taken here', count)
+    .option('--topic <topic>', 'or the topics on which its alerts come')
+    .option('--clock <address>', 'its clock, which takes PUT {"now": ms}')
+    .option('--home <file>', 'a home that the platform has registered; the one that comes with Anju unless told')
+    .option('--site <id>', 'the site of its topics', 'scenario')
+    .option('--wait <seconds>', 'how long an alert may take', count, 30)
+    .option('--out <file>', 'the target file', 'target.yaml')
+    .addOption(languageOption())
+    .action(async (flags: Omit<DoctorRequest, 'folder' | 'signal'>) => {
+      end(await doctorCommand({ ...flags, folder, signal }, out))
     })
 }
 
