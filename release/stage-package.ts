@@ -29,7 +29,7 @@ const program = (text: string): string =>
   ).replaceAll("'../src/", "'../dist/")
 
 /** What only builds the pages, which are shipped built. */
-const BUILDS_PAGES = ['vite']
+export const BUILDS_PAGES: readonly string[] = ['vite']
 
 /** The manifest as it is published: JavaScript in place of sources, versions in place of the workspace, no tools. */
 export function publishedManifest(manifest: Manifest, version: string): Manifest {
