@@ -21,8 +21,23 @@ export function loadHome(file: string, text: string): LoadedHome {
 /** What is wrong with a home of the right shape: names first, for without them nothing has a place. */
 function meant(home: Home): Finding[] {
   const names = loose(home)
-  return names.length > 0 ? names : physicalFindings(home)
+  return names.length > 0 ? names : [...physicalFindings(home), ...unread(home)]
 }
+
+/** Devices that speak a family of their own: no gateway stands in a scenario. */
+const unread = ({ devices }: Home): Finding[] =>
+  devices.flatMap(({ id, wire }, i): Finding[] =>
+    wire === undefined
+      ? []
+      : [
+          {
+            path: ['devices', i, 'wire'],
+            on: 'value',
+            says: `${id} speaks ${wire}, and no gateway stands in a scenario.`,
+            hint: 'leave `wire` out; `anju-simulate run --wire FILE` gives its bytes',
+          },
+        ],
+  )
 
 /** Names inside a home that lead nowhere, and names given twice. */
 function loose({ plan, devices, residents }: Home): Finding[] {

@@ -69,6 +69,7 @@ const addRun = (program: Command): Command =>
     .option('--cut-from <span>', 'after this', span, 3_600)
     .option('--cut-for <span>', 'for so long', span, 1_800)
     .option('--trace <file>', 'write every message and every truth, JSON Lines')
+    .option('--wire <file>', 'of one home: write the bytes of devices that speak a foreign family, JSON Lines')
 
 const addSwarm = (program: Command): Command =>
   program

@@ -21,12 +21,18 @@ interface Placed {
 /** Problems that one message names; more would scroll away. */
 const MOST_PROBLEMS = 12
 
-/** A home file that can be simulated. Throws a Stop that names file, line and what is wrong. */
-export function readHome(file: string, read: ReadText): Home {
+/**
+ * A home file that can be simulated. Throws a Stop that names file, line and what is wrong; a device that speaks a foreign family is wrong where nobody takes
+ * its bytes.
+ */
+export function readHome(file: string, read: ReadText, takesWire = false): Home {
   const placed = placedDocument(file, read)
   const home = shaped(placed, Home) as Home
   refuse(placed, checkHome(home))
-  return home
+  const mute = takesWire ? -1 : home.devices.findIndex(({ wire }) => wire !== undefined)
+  if (mute < 0) return home
+  const { id, wire } = home.devices[mute]!
+  throw new Stop(exitCode.usage, `${placed.at(`/devices/${mute}/wire`)}${id} speaks ${wire}: say with --wire FILE where its bytes go.`)
 }
 
 /** A list of faults for a home, in the words of the simulator. Throws a Stop that names file, line and what is wrong. */
@@ -78,7 +84,8 @@ function shaped(placed: Placed, schema: TSchema, base = '', value: unknown = pla
     const line = placed.at(`${base}${instancePath}/${name}`)
     throw new Stop(exitCode.usage, `${line}'${name}' is not known here.`)
   }
-  throw new Stop(exitCode.usage, `${where}This ${message}.`)
+  const choices = [params['allowedValues']].flat().filter((value) => typeof value === 'string')
+  throw new Stop(exitCode.usage, `${where}This ${message}${choices.length === 0 ? '' : `: ${choices.join(', ')}`}.`)
 }
 
 function refuse(placed: Placed, problems: readonly Problem[]): void {

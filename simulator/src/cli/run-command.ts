@@ -25,6 +25,7 @@ export interface RunFlags {
   site: string
   workers: number
   trace?: string
+  wire?: string
   models?: string
   powerCut?: string
   cutFrom: number
@@ -54,10 +55,11 @@ interface Ran {
 async function runHome(file: string, flags: RunFlags, from: Instant, { folder, out, signal }: Machine): Promise<Ran> {
   if (flags.powerCut !== undefined) throw new Stop(exitCode.usage, '--power-cut is for a population; say it in --faults for one home.')
   const read = (name: string) => readText(resolve(folder, name))
-  const home = readHome(file, read)
+  const home = readHome(file, read, flags.wire !== undefined)
   const faults = flags.faults === undefined ? [] : readFaults(flags.faults, home, read)
-  const { seed, days, site, trace } = flags
-  const handle = trace === undefined ? undefined : openForWriting(resolve(folder, trace))
+  const { seed, days, site, trace, wire } = flags
+  const open = (name: string | undefined) => (name === undefined ? undefined : openForWriting(resolve(folder, name)))
+  const [handle, wireHandle] = [open(trace), open(wire)]
   try {
     const done = await homeTrace({
       home,
@@ -67,6 +69,7 @@ async function runHome(file: string, flags: RunFlags, from: Instant, { folder, o
       days,
       faults,
       ...(handle === undefined ? {} : { keep: (line) => writeSync(handle, line) }),
+      ...(wireHandle === undefined ? {} : { wire: (line) => writeSync(wireHandle, line) }),
       progress(share) {
         out.passing(bar(Math.floor(share * 100), 100, '% of the time'))
         return !signal.aborted
@@ -76,13 +79,14 @@ async function runHome(file: string, flags: RunFlags, from: Instant, { folder, o
     const says = `${home.title.en}: ${days} days, seed ${seed}, ${done.truths} truths, ${done.lines} lines${trace === undefined ? '' : ` in ${trace}`}`
     return { messages: done.messages, interrupted: done.interrupted, says }
   } finally {
-    if (handle !== undefined) closeSync(handle)
+    for (const each of [handle, wireHandle]) if (each !== undefined) closeSync(each)
   }
 }
 
 /** Homes are spread over threads; the hash is over the hashes of the homes in their order, whichever thread ran them. */
 async function runPopulation(flags: RunFlags, from: Instant, machine: Machine): Promise<Ran> {
-  if (flags.trace !== undefined || flags.faults !== undefined) throw new Stop(exitCode.usage, '--trace and --faults are for one --home.')
+  if (flags.trace !== undefined || flags.wire !== undefined || flags.faults !== undefined)
+    throw new Stop(exitCode.usage, '--trace, --wire and --faults are for one --home.')
   const { seed, days, site, size = 0, workers } = flags
   const town = {
     seed,

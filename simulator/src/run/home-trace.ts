@@ -3,6 +3,7 @@ import { after, Days, type Home, type Instant, type Truth } from '@anju/sdk'
 import type { Fault } from '../faults/fault.ts'
 import { recorder, tracedMessage } from './recorder.ts'
 import { runModel } from './run-model.ts'
+import { wireLine } from './wire-line.ts'
 
 /** Days of one home that are to be taken down. */
 export interface HomeTraceOptions {
@@ -14,6 +15,8 @@ export interface HomeTraceOptions {
   faults?: readonly Fault[]
   time_zone?: string
   keep?: (line: string) => void
+  /** Gets what devices say that speak a foreign family, a line each; without it there must be none. */
+  wire?: (line: string) => void
   /** Told now and then how far it is, as a share of the whole; `false` ends the run. */
   progress?: (share: number) => boolean
 }
@@ -32,7 +35,7 @@ export interface HomeTrace {
 
 /** Lets a home live days of its own and takes down every message and every truth. */
 export async function homeTrace(options: HomeTraceOptions): Promise<HomeTrace> {
-  const { home, site, seed, from, days, faults, time_zone, keep, progress } = options
+  const { home, site, seed, from, days, faults, time_zone, keep, wire, progress } = options
   const document_sha256 = createHash('sha256').update(JSON.stringify(home)).digest('hex')
   const record = recorder(
     { anju: 'trace/1', protocol: 1, origin: 'simulated', seed, document: home.title.en, document_sha256, way: 'model' },
@@ -50,6 +53,7 @@ export async function homeTrace(options: HomeTraceOptions): Promise<HomeTrace> {
     starts: { day: true },
     ...(faults === undefined ? {} : { faults }),
     ...(time_zone === undefined ? {} : { time_zone }),
+    ...(wire === undefined ? {} : { wire: (device, said, at) => wire(wireLine(at, device.id, said)) }),
     heard(message, at) {
       counted.messages += 1
       record.add(tracedMessage(at, message))

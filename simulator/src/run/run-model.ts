@@ -15,6 +15,7 @@ import {
   type Truth,
   type Work,
 } from '@anju/sdk'
+import type { WireSaid } from '@anju/sdk/adapters'
 import type { Action } from '../action.ts'
 import type { Fault } from '../faults/fault.ts'
 import { simulateHome, type HomeSimulation } from '../simulate-home.ts'
@@ -32,6 +33,8 @@ export interface ModelRun {
   faults?: readonly Fault[]
   timeline?: readonly { at_s: number; action: Action }[]
   time_zone?: string
+  /** What a device says that speaks a foreign family, to whoever reads that. */
+  wire?: (device: RegisteredDevice, said: WireSaid, at: Instant) => void
   /** What a device hands to its line, before any fault of the line. */
   said?: (device: RegisteredDevice, message: Message, at: Instant) => void
   /** What arrives at the broker, from devices and from the application. */
@@ -60,7 +63,7 @@ export async function runModel(run: ModelRun): Promise<void> {
     },
     { work },
   )
-  const { home, site, seed, starts, faults, time_zone, said } = run
+  const { home, site, seed, starts, faults, time_zone, said, wire } = run
   const simulation = simulateHome({
     home,
     site,
@@ -71,6 +74,7 @@ export async function runModel(run: ModelRun): Promise<void> {
     ...(starts === undefined ? {} : { starts }),
     ...(faults === undefined ? {} : { faults }),
     ...(time_zone === undefined ? {} : { time_zone }),
+    ...(wire === undefined ? {} : { wire: (device) => ({ out: (bytes) => wire(device, bytes, clock.now()) }) }),
     ...(said === undefined ? {} : { said: (device, message) => said(device, message, clock.now()) }),
   })
   simulation.onTruth((truth) => run.truth?.(truth, clock.now()))

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { micradarDecoder } from '@anju/sdk/adapters'
 import { buildingOf, populationHome, runSwarm, type SwarmPlan } from '@anju/simulator'
 import type { Machine } from '../../src/cli/machine.ts'
 import { anjuSimulate } from '../../src/cli/program.ts'
@@ -49,6 +50,32 @@ describe('anju-simulate', () => {
         .split('\n')
         .filter((line) => line !== '').length,
     ).toBeGreaterThan(300)
+  })
+
+  it('[SIM-104] writes the bytes of devices that speak a foreign family, and refuses a home where nobody takes them', async () => {
+    const plain = readFileSync(HOME, 'utf8')
+    const wired = plain
+      .replace('id: radar-living, kind: radar,', 'id: radar-living, kind: radar, wire: micradar,')
+      .replace('id: door-front, kind: door-contact,', 'id: door-front, kind: door-contact, wire: zigbee2mqtt,')
+    writeFileSync(join(folder, 'wired.yaml'), wired)
+    const line = wired.split('\n').findIndex((one) => one.includes('wire: micradar')) + 1
+    const nobody = await simulate('run', '--home', 'wired.yaml', '--days', '0.1')
+    expect([nobody.code, nobody.err.join()]).toEqual([
+      2,
+      `anju-simulate: wired.yaml:${line}: radar-living speaks micradar: say with --wire FILE where its bytes go.`,
+    ])
+    const { code, err, out } = await simulate('run', '--home', 'wired.yaml', '--days', '0.45', '--wire', 'wire.ndjson')
+    expect([code, err]).toEqual([0, []])
+    expect(shaOf(out)).toBeDefined()
+    const said = readFileSync(join(folder, 'wire.ndjson'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((one) => JSON.parse(one) as { device: string; over: string; bytes?: string; payload?: string })
+    const decode = micradarDecoder()
+    const read = said.filter(({ device }) => device === 'radar-living').flatMap(({ bytes }) => decode.push(Buffer.from(bytes!, 'base64')))
+    expect(read.length).toBeGreaterThan(100)
+    expect(read.every(({ ok }) => ok)).toBe(true)
+    expect(new Set(said.map(({ device, over }) => `${device} ${over}`))).toEqual(new Set(['radar-living serial', 'door-front mqtt']))
   })
 
   it('[SIM-130] gives one hash for a population, by one thread or by three', async () => {

@@ -80,6 +80,20 @@ describe('power of devices', () => {
     expect((await live({ home: only('gas-kitchen', true), for_s: 900, script })).truths).toEqual([])
   })
 
+  it('[SIM-17] is silent through a new start that takes three heartbeats, and not through a short one', async () => {
+    const reboots = (down_s: number) =>
+      live({
+        home: few(),
+        for_s: 1_500,
+        faults: [{ fault: 'reboots', device: 'gas-kitchen', from_s: 100, until_s: 1_000, every_s: 500, down_s }],
+      })
+    expect(of(await reboots(180), 'device-silent')).toEqual([
+      ['onset', 600],
+      ['end', 780],
+    ])
+    expect((await reboots(179)).truths).toEqual([])
+  })
+
   it('[SIM-143] is silent until both have come back, the plug and the line', async () => {
     const lived = await live({
       home: few(),
