@@ -35,6 +35,10 @@ const benches: Readonly<Record<string, { file: string; is: string }>> = {
     file: 'bench/scenarios.ts',
     is: 'seconds of the suite and of quiet days in lockstep, hours a second, lockstep beside model, drawn scenarios a minute; --workers 2 --rounds 3 --documents 12 --drawn 40',
   },
+  viz: {
+    file: 'viz/bench/page.ts',
+    is: 'weight of the page, first paint and alerts on the desk, frames of the home and of 91 tiles, draw calls, replay; --loads 5 --alerts 100 --seconds 10 --rounds 6',
+  },
   sim: {
     file: 'bench/sim.ts',
     is: 'days of a home a second on one core, with and without rules, beside a fixed step; bytes a home holds; --days 60 --homes 300',

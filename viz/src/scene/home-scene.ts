@@ -6,7 +6,7 @@ import { peopleAt } from '../view/motion.ts'
 import { boundsOf, type Bounds } from '../view/plan/bounds.ts'
 import type { WorldState } from '../view/world-state.ts'
 import { furnish } from './furniture/furnish.ts'
-import { DeviceSpots } from './overlay/device-spots.ts'
+import { deviceAt, DeviceSpots } from './overlay/device-spots.ts'
 import { GasClouds } from './overlay/gas-cloud.ts'
 import { makeCoverage, type Coverage } from './overlay/radar-coverage.ts'
 import { TargetMarks } from './overlay/target-marks.ts'
@@ -43,7 +43,7 @@ export class HomeScene {
   private readonly lamps
   private readonly gas
   private readonly water
-  private readonly spots = new DeviceSpots()
+  private readonly spots
   private readonly marks = new TargetMarks()
   private readonly coverages = new Map<string, Coverage>()
   private world: WorldState | undefined
@@ -63,6 +63,7 @@ export class HomeScene {
     this.openings = makeOpenings(home.plan, materials)
     this.people = new People(home)
     this.ghost = new Ghost(home, '#60a5fa')
+    this.spots = new DeviceSpots(home.devices)
     this.believed = new Ghost(home, '#8b5cf6')
     this.others = new Others(home)
     this.lamps = new LampGlow(this.shell.walls)
@@ -166,7 +167,7 @@ export class HomeScene {
   pick(at: Vector2, camera: Camera): Picked {
     const ray = new Raycaster()
     ray.setFromCamera(at, camera)
-    const device = ray.intersectObject(this.spots.group, true)[0]?.object.userData['device'] as string | undefined
+    const device = deviceAt(ray.intersectObject(this.spots.group, true)[0])
     if (device !== undefined) return { device }
     const room = ray.intersectObjects([...this.shell.floors])[0]?.object.userData['room'] as string | undefined
     return room === undefined ? undefined : { room }

@@ -28,8 +28,10 @@ export function afterDirector(state: WorldState, message: DirectorMessage, seen_
       return { ...state, truths: [message.truth, ...state.truths].slice(0, viewLimits.truths) }
     case 'injects':
       return { ...state, injects: message.injects }
-    default:
+    case 'refused':
       return { ...state, refused: { inject: message.inject, reason: message.reason } }
+    default:
+      return state
   }
 }
 

@@ -1,4 +1,5 @@
 import { CapsuleGeometry, CylinderGeometry, Group, Mesh, MeshStandardMaterial, SphereGeometry } from 'three'
+import { mergeJoints } from './merged-joints.ts'
 
 const part = (group: Group, mesh: Mesh, x: number, y: number, z: number): Mesh => {
   mesh.position.set(x, y, z)
@@ -18,6 +19,7 @@ export function makeCat(): Group {
     for (const z of [-0.1, 0.12]) part(cat, new Mesh(new CylinderGeometry(0.022, 0.022, 0.16, 6), fur), x, 0.08, z)
   }
   part(cat, new Mesh(new CapsuleGeometry(0.018, 0.22, 3, 6), fur), 0, 0.32, -0.22).rotation.x = -0.6
+  mergeJoints(cat, [])
   return cat
 }
 
@@ -32,5 +34,6 @@ export function makeRobot(): Group {
     0,
   )
   part(robot, new Mesh(new CylinderGeometry(0.05, 0.05, 0.02, 18), new MeshStandardMaterial({ color: '#d7dde3' })), 0, 0.105, 0.04)
+  mergeJoints(robot, [])
   return robot
 }

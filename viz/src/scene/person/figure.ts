@@ -1,4 +1,5 @@
 import { CapsuleGeometry, Group, Mesh, MeshStandardMaterial, SphereGeometry, type Material, type Object3D } from 'three'
+import { mergeJoints } from './merged-joints.ts'
 import { STANDING, type Pose } from './pose.ts'
 
 /** What a figure is painted with. */
@@ -50,6 +51,7 @@ export class Figure {
     this.walker = aid === 'walker'
     this.aid =
       aid === undefined ? undefined : this.walker ? makeWalker(this.root, of('#aab4bf', 0.4)) : makeStick(this.root, of('#6d4f38', 0.6))
+    mergeJoints(this.root, [this.chest], paint)
     this.take(STANDING)
   }
 

@@ -1,5 +1,6 @@
 import type { Plan, Room } from '@anju/sdk'
 import { Group, Mesh, MeshStandardMaterial, PlaneGeometry, type Material } from 'three'
+import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js'
 import type { MultiPolygon } from '../../view/plan/polygon.ts'
 import { wallsOf, type WallPlan } from '../../view/plan/walls.ts'
 import { plankTexture, tileTexture } from './floor-textures.ts'
@@ -38,10 +39,9 @@ export function makeHouseShell(plan: Plan): HouseShell {
   earth.position.y = -PLINTH_M - 0.01
   put(new Mesh(risenGeometry(walls.outer, -PLINTH_M, 0), plinth), true)
   put(new Mesh(flatGeometry(walls.footprint, 0.001), new MeshStandardMaterial({ color: '#b9a58a', roughness: 0.8 })), false)
-  for (const block of walls.blocks) {
-    put(new Mesh(risenGeometry(block.footprint, block.from_m, block.to_m), wall), true)
-    if (block.cap) put(new Mesh(flatGeometry(block.footprint, block.to_m + HAIR_M), cap), false)
-  }
+  put(new Mesh(mergeGeometries(walls.blocks.map((block) => risenGeometry(block.footprint, block.from_m, block.to_m))), wall), true)
+  const caps = walls.blocks.filter((block) => block.cap)
+  put(new Mesh(mergeGeometries(caps.map((block) => flatGeometry(block.footprint, block.to_m + HAIR_M))), cap), false)
   const floors = walls.floors.map(({ room, floor }) => put(floorMesh(room, floor), false))
 
   return {

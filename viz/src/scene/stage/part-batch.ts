@@ -1,10 +1,36 @@
-import { BoxGeometry, CylinderGeometry, Group, IcosahedronGeometry, Matrix4, Mesh, SphereGeometry, type BufferGeometry } from 'three'
+import {
+  BoxGeometry,
+  BufferAttribute,
+  CylinderGeometry,
+  Group,
+  IcosahedronGeometry,
+  Matrix4,
+  Mesh,
+  MeshStandardMaterial,
+  SphereGeometry,
+  type BufferGeometry,
+  type Material,
+} from 'three'
 import { RoundedBoxGeometry } from 'three/addons/geometries/RoundedBoxGeometry.js'
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js'
 import type { MaterialName, Materials } from './materials.ts'
 
 /** A box by its two corners: left, low, back to right, high, front; metres. */
 export type Corners = readonly [x0: number, y0: number, z0: number, x1: number, y1: number, z1: number]
+
+/** Plain colours are put together by these: at least as rough as. */
+const ROUGHNESSES = [0.75, 0.5, 0] as const
+
+const isPlain = ({ transparent, metalness, flatShading, emissiveIntensity, emissive }: MeshStandardMaterial): boolean =>
+  !transparent && metalness === 0 && !flatShading && (emissive.getHex() === 0 || emissiveIntensity === 0)
+
+const plainMaterial = (least: number): Material => new MeshStandardMaterial({ vertexColors: true, roughness: Math.min(0.9, least + 0.15) })
+
+function coloured(piece: BufferGeometry, { color: { r, g, b } }: MeshStandardMaterial): BufferGeometry {
+  const colors = new Float32Array(piece.getAttribute('position').count * 3)
+  for (let i = 0; i < colors.length; i += 3) colors.set([r, g, b], i)
+  return piece.setAttribute('color', new BufferAttribute(colors, 3))
+}
 
 /** Roundness of an edge where nobody says otherwise, metres. */
 const ROUND_M = 0.03
@@ -56,15 +82,27 @@ export class PartBatch {
     return this.add(material, new IcosahedronGeometry(radius_m, 1).scale(1, 1.3, 1).translate(x, y, z))
   }
 
-  /** One mesh a material; transparent ones throw no shadow. */
+  /**
+   * One mesh a material; transparent ones throw no shadow. Plain colours of about one roughness are one mesh with the colours in its corners: what is
+   * left is a handful of draw calls, whatever the furniture.
+   */
   meshes(materials: Materials): Group {
-    const group = new Group()
+    const groups = new Map<string, { material: Material; pieces: BufferGeometry[] }>()
     for (const [name, list] of this.pieces) {
-      const mesh = new Mesh(mergeGeometries(list), materials[name])
-      mesh.castShadow = !materials[name].transparent
+      const own: MeshStandardMaterial = materials[name]
+      const roughness = isPlain(own) ? ROUGHNESSES.find((least) => own.roughness >= least)! : undefined
+      const key = roughness === undefined ? name : `rough ${roughness}`
+      const known = groups.get(key) ?? { material: roughness === undefined ? own : plainMaterial(roughness), pieces: [] }
+      groups.set(key, known)
+      known.pieces.push(...(roughness === undefined ? list : list.map((piece) => coloured(piece, own))))
+    }
+    const group = new Group()
+    for (const { material, pieces } of groups.values()) {
+      const mesh = new Mesh(mergeGeometries(pieces), material)
+      mesh.castShadow = !material.transparent
       mesh.receiveShadow = true
       group.add(mesh)
-      for (const piece of list) piece.dispose()
+      for (const piece of pieces) piece.dispose()
     }
     return group
   }
