@@ -1,4 +1,4 @@
-import { Grid, Histogram, House, MapLocation, Timer } from '@element-plus/icons-vue'
+import { Avatar, Grid, Guide, Histogram, House, MapLocation, Timer } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 
@@ -20,6 +20,8 @@ export const places: readonly Place[] = [
   { name: 'replay', path: '/replay', icon: Timer, right: 'homes.read', page: () => import('../replay/ReplayPage.vue') },
   { name: 'map', path: '/map', icon: MapLocation, right: 'homes.read', page: () => import('../map/MapPage.vue') },
   { name: 'stats', path: '/statistics', icon: Histogram, right: 'statistics.read', page: () => import('../stats/StatsPage.vue') },
+  { name: 'patrol', path: '/field', icon: Guide, right: 'visits.read', page: () => import('../patrol/PatrolPage.vue') },
+  { name: 'family', path: '/family', icon: Avatar, right: 'family.read', page: () => import('../family/FamilyPage.vue') },
 ]
 
 /** Goes by the part of the address behind `#`, so that the page works at any path of any server, and from a file. */

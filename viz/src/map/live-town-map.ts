@@ -64,7 +64,7 @@ function addMarks(map: MapLibre): void {
 }
 
 /** The middle of the invented town; a map with homes is fitted to them. */
-const FIRST_LOOK = { center: [104.1195, 30.6311] as [number, number], zoom: 13 }
+const FIRST_LOOK = { center: [104.1195, 30.6311] as [number, number], zoom: 13, bearing: 8 }
 
 /** Draws the map into an element. Throws where there is no WebGL: the page then shows the list alone. */
 export function liveTownMap(element: HTMLElement, theme: 'light' | 'dark', language: 'zh' | 'en', events: MapEvents): TownMap {
@@ -91,7 +91,9 @@ export function liveTownMap(element: HTMLElement, theme: 'light' | 'dark', langu
   map.once('load', () => {
     addMarks(map)
     listen(map, events)
-    events.ready()
+    // Homes wait for the marks to be known to the worker: a tile that misses one is drawn without it until it is moved.
+    map.once('idle', () => events.ready())
+    map.triggerRepaint()
   })
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches
   return {

@@ -17,6 +17,8 @@ export const en: Words = {
     replay: 'Replay',
     map: 'Map',
     stats: 'Statistics',
+    patrol: 'Field work',
+    family: 'Family',
   },
   login: {
     title: 'Log in',

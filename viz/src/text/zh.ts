@@ -7,6 +7,8 @@ export const zh = {
     replay: '回放',
     map: '地图',
     stats: '统计',
+    patrol: '上门',
+    family: '家属',
   },
   login: {
     title: '登录',
