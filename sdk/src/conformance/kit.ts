@@ -26,6 +26,8 @@ export interface Kit {
   readonly sees: Bench['sees']
   readonly tls: boolean
   readonly random: Random
+  /** Seconds that a person takes for each stimulus; absent where a program does it. */
+  readonly hand_s: number | undefined
   /** As the device is now known. */
   readonly address: Address | undefined
   readonly device: Device | undefined
@@ -89,6 +91,9 @@ const capabilitiesIn = (text: string | undefined): unknown => {
     return undefined
   }
 }
+
+/** How long a person may take over what cannot be seen, seconds. */
+export const HIDDEN_BY_HAND_S = 10
 
 /** How long whoever makes the device report may take before it counts as one who cannot. */
 const HANDS = Minutes(10)
@@ -171,6 +176,7 @@ export function kit(options: KitOptions, makeBench: (note: Note) => Bench): Kit 
       bench.certificate(is)
     },
     random,
+    hand_s: port.hand_s,
     get address() {
       return address
     },
@@ -222,7 +228,7 @@ export function kit(options: KitOptions, makeBench: (note: Note) => Bench): Kit 
     },
     async hiddenly(body) {
       await self.stimulate({ do: 'event', body })
-      await self.wait(port.by === 'person' ? Seconds(10) : Milliseconds(200))
+      await self.wait(port.by === 'person' ? Seconds(HIDDEN_BY_HAND_S) : Milliseconds(200))
     },
     async tell(channel, why, payload) {
       if (address === undefined) return

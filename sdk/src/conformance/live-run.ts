@@ -121,6 +121,7 @@ export async function liveRun(options: LiveRunOptions): Promise<LiveRun> {
     get says() {
       return device === undefined ? options.port_of_stimuli.says : undefined
     },
+    hand_s: options.reference ? undefined : options.port_of_stimuli.hand_s,
     stimulate: (stimulus) => (device ?? options.port_of_stimuli).stimulate(stimulus),
   }
   const { bench, where, ca } = await openBench(options, later.note, clock.now())
@@ -130,7 +131,7 @@ export async function liveRun(options: LiveRunOptions): Promise<LiveRun> {
     return bench
   })
   const known = target.kind === undefined || !Object.hasOwn(catalogue, target.kind) ? undefined : catalogue[target.kind]
-  options.onReady(where, known === undefined ? undefined : about_s(known, target, depth, bench) / factor, ca)
+  options.onReady(where, known === undefined ? undefined : about_s(known, target, depth, bench, port.hand_s) / factor, ca)
   if (options.reference && known !== undefined) {
     device = referenceDevice({
       device: known,

@@ -66,8 +66,10 @@ export function asked(stimulus: Stimulus, language: Language): string | undefine
   if (stimulus.do === 'events' || stimulus.do === 'clock') return undefined
   if (stimulus.do !== 'event') return HANDS[stimulus.do][language]
   const { event, ...fields } = stimulus.body as { event: string }
-  const details = Object.keys(fields).length === 0 ? '' : ` ${JSON.stringify(fields)}`
-  return `${language === 'zh' ? '请让设备上报' : 'Make the device report'} ${event}${details}`
+  const details = Object.entries(fields).map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+  const zh = language === 'zh'
+  const told = details.length === 0 ? '' : zh ? `(${details.join(',')})` : ` (${details.join(', ')})`
+  return `${zh ? '请让设备上报' : 'Make the device report'} ${event}${told}`
 }
 
 const HANDS = {
@@ -76,20 +78,65 @@ const HANDS = {
   shutdown: { en: 'Switch the device off in the orderly way', zh: '请正常关闭设备' },
 } as const
 
-/** Asks a person on a terminal and counts down. What no person can do in time, like a thousand events, is `cannot`. */
-export const personStimulus = (options: { countdown_s: number; language: Language; say: (line: string) => void }): StimulusPort => ({
-  by: 'person',
-  async stimulate(stimulus) {
-    const words = asked(stimulus, options.language)
-    if (words === undefined) return 'cannot'
-    for (let left = options.countdown_s; left > 0; left--) {
-      options.say(`${words} … ${left}`)
-      await new Promise((resolve) => setTimeout(resolve, 1_000))
-    }
-    options.say(`${words} !`)
-    return 'done'
-  },
-})
+const KEYS = {
+  en: 'By hand: do each at the word "now". Enter when it is done sooner; n and Enter when the device cannot do it.',
+  zh: '手动操作:看到“现在”时执行。提前完成请按回车;设备做不到请输入 n 并按回车。',
+} as const
+
+/** What a hand itself takes, seconds (chosen): for the estimate before the start. */
+export const HAND_S = 2
+
+/** The countdown is said when it begins, and then this often, seconds. */
+const SAID_EVERY_S = 5
+
+/** A person at a terminal. */
+export interface PersonOptions {
+  countdown_s: number
+  language: Language
+  say: (line: string) => void
+  /** Hears the lines that are typed until it is ended. Absent where nobody can type. */
+  typed?: ((hear: (line: string) => void) => () => void) | undefined
+}
+
+/**
+ * Asks a person on a terminal and counts down. An empty line says that it is done already, one that begins with n that the device cannot: that blocks what
+ * needs it, and fails nobody. What no person can do in time, like a thousand events, is `cannot` without being asked.
+ */
+export function personStimulus({ countdown_s, language, say, typed }: PersonOptions): StimulusPort {
+  const zh = language === 'zh'
+  let says: string | undefined
+  let explained = typed === undefined
+  return {
+    by: 'person',
+    hand_s: countdown_s + HAND_S,
+    get says() {
+      return says
+    },
+    async stimulate(stimulus) {
+      says = undefined
+      const words = asked(stimulus, language)
+      if (words === undefined) return 'cannot'
+      if (!explained) say(KEYS[language])
+      explained = true
+      const given: { answer?: 'done' | 'cannot'; wake?: () => void } = {}
+      const stop = typed?.((line) => {
+        given.answer = /^\s*n/i.test(line) ? 'cannot' : 'done'
+        if (given.answer === 'cannot') says = line.replace(/^\s*n\S*\s*/i, '') || (zh ? '操作者:做不到' : 'a person: it cannot')
+        given.wake?.()
+      })
+      for (let left = countdown_s; left > 0 && given.answer === undefined; left--) {
+        if (left === countdown_s || left % SAID_EVERY_S === 0) say(zh ? `${words} … ${left} 秒后` : `${words} … in ${left} s`)
+        await new Promise<void>((resolve) => {
+          given.wake = resolve
+          setTimeout(resolve, 1_000)
+        })
+      }
+      stop?.()
+      if (given.answer === undefined) say(zh ? `${words} 现在!` : `${words} now!`)
+      return given.answer ?? 'done'
+    },
+  }
+}
 
 /** Asks one after the other until one can. Nobody at all cannot either: what needs it is blocked. */
 export function firstThatCan(ports: readonly StimulusPort[]): StimulusPort {
@@ -102,6 +149,7 @@ export function firstThatCan(ports: readonly StimulusPort[]): StimulusPort {
     get says() {
       return says
     },
+    hand_s: ports.length === 1 ? ports[0]!.hand_s : undefined,
     async stimulate(stimulus) {
       says = undefined
       for (const port of ports) {

@@ -7,17 +7,15 @@ import { arrive } from './phases/arrival-phase.ts'
 import { cadencePhase, clockPhase, commandsPhase, eventsPhase, framesPhase } from './phases/calm-phases.ts'
 import {
   certificatePhase,
-  goodbyePhase,
   heldPhase,
-  memoryPhase,
   outagePhase,
-  powerCutPhase,
   refusedSubscriptionPhase,
   restartPhase,
   silencePhase,
   unconfirmedPhase,
 } from './phases/hostile-phases.ts'
 import type { Phase } from './phases/phase.ts'
+import { goodbyePhase, memoryPhase, powerCutPhase } from './phases/power-phases.ts'
 import { garbagePhase, wrongCommandsPhase } from './phases/wrong-words-phases.ts'
 import type { Target } from './target.ts'
 
@@ -49,8 +47,12 @@ export const planFor = (device: Device, target: Target, depth: Depth, { sees, tl
     .filter(({ profiles, fits }) => profiles.includes(target.profile) && (fits === undefined || fits(device, target, depth)))
 
 /** How long a run takes, seconds of the kit's clock, when the device does what it should. */
-export const about_s = (device: Device, target: Target, depth: Depth, bench: Pick<Bench, 'sees' | 'tls'>): number =>
-  1 + planFor(device, target, depth, bench).reduce((sum, phase) => sum + phase.about_s(device, depth), 0)
+export const about_s = (device: Device, target: Target, depth: Depth, bench: Pick<Bench, 'sees' | 'tls'>, hand_s?: number): number =>
+  1 + planFor(device, target, depth, bench).reduce((sum, phase) => sum + lasts_s(phase, device, depth, hand_s), 0)
+
+/** One act, with what a person's hands add to it. */
+const lasts_s = (phase: Phase, device: Device, depth: Depth, hand_s: number | undefined): number =>
+  phase.about_s(device, depth) + (hand_s === undefined ? 0 : (phase.byHand_s?.(hand_s, device) ?? 0))
 
 /** What a run tells while it goes. */
 export interface Progress {
@@ -70,12 +72,12 @@ export async function runPlan(kit: Kit, catalogue: Catalogue, where: string, pro
   if (device === undefined) throw new KitProblem('kind-unknown', { kind: kindSaid(kit), known })
   const plan = planFor(device, kit.target, kit.depth, kit)
   const timed = { ...device, heartbeat_s: kit.heartbeat_s }
-  let left_s = plan.reduce((sum, phase) => sum + phase.about_s(timed, kit.depth), 0)
+  let left_s = plan.reduce((sum, phase) => sum + lasts_s(phase, timed, kit.depth, kit.hand_s), 0)
   for (const phase of plan) {
     refuseSecondDevice(kit)
     if (profile === 'supervised' && !kit.connected) progress.onLost?.(phase)
     progress.onPhase?.(phase, left_s)
-    left_s -= phase.about_s(timed, kit.depth)
+    left_s -= lasts_s(phase, timed, kit.depth, kit.hand_s)
     kit.phase(phase.name)
     await phase.run(kit)
   }

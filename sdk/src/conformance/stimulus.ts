@@ -26,5 +26,7 @@ export interface StimulusPort {
   readonly by: 'program' | 'person'
   /** What the last one answered in its own words, where it could not: `HTTP 501 no such switch`. */
   readonly says?: string | undefined
+  /** Seconds that a person takes for each; absent where a program does it in no time. */
+  readonly hand_s?: number | undefined
   stimulate(stimulus: Stimulus): Promise<'done' | 'cannot'> | 'done' | 'cannot'
 }

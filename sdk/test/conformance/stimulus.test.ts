@@ -3,12 +3,15 @@
 import { createServer } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { after, catalogue, Seconds, type Clock } from '@anju/sdk'
+import { about_s } from '../../src/conformance/run-plan.ts'
 import { conform, ourRules, referenceDevice, type Stimulus, type StimulusPort } from '../../src/conformance/conformance.ts'
-import { asked, commandStimulus, firstThatCan, httpStimulus } from '../../src/conformance/live-stimulus.ts'
+import { asked, commandStimulus, firstThatCan, HAND_S, httpStimulus, personStimulus } from '../../src/conformance/live-stimulus.ts'
 
 const rules = ourRules()
 const ids = (requirements: readonly { id: string; verdict: { is: string } }[], is: string) =>
   requirements.filter(({ verdict }) => verdict.is === is).map(({ id }) => id)
+
+const COUNTDOWN_S = 5
 
 /** Counts down for five seconds, and does it up to four seconds after that. What no person does is refused. */
 function slowPerson(hands: StimulusPort, clock: Clock): StimulusPort {
@@ -16,9 +19,10 @@ function slowPerson(hands: StimulusPort, clock: Clock): StimulusPort {
   let slowness_s = 0
   return {
     by: 'person',
+    hand_s: COUNTDOWN_S + HAND_S,
     async stimulate(stimulus) {
       if (asked(stimulus, 'en') === undefined) return 'cannot'
-      await pass(5)
+      await pass(COUNTDOWN_S)
       slowness_s = (slowness_s + 1.3) % 4
       void pass(slowness_s).then(() => hands.stimulate(stimulus))
       return 'done'
@@ -40,9 +44,58 @@ describe('a person', () => {
     },
   )
 
+  it.each(['door-contact', 'gas-detector', 'help-button'] as const)(
+    '[CONF-14] [CONF-13] is told how long it takes, the countdowns counted: %s',
+    async (kind) => {
+      const device = catalogue[kind]
+      const target = { profile: 'supervised', event_memory: 1_000 } as const
+      const byHand = async (depth: 'quick' | 'standard') => {
+        const { log } = await conform({
+          rules,
+          target,
+          depth,
+          device: (surroundings) => slowPerson(referenceDevice({ ...surroundings, device }), surroundings.clock),
+        })
+        const told_s = about_s(device, target, depth, { sees: 'everything', tls: true }, COUNTDOWN_S + HAND_S)
+        return (log.at(-1)!.at_ms - log[0]!.at_ms) / 1_000 / told_s
+      }
+      for (const share of [await byHand('quick'), await byHand('standard')]) {
+        expect(share).toBeGreaterThan(0.6)
+        expect(share).toBeLessThan(1.25)
+      }
+    },
+  )
+
+  it('[CONF-14] says with a key that it is done, or that the device cannot do it, and why', async () => {
+    const said: string[] = []
+    let hear: ((line: string) => void) | undefined
+    const typed = (heard: (line: string) => void) => {
+      hear = heard
+      return () => (hear = undefined)
+    }
+    const person = personStimulus({ countdown_s: 60, language: 'en', say: (line) => said.push(line), typed })
+    const ask = async (line: string) => {
+      const answer = person.stimulate({ do: 'event', body: { event: 'door', open: true } })
+      hear!(line)
+      return [await answer, person.says, hear]
+    }
+    expect(await ask('')).toEqual(['done', undefined, undefined])
+    expect(await ask('n')).toEqual(['cannot', 'a person: it cannot', undefined])
+    expect(await ask('No the reed is glued in')).toEqual(['cannot', 'the reed is glued in', undefined])
+    expect(await ask('yes')).toEqual(['done', undefined, undefined])
+    expect(said.filter((line) => line.includes('Enter'))).toHaveLength(1)
+    expect(said.at(-1)).toBe('Make the device report door (open: true) … in 60 s')
+    const nobodyTypes = personStimulus({ countdown_s: 1, language: 'zh', say: (line) => said.push(line) })
+    expect(await nobodyTypes.stimulate({ do: 'shutdown' })).toBe('done')
+    expect(said.slice(-2)).toEqual(['请正常关闭设备 … 1 秒后', '请正常关闭设备 现在!'])
+  })
+
   it('[CONF-14] is asked in words for what hands can do', () => {
-    expect(asked({ do: 'event', body: { event: 'door', open: true } }, 'en')).toBe('Make the device report door {"open":true}')
+    expect(asked({ do: 'event', body: { event: 'door', open: true } }, 'en')).toBe('Make the device report door (open: true)')
     expect(asked({ do: 'power-off' }, 'zh')).toBe('请断开设备电源')
+    expect(asked({ do: 'event', body: { event: 'gas', alarm: true, gas_lel_pct: 12.5 } }, 'zh')).toBe(
+      '请让设备上报 gas(alarm: true,gas_lel_pct: 12.5)',
+    )
     expect(asked({ do: 'clock', is: 'unset' }, 'en')).toBeUndefined()
   })
 })

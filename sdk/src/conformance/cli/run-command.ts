@@ -60,7 +60,7 @@ export async function runCommand(flags: RunFlags, machine: Machine): Promise<Exi
 }
 
 /** How to connect, and how long it will take. */
-function sayReady({ where, about_s, ca, login }: Ready, { quick, language }: RunFlags, machine: Machine): void {
+function sayReady({ where, about_s, ca, login }: Ready, { quick, person, language }: RunFlags, machine: Machine): void {
   const zh = language === 'zh'
   machine.out(zh ? `服务器 ${where}(MQTT 3.1.1)。请让设备连接。` : `Broker at ${where} (MQTT 3.1.1). Let the device connect.`)
   if (ca !== undefined) {
@@ -74,7 +74,7 @@ function sayReady({ where, about_s, ca, login }: Ready, { quick, language }: Run
         : `The device must show the user name ${login.username} and the password ${login.password}`,
     )
   if (about_s === undefined) return
-  const shorter = quick !== true && about_s > PATIENCE_S
+  const shorter = quick !== true && person !== true && about_s > PATIENCE_S
   machine.out(
     zh
       ? `约需 ${spanText(about_s, 'zh')}${shorter ? ';birth 在测试台上声明更短的 heartbeat_s 可缩短' : ''}。`
@@ -83,8 +83,8 @@ function sayReady({ where, about_s, ca, login }: Ready, { quick, language }: Run
   if (shorter)
     machine.out(
       zh
-        ? '时间主要用于等待该类型的读数周期:--quick 约一分钟,但 ENV-9 与 PRES-6 受阻。'
-        : 'Most of it is waiting for the readings of this kind: --quick takes a minute and leaves ENV-9 and PRES-6 blocked.',
+        ? '时间主要用于等待该类型的读数周期:--quick 不等待,但 ENV-9 与 PRES-6 受阻。'
+        : 'Most of it is waiting for the readings of this kind: --quick does not wait and leaves ENV-9 and PRES-6 blocked.',
     )
 }
 
@@ -143,5 +143,8 @@ function optionsOf(flags: RunFlags, machine: Machine): LiveRunOptions {
 function stimulusOf({ hookUrl, hookCmd, person, countdown, language }: RunFlags, machine: Machine): StimulusPort {
   const hooks = [...(hookUrl === undefined ? [] : [httpStimulus(hookUrl)]), ...(hookCmd === undefined ? [] : [commandStimulus(hookCmd)])]
   const somebody = person === true || (hooks.length === 0 && atTerminal())
-  return firstThatCan([...hooks, ...(somebody ? [personStimulus({ countdown_s: countdown, language, say: machine.out })] : [])])
+  return firstThatCan([
+    ...hooks,
+    ...(somebody ? [personStimulus({ countdown_s: countdown, language, say: machine.out, typed: machine.typed })] : []),
+  ])
 }

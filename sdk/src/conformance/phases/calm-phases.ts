@@ -27,6 +27,7 @@ export const eventsPhase: Phase = {
   title: { en: 'Every event of the kind, confirmed at once', zh: '逐一触发各类事件并立即确认' },
   profiles: ['supervised', 'lite'],
   about_s: (_, depth) => (depth === 'quick' ? 1 : 3),
+  byHand_s: (hand_s, { events }) => 2 * hand_s * Object.keys(events).length,
   async run(kit) {
     await events(kit, 2)
   },

@@ -1,11 +1,13 @@
 import { Milliseconds, Seconds, type Duration } from '../../time.ts'
-import { RETURN, sampleEvents, type Kit } from '../kit.ts'
+import { HIDDEN_BY_HAND_S, RETURN, sampleEvents, type Kit } from '../kit.ts'
 import { period_s, type Timed } from '../period.ts'
 import { confirmed, readingsOfNow, shownPeriod_s, timedDevice, watch_s, words } from './calm-phases.ts'
 import type { Phase } from './phase.ts'
 
 const supervised = ['supervised'] as const
 const back = (kit: Kit) => kit.until(() => kit.connected, RETURN)
+/** What is done by hand and cannot be seen is given its time, see `hiddenly`. */
+const unseen_s = (hand_s: number) => hand_s + HIDDEN_BY_HAND_S
 /** Events that were sent for the first time since a place in the log. */
 const newEvents = (kit: Kit, since: number) => kit.open.filter((id) => kit.sends(id)[0]! >= since)
 const grown = (kit: Kit, id: string, count: number, span = Seconds(75)) => kit.until(() => kit.sends(id).length >= count, span)
@@ -15,6 +17,7 @@ export const unconfirmedPhase: Phase = {
   title: { en: 'Confirmations withheld, late, for another id, damaged, refused', zh: '确认缺失、迟到、错号、损坏与拒绝' },
   profiles: supervised,
   about_s: (_, depth) => ({ quick: 13, standard: 37, full: 330 })[depth],
+  byHand_s: (hand_s) => 2 * hand_s,
   async run(kit) {
     const since = kit.log.length
     const { alarm, plain } = sampleEvents(kit.device!)
@@ -57,6 +60,7 @@ export const heldPhase: Phase = {
   title: { en: 'The broker holds PUBACK back', zh: '服务器扣留 PUBACK' },
   profiles: supervised,
   about_s: () => 14,
+  byHand_s: (hand_s) => 3 * unseen_s(hand_s),
   async run(kit) {
     const { alarm, plain } = sampleEvents(kit.device!)
     await back(kit)
@@ -82,6 +86,7 @@ export const refusedSubscriptionPhase: Phase = {
   title: { en: 'The broker refuses a subscription', zh: '服务器拒绝订阅' },
   profiles: supervised,
   about_s: (_, depth) => (depth === 'quick' ? 3 : 7),
+  byHand_s: unseen_s,
   async run(kit) {
     const { plain } = sampleEvents(kit.device!)
     await back(kit)
@@ -117,6 +122,7 @@ export const silencePhase: Phase = {
   profiles: supervised,
   fits: (_device, _target, depth) => depth !== 'quick',
   about_s: () => 14,
+  byHand_s: unseen_s,
   async run(kit) {
     const { alarm } = sampleEvents(kit.device!)
     await back(kit)
@@ -137,6 +143,8 @@ export const outagePhase: Phase = {
   profiles: supervised,
   about_s: (device, depth) =>
     ({ quick: 7, standard: tick_s(device) + life_s(device), full: outage_s(device) + 45 + watch_s(device) })[depth],
+  // A device that was away for so long waits for up to a minute before it tries again.
+  byHand_s: (hand_s) => 3 * unseen_s(hand_s) + 45,
   async run(kit) {
     const { alarm, plain } = sampleEvents(kit.device!)
     await back(kit)
@@ -212,6 +220,7 @@ export const restartPhase: Phase = {
   title: { en: 'The broker restarts and has forgotten everything', zh: '服务器重启且丢失全部会话' },
   profiles: ['supervised', 'lite'],
   about_s: () => 2,
+  byHand_s: (hand_s) => 2 * hand_s,
   async run(kit) {
     await kit.restartBroker()
     if (kit.target.profile === 'supervised') await back(kit)
@@ -219,81 +228,6 @@ export const restartPhase: Phase = {
     const { alarm, plain } = sampleEvents(kit.device!)
     for (const body of [alarm, plain]) await kit.report(body)
     await confirmed(kit, Seconds(3))
-    await kit.wait(Milliseconds(300))
-  },
-}
-
-export const powerCutPhase: Phase = {
-  name: 'power-cut',
-  title: { en: 'The power of the device is cut with events unconfirmed', zh: '设备在事件未确认时断电' },
-  profiles: supervised,
-  about_s: () => 5,
-  async run(kit) {
-    const { alarm, plain } = sampleEvents(kit.device!)
-    await back(kit)
-    kit.withhold(true)
-    await kit.report(alarm)
-    await kit.report(plain)
-    const off = await kit.stimulate({ do: 'power-off' })
-    if (off) {
-      await kit.until(() => !kit.connected, Seconds(30))
-      await kit.wait(Seconds(1))
-      await kit.stimulate({ do: 'power-on' })
-      const again = kit.log.length
-      await back(kit)
-      await kit.until(() => kit.open.every((id) => kit.sends(id).some((index) => index >= again)), Seconds(5))
-    }
-    kit.withhold(false)
-    for (const id of kit.open) await kit.confirm(id)
-    await kit.wait(Milliseconds(500))
-    await kit.report(plain)
-    await confirmed(kit)
-  },
-}
-
-export const memoryPhase: Phase = {
-  name: 'memory',
-  needsBroker: true,
-  title: { en: 'More events than the device can keep', zh: '事件数超过设备存储' },
-  profiles: supervised,
-  fits: (_, { event_memory }) => event_memory !== undefined,
-  about_s: () => 4,
-  async run(kit) {
-    const { alarm, plain, hasAlarm } = sampleEvents(kit.device!)
-    await back(kit)
-    kit.network('cut')
-    await kit.wait(Milliseconds(200))
-    if (hasAlarm) await kit.hiddenly(alarm)
-    const since = kit.log.length
-    await kit.stimulate({ do: 'events', body: plain, count: kit.target.event_memory! + 3 })
-    kit.network('back')
-    await back(kit)
-    await quiet(kit, since)
-    await confirmed(kit)
-    await kit.report(plain)
-    await confirmed(kit)
-  },
-}
-
-/** Waits until no new event has come for a while: a queue is told out as fast as the device can. */
-async function quiet(kit: Kit, since: number): Promise<void> {
-  const told = () => kit.log.slice(since).filter((seen) => seen.saw === 'publish' && seen.topic.endsWith('/event')).length
-  for (let before = -1; told() !== before && told() < 2 * kit.target.event_memory!;) {
-    before = told()
-    await kit.until(() => told() > before, Seconds(3))
-    await kit.wait(Seconds(0.5))
-  }
-}
-
-export const goodbyePhase: Phase = {
-  name: 'goodbye',
-  title: { en: 'The device is switched off', zh: '设备正常关机' },
-  profiles: supervised,
-  about_s: () => 1,
-  async run(kit) {
-    await back(kit)
-    await kit.stimulate({ do: 'shutdown' })
-    await kit.until(() => !kit.connected, Seconds(30))
     await kit.wait(Milliseconds(300))
   },
 }

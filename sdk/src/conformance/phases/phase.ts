@@ -17,5 +17,7 @@ export interface Phase {
   fits?: (device: Device, target: Target, depth: Depth) => boolean
   /** How long it takes, seconds of the kit's clock: the estimate before the start. */
   about_s: (device: Device, depth: Depth) => number
+  /** What it takes longer where a person does what a program does in no time, and takes so many seconds for each. */
+  byHand_s?: (hand_s: number, device: Device) => number
   run: (kit: Kit) => Promise<void>
 }

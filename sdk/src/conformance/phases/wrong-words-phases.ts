@@ -20,6 +20,7 @@ export const wrongCommandsPhase: Phase = {
   title: { en: 'Unknown, invalid, repeated and very many commands', zh: '未知、无效、重复与大量命令' },
   profiles: ['supervised'],
   about_s: () => 2,
+  byHand_s: (hand_s) => hand_s,
   async run(kit) {
     const ask = async (why: Parameters<Kit['tell']>[1], payload: Uint8Array) => {
       const before = replies(kit)
@@ -55,6 +56,7 @@ export const garbagePhase: Phase = {
   title: { en: 'Damaged and foreign bytes', zh: '损坏与无关数据' },
   profiles: ['supervised'],
   about_s: () => 2,
+  byHand_s: (hand_s) => hand_s,
   async run(kit) {
     const chance = kit.random.fork('garbage')
     const noise = (length: number) => Uint8Array.from({ length }, () => chance.int(0, 255))
