@@ -31,13 +31,13 @@ describe('a profile', () => {
     ['of another home', document('other.json'), /a\.yaml:3:10: other\.json is about the home 'hongsha-4-302'/],
     ['that is none', document('home.yaml'), /home\.yaml is no profile[\s\S]*write-profiles/],
     ['learned later', document('known.json', '2026-02-01T04:30:00+08:00'), /This begins before 2026-03-02/],
-  ])('[SCN-19] %s is refused at its place', (_name, text, says) => {
+  ])('[SCN-20] %s is refused at its place', (_name, text, says) => {
     const other = known.replace('wanqing-3-1204', 'hongsha-4-302')
     const loaded = load(text, { 'known.json': known, 'other.json': other })
     expect(loaded.ok ? 'taken' : loaded.problems.map(showProblem).join('\n')).toMatch(says)
   })
 
-  it('[SCN-19] is what the server goes by: by its own hour with one, by ten without', async () => {
+  it('[SCN-20] is what the server goes by: by its own hour with one, by ten without', async () => {
     const [with_, without] = [load(document('known.json')), load(document('known.json').replace(/profile.*\n/, ''))]
     if (!with_.ok || !without.ok) throw new Error('refused')
     const alerts = async (scenario: typeof with_.scenario) =>
@@ -47,13 +47,13 @@ describe('a profile', () => {
     expect(with_.scenario.sha256).not.toBe(without.scenario.sha256)
   })
 
-  it('[SCN-19] of a rule that has changed since breaks the run, and is not taken for knowing nobody', async () => {
+  it('[SCN-20] of a rule that has changed since breaks the run, and is not taken for knowing nobody', async () => {
     const loaded = load(document('known.json'), { 'known.json': known.replace(/"version": \d+/, '"version": 99') })
     if (!loaded.ok) throw new Error('refused')
     await expect(runScenario(loaded.scenario, { way: 'model', seed: 1, startTarget: referenceTarget })).rejects.toThrow(/version 99 of the rule/)
   })
 
-  it('[SCN-19] holds habits and baselines, and nothing that is going on', async () => {
+  it('[SCN-20] holds habits and baselines, and nothing that is going on', async () => {
     const loaded = loadHome('home.yaml', readFileSync(join(root, 'homes/hongsha-4-302.yaml'), 'utf8'))
     if (!loaded.ok) throw new Error('refused')
     const profile = await learnProfile(loaded.home, { until: '2026-03-02T00:00:00+08:00', days: 2, seed: 3 })
@@ -63,7 +63,7 @@ describe('a profile', () => {
     expect(JSON.stringify(profile)).not.toMatch(/raised|evidence|message/)
   })
 
-  it('[SCN-19] that comes with Anju is of the rules as they are', () => {
+  it('[SCN-20] that comes with Anju is of the rules as they are', () => {
     const versions = new Map(referenceRules.map(({ id, version }) => [id, version]))
     for (const file of readdirSync(join(root, 'profiles'))) {
       const { learned, home: id } = JSON.parse(readFileSync(join(root, 'profiles', file), 'utf8')) as Profile
