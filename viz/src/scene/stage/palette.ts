@@ -46,15 +46,15 @@ const darkPalette: Palette = {
 
 /** What both become at night: a blue sky, a moon instead of the sun, and rooms that one can still look into. */
 const nightPalette: Palette = {
-  ground: '#39445a',
-  plinth: '#465064',
+  ground: '#66748f',
+  plinth: '#6b7790',
   wall: '#c3c9d8',
   cap: '#262d3b',
   sun: '#a9c0f2',
-  sun_intensity: 0.75,
+  sun_intensity: 1,
   sky: '#7d95c9',
   earth: '#4c4a55',
-  sky_intensity: 0.62,
+  sky_intensity: 0.9,
   environment_intensity: 0.17,
   exposure: 0.92,
 }
