@@ -40,7 +40,8 @@ export async function alertsListed(db: Kysely<Tables>, field: AlertField, query:
   if (to_ms !== undefined) wanted.push(sql`${raised} < ${to_ms}`)
   const where = wanted.length === 0 ? sql`` : sql`WHERE ${sql.join(wanted, sql` AND `)}`
   const { rows } = await sql<{ body: string }>`SELECT body FROM alerts ${where} ORDER BY ${raised} DESC, id DESC LIMIT ${limit}`.execute(db)
-  return rows.map(({ body }) => JSON.parse(body) as Alert)
+  // Together: a hundred small texts cost more to begin than to read.
+  return JSON.parse(`[${rows.map(({ body }) => body).join(',')}]`) as Alert[]
 }
 
 /** The same from memory. */
