@@ -17,7 +17,6 @@ export interface MapEvents {
 
 /** A map of the invented town on the page. */
 export interface TownMap {
-  town(town: Town): void
   homes(points: ReturnType<typeof pointsOf>): void
   responders(all: readonly UnderWay[]): void
   chosen(at: Degrees | undefined): void
@@ -63,15 +62,27 @@ function addMarks(map: MapLibre): void {
   map.addImage('responder', drawn(RESPONDER, '#1d5fd1', WALKER), { pixelRatio: 2 })
 }
 
-/** The middle of the invented town; a map with homes is fitted to them. */
-const FIRST_LOOK = { center: [104.1195, 30.6311] as [number, number], zoom: 13, bearing: 8 }
+/** What is drawn first: the town, and the part of it that is looked at. */
+export interface FirstLook {
+  town: Town
+  bounds: Bounds
+  theme: 'light' | 'dark'
+  language: 'zh' | 'en'
+}
+
+const FIT = { padding: 60, maxZoom: 16, animate: false } as const
+const corners = ([west, south, east, north]: Bounds): [[number, number], [number, number]] => [
+  [west, south],
+  [east, north],
+]
 
 /** Draws the map into an element. Throws where there is no WebGL: the page then shows the list alone. */
-export function liveTownMap(element: HTMLElement, theme: 'light' | 'dark', language: 'zh' | 'en', events: MapEvents): TownMap {
+export function liveTownMap(element: HTMLElement, { town, bounds, theme, language }: FirstLook, events: MapEvents): TownMap {
   const map = new MapLibre({
     container: element,
-    style: townStyle(theme, language),
-    ...FIRST_LOOK,
+    style: townStyle(town, theme, language),
+    bounds: corners(bounds),
+    fitBoundsOptions: FIT,
     attributionControl: false,
     dragRotate: false,
     pitchWithRotate: false,
@@ -97,18 +108,10 @@ export function liveTownMap(element: HTMLElement, theme: 'light' | 'dark', langu
   })
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches
   return {
-    town: (town) => set('town', town),
     homes: (points) => set('homes', points),
     responders: (all) => set('responders', respondersAsPoints(all)),
     chosen: (at) => set('chosen', { type: 'FeatureCollection', features: at === undefined ? [] : [pointAt(at)] }),
-    fit: ([west, south, east, north]) =>
-      void map.fitBounds(
-        [
-          [west, south],
-          [east, north],
-        ],
-        { padding: 70, maxZoom: 16, animate: false },
-      ),
+    fit: (to) => void map.fitBounds(corners(to), FIT),
     goTo: (at) => void (still ? map.jumpTo({ center: [...at], zoom: 17 }) : map.flyTo({ center: [...at], zoom: 17, duration: 900 })),
     close: () => map.remove(),
   }

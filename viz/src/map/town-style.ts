@@ -1,6 +1,7 @@
-import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
+import type { ExpressionSpecification, GeoJSONSourceSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import { mapStates, type MapState } from './homes-on-map.ts'
 import { stateMarks } from './state-mark.ts'
+import type { Town } from './town.ts'
 
 /** Colours of the base map, by day and by night. */
 const themes = {
@@ -52,12 +53,12 @@ export const clusterSums = Object.fromEntries(
 )
 
 /** The style of the map: an invented town from GeoJSON, homes in groups, responders. It asks for nothing outside: letters are drawn by the browser. */
-export function townStyle(theme: 'light' | 'dark', language: 'zh' | 'en'): StyleSpecification {
+export function townStyle(town: Town, theme: 'light' | 'dark', language: 'zh' | 'en'): StyleSpecification {
   const empty = { type: 'FeatureCollection' as const, features: [] }
   return {
     version: 8,
     sources: {
-      town: { type: 'geojson', data: empty, attribution: '' },
+      town: { type: 'geojson', data: town as GeoJSONSourceSpecification['data'] },
       homes: {
         type: 'geojson',
         data: empty,
