@@ -46,6 +46,7 @@ export function snapshotOf(world: CausalHome, now: Instant, dead_devices: string
     gas_lel_pct: Object.fromEntries(plan.rooms.map(({ id }) => [id, Math.min(100, world.air.layer('methane', id, now) / LEL_FRACTION)])),
     ...(world.air.present() ? { co_ppm: traces('co', 'rest', 1e6), smoke_db_m: traces('smoke', 'layer', 1) } : {}),
     gas_sources: burnersOf(world),
+    ...runningOf(world),
     water: world.water.pools().map(({ room, area_m2, from_m }) => ({ room, area_m2, from_m })),
     dead_devices,
   }
@@ -65,4 +66,9 @@ function othersOf({ disturbances: { movers }, home: { plan } }: CausalHome, now:
 function lampsOf({ home: { plan }, climate }: CausalHome, now: Instant): Pick<WorldSnapshot, 'lamps'> {
   const lamps = plan.rooms.flatMap(({ id }) => (climate.lamp(id, now) ? [id] : []))
   return lamps.length === 0 ? {} : { lamps }
+}
+
+function runningOf({ home: { plan }, water }: CausalHome): Pick<WorldSnapshot, 'running_water'> {
+  const running = plan.furniture.flatMap(({ id }) => (water.isRunning(id) || water.isBurst(id) ? [id] : []))
+  return running.length === 0 ? {} : { running_water: running }
 }

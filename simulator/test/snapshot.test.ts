@@ -34,6 +34,26 @@ describe('a look into the home', () => {
     expect(last?.others).toBeUndefined()
   })
 
+  it('shows the taps that run and the pipes that have burst, from the turn on and until they are shut or mended', async () => {
+    const running: string[] = []
+    await live({
+      for_s: 120,
+      script: [
+        [10, { do: 'turn-on', what: 'basin', drain: 'open' }],
+        [30, { do: 'burst', what: 'washing-machine' }],
+        [50, { do: 'turn-off', what: 'basin' }],
+        [80, { do: 'mend', what: 'washing-machine' }],
+      ],
+      each(sim) {
+        const look = sim.snapshot()
+        expect(Value.Check(WorldSnapshot, look)).toBe(true)
+        const now = (look.running_water ?? []).toSorted().join(' and ')
+        if (running.at(-1) !== now) running.push(now)
+      },
+    })
+    expect(running).toEqual(['', 'basin', 'basin and washing-machine', 'washing-machine', ''])
+  })
+
   it('shows the lamp of the room in which somebody is up at night, and none by day', async () => {
     const lampsAt = async (at: string) => {
       let last: WorldSnapshot | undefined

@@ -88,6 +88,8 @@ export const WorldSnapshot = Type.Object(
     gas_sources: Type.Array(Type.Object({ position_m: Point3, lit: Type.Boolean() }, closed)),
     /** Water on the floor by room: area in m² and the spot it spreads from. */
     water: Type.Array(Type.Object({ room: Type.String(), area_m2: Type.Number(), from_m: Point3 }, closed)),
+    /** Furniture whose tap runs or whose pipe has burst, by id; left out while there is none. */
+    running_water: Type.Optional(Type.Array(Type.String())),
     /** Devices without power or network: they are silent, whatever they see. */
     dead_devices: Type.Array(Type.String()),
   },
