@@ -3,7 +3,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { instant, memoryBroker, openGate, queueClock, type Instant, type Truth } from '@anju/sdk'
-import { checkHome, neighbourHome, placementFlaws, simulateBuilding, type Fault } from '@anju/simulator'
+import { checkHome, neighbourHome, placementFlaws, simulateBuilding, type Fault, type Start } from '@anju/simulator'
 import { buildingTruths, watchBuilding } from '../../src/truth/watch-building.ts'
 import { run, wanqing } from '../lived.ts'
 
@@ -100,7 +100,7 @@ interface Neighbourhood {
   topics: string[]
 }
 
-async function building(neighbours: number, faults: readonly Fault[], for_s: number): Promise<Neighbourhood> {
+async function building(neighbours: number, faults: readonly Fault[], for_s: number, starts: Start = {}): Promise<Neighbourhood> {
   const clock = queueClock(instant('2026-01-15T10:00:00+08:00'))
   const began = clock.now()
   const topics: string[] = []
@@ -113,7 +113,7 @@ async function building(neighbours: number, faults: readonly Fault[], for_s: num
   })
   const home = wanqing()
   const beside = Array.from({ length: neighbours }, (_, i) => neighbourHome(home, i + 1))
-  const sim = simulateBuilding({ home, neighbours: beside, site: 'test', clock, seed: 1, faults, bus: () => broker.bus })
+  const sim = simulateBuilding({ home, neighbours: beside, site: 'test', clock, seed: 1, faults, starts, bus: () => broker.bus })
   const truths: Neighbourhood['truths'] = []
   sim.onTruth((truth) => truths.push({ ...truth, at_s: (truth.at_ms - began) / SECOND }))
   sim.start()
@@ -141,6 +141,15 @@ describe('simulateBuilding', () => {
     const lived = await building(2, [{ fault: 'outage', from_s: 300, until_s: 1_200 }], 1_500)
     expect(about(lived, 'home-offline')).toEqual([`${home} end 1200`, `${home} onset 300`])
     expect(about(lived, 'building-offline')).toEqual([])
+  })
+
+  it('[SIM-147] lets the people of the neighbours begin where those of the home do', async () => {
+    const seen = async (starts: Start) =>
+      (await building(1, [], 60, starts)).topics.filter(
+        (line) => line.includes(`${home}-n1/radar-living`) && line.includes('"present":true'),
+      ).length
+    expect(await seen({})).toBeGreaterThan(0)
+    expect(await seen({ people: { 'wang-xiulan': { away: true } } })).toBe(0)
   })
 
   it('[SIM-147] changes nothing of what the first home says', async () => {
