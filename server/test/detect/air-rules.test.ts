@@ -55,6 +55,7 @@ describe('co', () => {
           levels.map((co_ppm, i) => report(gas, t + i * 60_000, 'reading', { co_ppm })),
         )
         let [share, before, raised] = [0, 0, false]
+        let calm: number | undefined
         const due: [number, string][] = []
         for (const [i, ppm] of levels.entries()) {
           const mean = (before + ppm) / 2
@@ -78,8 +79,12 @@ describe('co', () => {
           }
           fc.pre(Math.abs(share - 1) > 1e-9) // Sixty small steps and one large one round differently: the very edge is left out.
           if (!raised && share >= 1) due.push([i, 'raise'])
-          if (raised && share < 1 && ppm < 30) due.push([i, 'clear'])
-          raised = share >= 1 || (raised && ppm >= 30)
+          // Over when the air has been good for five minutes on end.
+          calm = raised && share < 1 && ppm < 30 ? (calm ?? i) : undefined
+          const over = calm !== undefined && i - calm >= 5
+          if (over) due.push([i, 'clear'])
+          raised = share >= 1 || (raised && !over)
+          if (over) calm = undefined
           before = ppm
         }
         const seen = said.filter(({ did }) => did !== 'update').map(({ at, did }) => [(at - t) / 60_000, did] as const)
@@ -91,14 +96,22 @@ describe('co', () => {
 
   it('[ALERT-18] is raised at once by the detector’s own alarm, and a faulty level does not count', () => {
     const sounds = (at: number, alarm: boolean, co_ppm: number) => report(gas, at, 'co', { alarm, co_ppm })
-    expect(changes(runRule(rule, home, [sounds(t, true, 310), sounds(t + 60_000, false, 10)]))).toEqual([
+    const clean = Array.from({ length: 10 }, (_, i) => report(gas, t + (i + 2) * 60_000, 'reading', { co_ppm: 10 }))
+    expect(changes(runRule(rule, home, [sounds(t, true, 310), sounds(t + 60_000, false, 10), ...clean]))).toEqual([
       `${t} raise gas`,
-      `${t + 60_000} clear gas`,
+      `${t + 6 * 60_000} clear gas`,
     ])
     expect(runRule(rule, home, [report(gas, t - 1, 'fault', { faulty: true }), ...steady(300, 30)])).toEqual([])
     const [first] = runRule(rule, home, steady(300, 5))
     expect(first!.claim).toMatchObject({ room: 'kitchen', onset: t, cancelled_by: ['co-below-threshold'] })
     expect(first!.claim!.evidence[0]!.values['curve_share']).toBeGreaterThanOrEqual(1)
+  })
+
+  it('[ALERT-18] stands once while a detector at its threshold sounds and falls silent by turns', () => {
+    const turns = Array.from({ length: 40 }, (_, i) =>
+      report(gas, t + i * 60_000, 'co', { alarm: i % 2 === 0, co_ppm: i % 2 === 0 ? 31 : 28 }),
+    )
+    expect(changes(runRule(rule, home, turns))).toEqual([`${t} raise gas`])
   })
 })
 

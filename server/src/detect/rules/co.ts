@@ -15,6 +15,8 @@ interface Breathed {
   /** The detector's own alarm. */
   alarm: boolean
   raised: boolean
+  /** Since when the air has been good again while the alert stands. */
+  calm_ms?: number
   faulty: boolean
 }
 type State = Readonly<Record<string, Breathed>>
@@ -29,6 +31,14 @@ const Options = Type.Object(
       description: 'From here on the time counts: EN 50291 wants silence at 30 ppm for two hours and an alarm at 50 ppm within 90 minutes.',
     }),
     clear_ppm: Type.Number({ default: 30, minimum: 0, maximum: 50, 'x-unit': 'ppm', description: 'Cleared below this level. Chosen.' }),
+    settles_min: Type.Number({
+      default: 5,
+      minimum: 0,
+      maximum: 120,
+      'x-unit': 'min',
+      description:
+        'So long the air has to be good before it is over: a detector at the edge of its threshold sounds and falls silent by turns. Chosen.',
+    }),
     forget_min: Type.Number({
       default: 15,
       minimum: 1,
@@ -105,17 +115,19 @@ function told(state: State, signal: ReportSignal, options: Options): Verdict<Sta
   const alarm = said === 'co' ? body['alarm'] === true : levels.alarm
   const now = { ...levels, alarm }
   const due = alarm || now.share >= 1
-  const next = (raised: boolean): State => ({ ...state, [device.id]: { ...now, raised } })
+  const { calm_ms = signal.at, ...air } = now
+  const next = (raised: boolean, calm = false): State => ({ ...state, [device.id]: { ...air, raised, ...(calm ? { calm_ms } : {}) } })
   if (due) return before.raised ? { state: next(true), update: [claim(signal, now)] } : { state: next(true), raise: [claim(signal, now)] }
-  const over = before.raised && now.ppm < options.clear_ppm
-  return over ? { state: next(false), clear: [{ kind: 'co', key: device.id }] } : { state: next(before.raised) }
+  const calm = before.raised && now.ppm < options.clear_ppm
+  const over = calm && signal.at - calm_ms >= options.settles_min * 60_000
+  return over ? { state: next(false), clear: [{ kind: 'co', key: device.id }] } : { state: next(before.raised, calm) }
 }
 
 /** Carbon monoxide: the detector's own alarm, or as much of it for as long as the curve of EN 50291 allows. */
 export const co = defineRule<State, Options>({
   id: 'co',
   spec: 'ALERT-18',
-  version: 1,
+  version: 2,
   watches: ['gas-detector'],
   hears: ['co', 'reading', 'fault'],
   options: Options,
