@@ -13,10 +13,22 @@ process.once('SIGTERM', () => stop.abort())
 process.stdout.on('error', () => stop.abort())
 const inCi = process.env['CI'] !== undefined && process.env['CI'] !== ''
 
+/** Single keys, while somebody waits for them. */
+const keys = (onKey: (key: string) => void) => {
+  const { stdin } = process
+  if (!stdin.isTTY) return () => undefined
+  const listener = (chunk: Buffer) => onKey(chunk.toString('utf8'))
+  stdin.setRawMode(true).resume().on('data', listener)
+  return () => {
+    stdin.off('data', listener).setRawMode(false).pause()
+  }
+}
+
 process.exitCode = await anjuScenarios(process.argv.slice(2), {
   folder: process.cwd(),
   out: screen(process.stdout, inCi),
   err: screen(process.stderr, inCi),
   signal: stop.signal,
   env: process.env,
+  keys,
 })

@@ -12,9 +12,11 @@ import { docsCommand } from './docs-command.ts'
 import { importCommand, type ImportRequest } from './import-command.ts'
 import { incidentCommand, type IncidentRequest } from './incident-command.ts'
 import { listCommand } from './list-command.ts'
+import type { Keys } from './live-watch.ts'
 import { newCommand } from './new-command.ts'
 import { replayCommand, type ReplayRequest } from './replay-command.ts'
 import { runCommand, type RunRequest } from './run-command.ts'
+import { watchCommand } from './watch-command.ts'
 
 /** What a command needs of the machine. */
 export interface Machine {
@@ -25,13 +27,19 @@ export interface Machine {
   signal: AbortSignal
   /** What the shell says about where it runs. */
   env?: Readonly<Record<string, string | undefined>>
+  /** Keys that somebody presses, where there is a keyboard. */
+  keys?: Keys
 }
+
+/** Where nobody can press anything. */
+const noKeys: Keys = () => () => undefined
 
 type RunFlags = Pick<
   RunRequest,
   'way' | 'seed' | 'seeds' | 'case' | 'factor' | 'target' | 'workers' | 'shard' | 'trace' | 'record' | 'report' | 'language'
 > & {
   onlyFailed?: boolean
+  watch?: boolean
 }
 
 const examples = `
@@ -98,13 +106,15 @@ function addRunning(program: Command, machine: Machine, end: End): void {
     .option('--workers <n>', 'threads; the cores of the machine unless told', count)
     .option('--shard <i/n>', 'only this share of the runs, from 1/n to n/n', share)
     .option('--only-failed', 'only what did not pass last time, by the results in the report folder')
+    .option('--watch', 'run again what is changed; a, f and q are keys for all, what failed, and the end')
     .option('--trace <file>', 'write everything that was said, JSON Lines')
     .option('--record <folder>', 'keep the trace of every run, packed; with --report those of failures are kept anyway')
     .option('--report <folder>', 'write results.jsonl, junit.xml, ctrf.json and report.html')
     .option('--gate <file>', 'judge the figures of all runs by this file, and end by its verdict')
     .addOption(languageOption())
-    .action(async (patterns: string[], { onlyFailed = false, ...flags }: RunFlags) => {
-      end(await runCommand({ patterns, ...flags, onlyFailed, env: {}, ...machine }, machine.out))
+    .action(async (patterns: string[], { onlyFailed = false, watch = false, ...flags }: RunFlags) => {
+      const request = { patterns, ...flags, onlyFailed, env: {}, ...machine }
+      end(watch ? await watchCommand(request, machine.keys ?? noKeys, machine.out) : await runCommand(request, machine.out))
     })
   program
     .command('gate')

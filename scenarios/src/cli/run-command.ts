@@ -29,6 +29,8 @@ export interface RunRequest extends Omit<Plan, 'files'> {
   report?: string
   /** The file of the gate that decides how the command ends. */
   gate?: string
+  /** Told what came of the runs. */
+  ended?: (records: readonly RunRecord[]) => void
   language: Language
   env: Readonly<Record<string, string | undefined>>
   signal: AbortSignal
@@ -58,6 +60,7 @@ export async function runCommand(request: RunRequest, screen: Screen): Promise<E
     screen,
     file === undefined ? undefined : resultsFile(file),
   )
+  request.ended?.(records)
   const runs = newest([...kept, ...records])
   if (report !== undefined) writeReports(runs, resolve(folder, report), { start_ms, stop_ms: wallEpoch_ms() }, language, folder)
   tellGithub(runs, request.env, language, screen)
