@@ -37,6 +37,10 @@ export const limits = {
   window_backlog_bytes: 262_144,
   /** Largest message from a window, bytes: a request is under 200. */
   request_bytes: 4_096,
+  /** Looks at the world kept of one drill: an hour in which something moves all the time. */
+  drill_looks: 3_600,
+  /** Notes that an instructor makes in one drill. */
+  drill_notes: 200,
   /** Actions kept of one drill: as many as a document may have, so that what is written can be read. */
   drill_actions: 4_320,
   /** Largest trace, characters: three weeks of a home at 4 MB a day, ten times over. Past it nothing more is written. */

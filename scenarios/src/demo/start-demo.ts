@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { aedesBroker, alertServer, serve, sqliteStore } from '@anju/server'
-import { random, type Clock, type Home, type Site } from '@anju/sdk'
+import { aedesBroker, alertServer, serve, sqliteStore, type AlertServer } from '@anju/server'
+import { random, type Clock, type DrillReview, type Home, type Instant, type Site } from '@anju/sdk'
 import { mqttBus, tcpStream } from '@anju/sdk/mqtt'
 import { simulateHome } from '@anju/simulator'
 import { director } from '../director/director.ts'
-import { drillDocument, type DrillDocument } from '../director/drill-document.ts'
+import { drillDocument, zoned, type DrillDocument } from '../director/drill-document.ts'
+import { drillRoom } from '../drills/drill-room.ts'
+import { loadDrills } from '../drills/load-drills.ts'
 import { serveDirector } from '../director/live-director.ts'
 import { adjustableClock, type AdjustableClock } from './adjustable-clock.ts'
 import { builtPages } from './build-pages.ts'
@@ -54,9 +56,9 @@ export async function startDemo(options: DemoOptions, say: (line: string) => voi
     const pages = options.pages ? await builtPages(say) : { folder: undefined, why: 'it was left out' }
     const home = demoHome()
     const clock = adjustableClock()
-    const server = await startServer(options, home, clock, stops)
+    const { alerts: server, open } = await startServer(options, home, clock, stops)
     const address: { page?: number; mqttPort?: number } = {}
-    const world = newWorld(home, clock, () => address.mqttPort ?? 0)
+    const world = newWorld({ home, clock, server, data: options.data, mqttPort: () => address.mqttPort ?? 0 })
     const token = randomBytes(18).toString('base64url')
     const { host, directorPort } = options
     const windows = await serveDirector(world.director, {
@@ -66,7 +68,7 @@ export async function startDemo(options: DemoOptions, say: (line: string) => voi
       allows: (origin) => address.page !== undefined && isOwnPage(origin, host, address.page),
     })
     stops.push(() => windows.close())
-    const served = await server.open(pages.folder, { director: { url: reachable(windows.url, host), token } })
+    const served = await open(pages.folder, { director: { url: reachable(windows.url, host), token } })
     stops.push(() => served.close())
     address.page = Number(new URL(served.url).port)
     address.mqttPort = Number(new URL(served.mqttUrl).port)
@@ -103,13 +105,23 @@ async function startServer({ data, fresh, host, port, mqttPort }: DemoOptions, h
   server.attach(broker)
   stops.push(() => broker.close())
   return {
+    alerts: server,
     open: (pages: string | undefined, pageConfig: object) =>
       serve(server, { host, port, mqttPort, broker, pageConfig, ...(pages === undefined ? {} : { pages }) }),
   }
 }
 
-/** The simulated home with its director and its ordinary day. Its devices speak MQTT over TCP, like anybody's. */
-function newWorld(home: Home, clock: AdjustableClock, mqttPort: () => number) {
+interface WorldOptions {
+  home: Home
+  clock: AdjustableClock
+  /** Whom people are trained on. */
+  server: AlertServer
+  data: string
+  mqttPort: () => number
+}
+
+/** The simulated home with its director, its drills and its ordinary day. Its devices speak MQTT over TCP, like anybody's. */
+function newWorld({ home, clock, server, data, mqttPort }: WorldOptions) {
   const seed = randomBytes(4).readUInt32LE()
   const bus = mqttBus({ open: () => tcpStream({ host: '127.0.0.1', port: mqttPort() }) })
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -120,7 +132,29 @@ function newWorld(home: Home, clock: AdjustableClock, mqttPort: () => number) {
   }
   const simulation = simulateHome({ home, site: SITE, clock, seed, bus: () => bus, starts: afternoon, time_zone: zone })
   const drill = drillDocument(home, clock.now(), -new Date(clock.now()).getTimezoneOffset())
-  const hand = director({ home, simulation, clock, pace: clock, drill })
+  const hand = director({
+    home,
+    simulation,
+    clock,
+    pace: clock,
+    drill,
+    room({ act, world, tell }) {
+      const room = drillRoom({
+        home,
+        clock,
+        drills: loadDrills(home),
+        act,
+        world,
+        takeStep: (incident, step) => void server.step(incident, step),
+        onChange: (shown) => tell({ type: 'drill', drill: shown }),
+        onOver: (review) => writeReview(data, review),
+      })
+      server.onFeed((message) => {
+        if (message.type === 'incident') room.hearIncident(message.incident, message.alerts)
+      })
+      return room
+    },
+  })
   let stopDay = () => {}
   return {
     director: hand,
@@ -139,6 +173,16 @@ function newWorld(home: Home, clock: AdjustableClock, mqttPort: () => number) {
 
 /** An address as somebody else would write it. */
 const reachable = (url: string, host: string): string => url.replace(`//${host}:`, `//${linkHost(host)}:`)
+
+/** Keeps the review of a drill that is over, so that it can be looked at later. */
+function writeReview(data: string, review: DrillReview): void {
+  const folder = join(data, 'reviews')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(
+    join(folder, `${review.drill.id}-${zoned(review.drill.began_ms as Instant, 0).replace(/[:+]/g, '-')}.json`),
+    JSON.stringify(review),
+  )
+}
 
 /** Writes the drill's document when something was let happen; gives its path. */
 function writeDrill(data: string, drill: DrillDocument, clock: Clock): string | undefined {

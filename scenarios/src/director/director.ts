@@ -15,6 +15,7 @@ import {
   type WorldSnapshot,
 } from '@anju/sdk'
 import type { Action, HomeSimulation } from '@anju/simulator'
+import type { DrillRoom } from '../drills/drill-room.ts'
 import type { DrillDocument } from './drill-document.ts'
 import { injectDefinitions, type InjectDefinition } from './inject.ts'
 import { perform } from './perform.ts'
@@ -32,6 +33,8 @@ export interface DirectorOptions {
   clock: Clock
   pace: Pace
   drill: DrillDocument
+  /** Where drills are played; without one none are offered. `act` is the director's own, so that what a drill does is written down too. */
+  room?: (director: Pick<Director, 'act' | 'world'> & { tell: (message: DirectorMessage) => void }) => DrillRoom
 }
 
 /** The instructor's hand: shows the truth, lets things happen, writes them down. It knows no server. */
@@ -51,7 +54,7 @@ export interface Director {
 }
 
 /** A director of one home. */
-export function director({ home, simulation, clock, pace, drill }: DirectorOptions): Director {
+export function director({ home, simulation, clock, pace, drill, room: roomOf }: DirectorOptions): Director {
   const listeners = new Set<(message: DirectorMessage) => void>()
   let running: string | undefined
   let lastInject = Number.NEGATIVE_INFINITY as Instant
@@ -93,14 +96,35 @@ export function director({ home, simulation, clock, pace, drill }: DirectorOptio
     })
   }
 
-  simulation.onTruth((truth) => tell({ type: 'truth', truth }))
+  const room = roomOf?.({ act, world, tell })
+  const inRoom = (request: Exclude<DirectorRequest, { type: 'inject' | 'clock' }>, answer: (message: DirectorMessage) => void): boolean => {
+    if (room === undefined) return false
+    if (request.type === 'review') {
+      const review = room.review()
+      if (review !== undefined) answer({ type: 'review', review })
+      return review !== undefined
+    }
+    if (request.type === 'drill-start') return room.start(request.drill)
+    return request.type === 'drill-end' ? room.end() : room.note(request.by, request.text)
+  }
+
+  simulation.onTruth((truth) => {
+    room?.hearTruth(truth)
+    tell({ type: 'truth', truth })
+  })
   return {
     hello: () => [
       { type: 'world', world: world() },
       { type: 'injects', injects: injects() },
+      ...(room === undefined ? [] : [{ type: 'drills' as const, drills: [...room.offered] }]),
+      ...(room?.shown() === undefined ? [] : [{ type: 'drill' as const, drill: room.shown()! }]),
     ],
     request(request, answer) {
       if (request.type === 'inject') return inject(request.inject, answer)
+      if (request.type !== 'clock') {
+        if (!inRoom(request, answer)) answer({ type: 'refused', inject: request.type, reason: refusals.impossible })
+        return
+      }
       pace.set(request.factor)
       tell({ type: 'world', world: world() })
     },
@@ -111,7 +135,7 @@ export function director({ home, simulation, clock, pace, drill }: DirectorOptio
     world,
     refresh,
     act,
-    calm: () => (running === undefined ? between(lastInject, clock.now()) : Milliseconds(0)),
+    calm: () => (running === undefined && room?.running !== true ? between(lastInject, clock.now()) : Milliseconds(0)),
   }
 }
 
