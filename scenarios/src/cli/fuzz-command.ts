@@ -69,7 +69,7 @@ export async function fuzzCommand(request: FuzzRequest, screen: Screen): Promise
 
 /** The homes that come with Anju, as documents in `folder` name them. */
 export function drawableHomes(folder: string): DrawableHome[] {
-  return globSync('*.yaml', { cwd: homesFolder })
+  return globSync('{*,couples/*}.yaml', { cwd: homesFolder })
     .sort()
     .map((name) => {
       const path = join(homesFolder, name)

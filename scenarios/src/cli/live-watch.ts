@@ -6,7 +6,7 @@ import { wallPause } from '../runner/event-loop.ts'
 import { findDocuments } from './find-documents.ts'
 
 /** What somebody asked for while nothing runs: by a key, or by saving a file. */
-export type Asked = { by: 'all' | 'failed' | 'quit' } | { by: 'change'; documents: readonly string[] }
+export type Asked = { by: 'all' } | { by: 'failed' } | { by: 'quit' } | { by: 'change'; documents: readonly string[] }
 
 /** Tells of each key until it is told to stop. */
 export type Keys = (onKey: (key: string) => void) => () => void

@@ -3,6 +3,7 @@ import { formatDuration } from '../document/duration-text.ts'
 import type { ExpectationText, FaultText, ScenarioText } from '../document/scenario.ts'
 import { emergencies, type Setting } from './drawn-emergency.ts'
 import { drawnNuisances } from './drawn-nuisance.ts'
+import { drawnStaff } from './drawn-staff.ts'
 
 /** Longest outage that is drawn: a device is missed after three heartbeats, and what follows is another matter. */
 const OUTAGE_AT_MOST_S = 90
@@ -21,7 +22,7 @@ export function drawnDocument(homes: readonly DrawableHome[], draw: Random): Sce
   const { file, home } = draw.pick(homes)
   const night = draw.chance(1, 3)
   const hour = night ? draw.pick(['23', '01', '03']) : draw.pick(['09', '11', '15', '18'])
-  const who = home.residents[0]!.id
+  const who = draw.pick(home.residents).id
   const setting: Setting = { home, who, night, at: Seconds(draw.int(120, 300)), draw }
   const possible = Object.values(emergencies).filter((one) => one.promised(setting))
   const first = draw.pick(possible)
@@ -31,9 +32,10 @@ export function drawnDocument(homes: readonly DrawableHome[], draw: Random): Sce
   const faults = draw.chance(1, 2) ? drawnFaults(home, draw) : []
   const slack = faults.length === 0 ? Milliseconds(0) : plus(LINE_COSTS, outages(faults))
   const lasts = plus(Math.max(...happening.map(({ takes }) => takes)) as Duration, plus(slack, Minutes(8)))
-  const timeline = [...happening.flatMap(({ steps }) => steps), ...drawnNuisances(setting, chosen.includes(emergencies['fall']!))].sort(
-    (a, b) => a.at - b.at,
-  )
+  const due = happening.flatMap(({ expects }) => expects)
+  const fallsIn = due.flatMap(({ alert, room }) => (alert === 'fall' && room !== undefined ? [room] : []))
+  const staff = draw.chance(1, 3) ? drawnStaff(draw.pick(due).alert, draw) : []
+  const timeline = [...happening.flatMap(({ steps }) => steps), ...drawnNuisances(setting, fallsIn)].sort((a, b) => a.at - b.at)
   return {
     title: { zh: '随机抽取的情景', en: `Drawn: ${happening.map(({ name }) => name).join(' and ')}` },
     home: file,
@@ -42,6 +44,7 @@ export function drawnDocument(homes: readonly DrawableHome[], draw: Random): Sce
     people: { [who]: { in: draw.pick(home.plan.rooms.filter(({ kind }) => kind === 'bedroom' || kind === 'living')).id } },
     timeline: timeline.map(({ at, action }) => ({ at: formatDuration(at), ...action })),
     faults,
+    ...(staff.length === 0 ? {} : { staff }),
     expects: happening.flatMap(({ expects }) =>
       expects.map(({ within, ...rest }): ExpectationText => ({ ...rest, within: formatDuration(plus(within, slack)) })),
     ),

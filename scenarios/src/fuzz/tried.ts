@@ -1,11 +1,12 @@
-import { after, loopMonitor, parseTopic, type Alert, type Incident, type LoopBreach, type Message } from '@anju/sdk'
+import { after, alertKinds, loopMonitor, parseTopic, type Alert, type Incident, type LoopBreach, type Message } from '@anju/sdk'
 import { stringify } from 'yaml'
 import { loadScenario, type KnownHomes, type Scenario } from '../document/load-scenario.ts'
 import type { ReadText } from '../document/load-home.ts'
 import type { ScenarioText } from '../document/scenario.ts'
 import { runScenario, type RunResult } from '../runner/run-scenario.ts'
 import type { Way } from '../runner/way.ts'
-import type { StartTarget } from '../targets/target.ts'
+import type { Verdict } from '../judge/verdict.ts'
+import type { Paged, StartTarget } from '../targets/target.ts'
 
 /** An invariant that a run broke: a code, and the kind of alert or hazard that it is about. */
 export interface Broken {
@@ -18,6 +19,8 @@ export interface Broken {
     | 'refused'
     | 'closed-by-nobody'
     | 'accepted-and-lost'
+    | 'step-refused'
+    | 'paged-after-step'
     | LoopBreach['code']
   about: string
 }
@@ -58,6 +61,8 @@ export async function tried(document: ScenarioText, trial: Trial): Promise<Tried
     ...watch.breaches(),
     ...closedByNobody(loaded.scenario, result),
     ...acceptedAndLost(watch.calls, result),
+    ...stepsRefused(loaded.scenario, result),
+    ...pagedAfterStep(watch.pages(), result),
   ]
   return { void: false, broken: [...new Map(broken.map((one) => [nameOf(one), one])).values()], result }
 }
@@ -74,16 +79,43 @@ function comparable({ starts, lasts, expects }: Scenario, { verdicts, truths, re
 }
 
 /** What the judge says, but for alerts that nobody expected: a drawn line may well make a device silent. */
-function judged({ verdicts, rejected }: RunResult): Broken[] {
+function judged(result: RunResult): Broken[] {
+  const { verdicts, rejected } = result
   return [
-    ...verdicts.flatMap(({ outcome, kind }): Broken[] =>
-      outcome === 'missed' || outcome === 'late' || outcome === 'wrong-room' || outcome === 'wrong-severity' || outcome === 'doubled'
+    ...verdicts.flatMap((verdict): Broken[] => {
+      const { outcome, kind } = verdict
+      if (foundLying(verdict, result)) return []
+      return outcome === 'missed' || outcome === 'late' || outcome === 'wrong-room' || outcome === 'wrong-severity' || outcome === 'doubled'
         ? [{ code: outcome, about: kind }]
-        : [],
-    ),
+        : []
+    }),
     ...Object.keys(rejected).map((about): Broken => ({ code: 'refused', about })),
   ]
 }
+
+/** A fall whose flag no radar raised, and of which the long lie in its room was told in time: the sensor's miss, and help comes all the same. */
+function foundLying({ outcome, kind, onset_ms, truth }: Verdict, { alerts, truths }: RunResult): boolean {
+  if (kind !== 'fall' || (outcome !== 'missed' && outcome !== 'late') || onset_ms === undefined) return false
+  const room = truths.find(({ id }) => id === truth)?.room
+  const until = onset_ms + alertKinds['long-lie'].budget
+  return alerts.some((alert) => alert.kind === 'long-lie' && alert.room === room && alert.raised_ms >= onset_ms && alert.raised_ms <= until)
+}
+
+/** A step in the order of the loop is taken, one that is asked for twice is not. What was asked of an incident that somebody else's kind shares says nothing. */
+function stepsRefused({ staff }: Scenario, { refusals, incidents }: RunResult): Broken[] {
+  if (incidents.some(({ merged }) => merged !== undefined)) return []
+  return refusals.flatMap(({ by, asked, code }): Broken[] =>
+    by === 'server' && staff.length > 0 && 'step' in asked ? [{ code: 'step-refused', about: `${asked.step} ${code}` }] : [],
+  )
+}
+
+/** Nobody is paged for a step that was taken before. */
+const pagedAfterStep = (pages: readonly Paged[], { incidents }: RunResult): Broken[] =>
+  incidents.flatMap(({ id, hazard, steps }) =>
+    pages
+      .filter((page) => page.incidents.includes(id) && steps.some(({ step, at_ms }) => step === page.step && at_ms < page.at_ms))
+      .map((): Broken => ({ code: 'paged-after-step', about: hazard })),
+  )
 
 /** A call for help is closed by people alone, and here by nobody that the document does not name. */
 function closedByNobody({ staff }: Scenario, { incidents, alerts }: RunResult): Broken[] {
@@ -111,8 +143,10 @@ function watched(startTarget: StartTarget) {
   const monitor = loopMonitor()
   const seen: Broken[] = []
   const calls: Calls = { sent: new Set(), accepted: new Set() }
+  let pages: readonly Paged[] = []
   return {
     calls,
+    pages: () => pages,
     breaches: () => seen,
     startTarget: (async (options) => {
       const target = await startTarget({
@@ -124,6 +158,10 @@ function watched(startTarget: StartTarget) {
       })
       return {
         ...target,
+        async close() {
+          pages = (await target.pages?.()) ?? []
+          await target.close()
+        },
         onIncident(listener: (incident: Incident, alerts: readonly Alert[]) => void) {
           target.onIncident((incident, alerts) => {
             for (const { code } of monitor.see(incident, options.clock.now(), alerts)) seen.push({ code, about: incident.hazard })

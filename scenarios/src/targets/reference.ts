@@ -31,6 +31,7 @@ export async function referenceTarget({ site, clock, random, work, wire, onMessa
       })
     },
     step: (incident, request) => server.step(incident, request),
+    confirms: true,
     pages: () => pagesOf(server),
     rejected: () => server.rejected(),
     async close() {
@@ -60,10 +61,11 @@ async function pagesOf({ paging }: AlertServer): Promise<Paged[]> {
   for await (const page of paging.pages(0, Number.MAX_SAFE_INTEGER)) pages.set(page.id, page)
   return [...pages.values()]
     .sort((a, b) => a.queued_ms - b.queued_ms || (a.id < b.id ? -1 : 1))
-    .map(({ incidents, queued_ms, to, state, recorded }) => ({
+    .map(({ incidents, queued_ms, to, state, recorded, step }) => ({
       incidents,
       at_ms: queued_ms,
       to: state === 'nobody' ? `${to} (nobody)` : recorded ? to : `${to} (for real)`,
+      step,
     }))
 }
 

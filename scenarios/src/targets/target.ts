@@ -36,6 +36,8 @@ export interface Paged {
   at_ms: number
   /** Whom, as `operator`; with what is wrong of it, where something is. */
   to: string
+  /** For which step, where that can be told. */
+  step?: string
 }
 
 /** A system under test: devices in, alerts out. */
@@ -46,6 +48,8 @@ export interface Target {
   onIncident(listener: (incident: Incident, alerts: readonly Alert[]) => void): void
   /** Takes a step of the closed loop, where people can do so from outside. Settles when the system has answered. */
   step?(incident: string, request: StepRequest): Promise<Result<Incident>>
+  /** It answers each event that a device says, so that no device has to say it again. */
+  confirms?: true
   /** Whom it paged so far, where that can be told. */
   pages?(): Promise<readonly Paged[]>
   /** The clock of a foreign system, which is told what time it is: at least so often, milliseconds. Settles when the system is idle. */

@@ -77,6 +77,20 @@ describe('fuzzing', () => {
     const due = new Set(drawn.flatMap(({ expects }) => expects.map(({ alert }) => alert)))
     expect(due).toEqual(new Set(['fall', 'sos', 'water', 'gas', 'door-open-night']))
     expect(new Set(drawn.flatMap(({ faults = [] }) => faults.map(({ fault }) => fault))).size).toBe(4)
+    expect(new Set(drawn.flatMap(({ staff = [] }) => staff.map(({ step }) => step))).size).toBeGreaterThanOrEqual(4)
+    expect(drawn.some(({ staff = [] }) => staff.some(({ refused }) => refused !== undefined))).toBe(true)
+    const residents = (at: string) => homes.find(({ file }) => file === at)!.home.residents.length
+    expect(drawn.some(({ home }) => residents(home) > 1)).toBe(true)
+    // A fan or a curtain stirs beside a fall, but in no room of one.
+    const beside = drawn.filter(
+      ({ expects, timeline = [] }) =>
+        expects.some(({ alert }) => alert === 'fall') && timeline.some(({ do: does }) => does === 'run-fan' || does === 'stir-curtain'),
+    )
+    expect(beside.length).toBeGreaterThan(0)
+    for (const { expects, timeline = [] } of beside) {
+      const rooms = expects.flatMap(({ alert, room }) => (alert === 'fall' ? [room] : []))
+      for (const step of timeline) if (step.do === 'run-fan') expect(rooms).not.toContain(step.room)
+    }
   })
   it('[FUZZ-2] finds a room whose falls are lost, and makes the document three steps or fewer', { timeout: 120_000 }, async () => {
     const { code, said } = await hunt('bathroom', { startTarget: deafToBathrooms, seed: SEED_OF_BATHROOM })
@@ -152,6 +166,86 @@ describe('fuzzing', () => {
       expect(twice).toContain('doubled')
       const closing = await seen((incident, alerts, tell) => tell({ ...incident, state: 'resolved', outcome: 'helped' }, alerts))
       expect(closing).toEqual(expect.arrayContaining(['closed-by-nobody', 'state-without-step']))
+    },
+  )
+
+  it(
+    '[FUZZ-4] sees a step in its order that is refused, one that is taken twice, and who is paged for what is done',
+    { timeout: 60_000 },
+    async () => {
+      const file = join(homesFolder, 'call.yaml')
+      const document: ScenarioText = {
+        title: { zh: '呼救', en: 'Call' },
+        home: 'wanqing-3-1204.yaml',
+        starts: '2026-03-02T15:00:00+08:00',
+        lasts: '10 min',
+        timeline: [{ at: '2 min', do: 'press', who: 'wang-xiulan', device: 'button-bedside' }],
+        staff: [
+          { on: 'sos', after: '20 s', step: 'acknowledge', by: 'operator-1' },
+          { on: 'sos', after: '21 s', step: 'acknowledge', by: 'operator-2', refused: 'step-not-allowed' },
+        ],
+        expects: [{ alert: 'sos', within: '2 s' }],
+      }
+      const seen = async (startTarget: StartTarget) => {
+        const came = await tried(document, trial(file, startTarget))
+        return came.void ? ['void'] : came.broken.map(({ code }) => code)
+      }
+      const over =
+        (change: (target: Awaited<ReturnType<StartTarget>>) => Partial<Awaited<ReturnType<StartTarget>>>): StartTarget =>
+        async (options) => {
+          const target = await referenceTarget(options)
+          return { ...target, ...change(target) }
+        }
+      expect(await seen(referenceTarget)).toEqual([])
+      const refusing = over(() => ({ step: () => Promise.resolve({ ok: false, fault: { code: 'step-not-allowed' } }) }))
+      expect(await seen(refusing)).toContain('step-refused')
+      const willing = over((target) => ({
+        step: async (incident, request) => {
+          const taken = await target.step!(incident, request)
+          return taken.ok ? taken : { ok: true, value: {} as Incident }
+        },
+      }))
+      expect(await seen(willing)).toContain('step-refused')
+      const nagging = over((target) => ({
+        async pages() {
+          const pages = (await target.pages?.()) ?? []
+          return pages.length === 0 ? [] : [...pages, { ...pages[0]!, step: 'acknowledge', at_ms: pages[0]!.at_ms + 60_000 }]
+        },
+      }))
+      expect(await seen(nagging)).toEqual(['paged-after-step'])
+    },
+  )
+
+  it(
+    '[FUZZ-4] a fall that no radar flags is no loss where lying on the floor is told in its time; else it is',
+    { timeout: 60_000 },
+    async () => {
+      const file = join(homesFolder, 'fall.yaml')
+      const document: ScenarioText = {
+        title: { zh: '跌倒', en: 'Fall' },
+        home: 'wanqing-3-1204.yaml',
+        starts: '2026-03-02T15:00:00+08:00',
+        lasts: '10 min',
+        timeline: [
+          { at: '1 min', do: 'walk', who: 'wang-xiulan', to: 'basin' },
+          { at: '3 min', do: 'fall', who: 'wang-xiulan' },
+        ],
+        expects: [{ alert: 'fall', room: 'bathroom', within: '30 s' }],
+      }
+      const told = (kind: string, after_ms: number) =>
+        changed((incident, alerts, tell) =>
+          tell(
+            incident,
+            alerts.map((one) => (one.kind === 'fall' ? { ...one, kind, raised_ms: one.raised_ms + after_ms } : one)),
+          ),
+        )
+      const seen = async (startTarget: StartTarget) => {
+        const came = await tried(document, trial(file, startTarget))
+        return came.void ? ['void'] : came.broken.map(({ code }) => code)
+      }
+      expect(await seen(told('long-lie', 100_000))).toEqual([])
+      expect(await seen(told('long-lie', 200_000))).toEqual(['missed'])
+      expect(await seen(told('sos', 0))).toContain('missed')
     },
   )
 

@@ -52,7 +52,7 @@ export function proposedMapping(bodies: readonly string[], home: Home, device: R
   const id = find(
     'id',
     (leaf) => words.id.test(leaf.name) && (other === undefined || !same(leaf)),
-    (leaf) => /id$/.test(leaf.name) && !same(leaf),
+    (leaf) => leaf.name.endsWith('id') && !same(leaf),
   )
   const kind = find(
     'kind',
