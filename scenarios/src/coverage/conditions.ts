@@ -42,13 +42,13 @@ function hourOf({ starts, site: { time_zone } }: Scenario): Conditions['hour'] {
   return hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening'
 }
 
-/** The worst that is wrong between the devices and the server. A fault that has no better name is of the line. */
+/** The worst that is wrong between the devices and the server. A fault that has no better name is of a device. */
 function networkOf({ faults }: Scenario): Conditions['network'] {
   const names = faults.map(({ fault }) => fault as string)
   if (names.length === 0) return 'clean'
   if (names.some((name) => /power|unplug/.test(name))) return 'power-cut'
-  if (names.some((name) => /outage|reboot|offline/.test(name))) return 'outage'
-  if (names.some((name) => /loss|delay|dupl|reorder|clog/.test(name))) return 'lossy'
+  if (names.some((name) => /outage|gateway-reboot|broker-restart|half-open/.test(name))) return 'outage'
+  if (names.some((name) => /loss|delay|duplication|reorder|clog|uplink|bandwidth/.test(name))) return 'lossy'
   return names.every((name) => name.startsWith('clock-')) ? 'wrong-clock' : 'broken-device'
 }
 

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
+import { Fault } from '@anju/simulator'
 import { describe, expect, it } from 'vitest'
 import { axes, conditionsOf, type Axis, type Conditions } from '../../src/coverage/conditions.ts'
 import { cellsOf, coverageOf, emergencies } from '../../src/coverage/coverage.ts'
@@ -70,5 +71,20 @@ describe('coverage', () => {
     const loaded = loadScenario(join(import.meta.dirname, '../../suites', file), (path) => readFileSync(path, 'utf8'))
     if (!loaded.ok) throw new Error(file)
     expect(conditionsOf(loaded.scenario)).toMatchObject(expected)
+  })
+
+  it('[COV-1] knows the network by each fault of the simulator', () => {
+    const loaded = loadScenario(join(import.meta.dirname, '../../suites/fall/fall-in-bathroom.yaml'), (path) => readFileSync(path, 'utf8'))
+    if (!loaded.ok) throw new Error('The document is wrong.')
+    const named = (Fault as unknown as { anyOf: { properties: { fault: { const: string } } }[] }).anyOf.map(
+      ({ properties }) => properties.fault.const,
+    )
+    const by = Map.groupBy(named, (fault) => conditionsOf({ ...loaded.scenario, faults: [{ fault } as Fault] }).network)
+    expect(by.get('outage')).toEqual(['outage', 'half-open', 'gateway-reboot', 'broker-restart'])
+    const lossy = ['loss', 'delay', 'reordering', 'duplication', 'clog', 'low-bandwidth', 'slow-uplink', 'clogged-uplink']
+    expect(by.get('lossy')).toEqual(lossy)
+    expect(by.get('power-cut')).toEqual(['power-cut', 'unplugged'])
+    expect(by.get('wrong-clock')).toEqual(named.filter((fault) => fault.startsWith('clock-')))
+    expect(by.get('broken-device')).toContain('reboots')
   })
 })
