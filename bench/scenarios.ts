@@ -1,5 +1,5 @@
-// `suite_s`: every document that comes with Anju but the quiet ones, every case, one seed, in lockstep, in as many threads as asked for. `quiet_s`: the days
-// on which nothing happens. `scenario_hours_per_s`: hours of those scenarios in a second of one thread in model way, no worker beside it, each document once
+// `suite_s`: every document that comes with Anju but the quiet days, every case, one seed, in lockstep, in as many threads as asked for. `quiet_s`: the quiet
+// weeks of ten people, in model (only with --quiet: it takes minutes). `scenario_hours_per_s`: hours of those scenarios in a second of one thread in model way, no worker beside it, each document once
 // after the compiler has warmed up. `lockstep_over_model`: the wall of the same documents over MQTT packets and over memory, store in memory, median of
 // rounds that alternate. `fuzz_scenarios_per_min`: drawn documents a minute, checks included, from a fixed seed, what is found not made small.
 import { globSync, readFileSync } from 'node:fs'
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     documents: { type: 'string', default: '12' },
     drawn: { type: 'string', default: '40' },
+    quiet: { type: 'boolean', default: false },
   },
 })
 const [workers, rounds, documents, drawn] = [values.workers, values.rounds, values.documents, values.drawn].map(Number) as [
@@ -41,9 +42,13 @@ const median = (all: readonly number[]) => all.toSorted((a, b) => a - b)[Math.fl
 const print = (figures: Record<string, unknown>) =>
   console.log(JSON.stringify({ bench: 'scenarios', ...figures, load_average: round(loadavg()[0]!), node: process.version }))
 
-/** Seconds on the wall that documents take in lockstep, threads and their start included. */
-async function suite(metric: string, chosen: readonly string[]): Promise<void> {
-  const jobs = planJobs({ files: chosen, folder: suites, way: 'lockstep', seed: 1, seeds: 1, factor: 1, target: 'reference' })
+/** Seconds on the wall that documents take, threads and their start included. */
+async function suite(
+  metric: string,
+  chosen: readonly string[],
+  { folder, way }: { folder: string; way: 'model' | 'lockstep' },
+): Promise<void> {
+  const jobs = planJobs({ files: chosen, folder, way, seed: 1, seeds: 1, factor: 1, target: 'reference' })
   let failed = 0
   const began = performance.now()
   await runJobs(jobs, {
@@ -56,7 +61,7 @@ async function suite(metric: string, chosen: readonly string[]): Promise<void> {
     },
   })
   const value = round((performance.now() - began) / 1_000)
-  print({ metric, value, unit: 's', documents: chosen.length, runs: jobs.length, failed, workers, way: 'lockstep' })
+  print({ metric, value, unit: 's', documents: chosen.length, runs: jobs.length, failed, workers, way })
 }
 
 /** The first case of documents spread evenly over the suite, none of a day. */
@@ -130,7 +135,8 @@ async function fuzzed(): Promise<void> {
 await suite(
   'suite_s',
   files.filter((file) => !isQuiet(file)),
+  { folder: suites, way: 'lockstep' },
 )
-await suite('quiet_s', files.filter(isQuiet))
+if (values.quiet) await suite('quiet_s', ['quiet/weeks-of-ten-people.yaml'], { folder: join(suites, '../long'), way: 'model' })
 await ways()
 await fuzzed()
