@@ -46,6 +46,7 @@ export type Outcome =
   | 'forbidden'
   | 'loop-held'
   | 'loop-broken'
+  | 'unconfirmed'
 
 /** One line of a judgement. */
 export interface Verdict {

@@ -19,6 +19,10 @@ const says: Readonly<Record<Outcome, Title>> = {
     en: "the incident of {kind} has {field} '{seen}'; '{wanted}' is due",
     zh: '{kind}事件的 {field} 为“{seen}”,应为“{wanted}”',
   },
+  unconfirmed: {
+    en: '{kind} had to say an event again though nothing was wrong with the line: it was not confirmed',
+    zh: '{kind} 在线路正常时仍需重发事件:未得到确认',
+  },
   unexpected: { en: '{kind}{place} was raised and nobody expected it', zh: '{kind}{place}意外报警' },
 }
 

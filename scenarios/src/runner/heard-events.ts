@@ -15,11 +15,18 @@ const measured = /_m$|_m_s$|^event$/
 export function heardEvents() {
   const events: HeardEvent[] = []
   const known = new Set<string>()
+  const newest = new Map<string, string>()
+  const repeated = new Set<string>()
   return {
     events,
+    /** The devices that said an event again, word for word, before they said another. */
+    repeated,
     hear(at_ms: number, { topic, payload }: Message): void {
-      if (!topic.endsWith('/event') || events.length >= limits.heard_events) return
+      if (!topic.endsWith('/event')) return
       const text = Buffer.from(payload).toString('utf8')
+      if (newest.get(topic) === text) repeated.add(topic.split('/').at(-2) ?? topic)
+      newest.set(topic, text)
+      if (events.length >= limits.heard_events) return
       const name = `${topic} ${text}`
       if (known.has(name)) return
       known.add(name)

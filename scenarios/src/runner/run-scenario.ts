@@ -104,13 +104,20 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     if (queue === undefined) await waitUntil(clock, ends, signal)
     else await moveTime({ clock: queue, work, silences, ends, far: target.clock, signal })
     const asked = scenario.loop.some(({ pages }) => pages !== undefined)
-    return result(scenario, options, stage.seen, asked ? await target.pages?.() : undefined, {
-      rejected: target.rejected(),
-      heard: said.events,
-      trace_sha256: taken.close(),
-      trace_lines: taken.lines,
-      wall_ms: wallNow_ms() - began_ms,
-    })
+    const pages = asked ? await target.pages?.() : undefined
+    const repeated = target.confirms === true ? said.repeated : []
+    return result(
+      scenario,
+      options,
+      { ...stage.seen, pages, repeated },
+      {
+        rejected: target.rejected(),
+        heard: said.events,
+        trace_sha256: taken.close(),
+        trace_lines: taken.lines,
+        wall_ms: wallNow_ms() - began_ms,
+      },
+    )
   } finally {
     unwatch()
     if (queue === undefined) await stage.stop()
@@ -140,14 +147,17 @@ type Measured = Pick<RunResult, 'rejected' | 'heard' | 'trace_sha256' | 'trace_l
 function result(
   scenario: Scenario,
   { way, seed, signal }: RunOptions,
-  seen: Seen,
-  pages: readonly Paged[] | undefined,
+  seen: Seen & { pages: readonly Paged[] | undefined; repeated: Iterable<string> },
   measured: Measured,
 ): RunResult {
   const alerts = [...seen.alerts.values()]
   const incidents = [...seen.incidents.values()]
   const { expects, allows, forbids, loop } = scenario
-  const verdicts = [...judge({ expects, allows, forbids, truths: seen.truths, alerts }), ...judgeLoop({ loop, alerts, incidents, pages })]
+  const verdicts = [
+    ...judge({ expects, allows, forbids, truths: seen.truths, alerts }),
+    ...judgeLoop({ loop, alerts, incidents, pages: seen.pages }),
+    ...unconfirmed(scenario, way, seen.repeated),
+  ]
   const interrupted = signal?.aborted === true
   return {
     scenario,
@@ -165,3 +175,7 @@ function result(
     ...measured,
   }
 }
+
+/** [RUN-15] On a whole line whatever a device says is confirmed before it says it again. On the wall clock a busy machine may be late with that. */
+const unconfirmed = ({ faults }: Scenario, way: Way, repeated: Iterable<string>): Verdict[] =>
+  faults.length > 0 || way === 'live' ? [] : [...repeated].map((kind) => ({ outcome: 'unconfirmed', kind }))

@@ -2,6 +2,7 @@
 // fall with targets that lose, double or rush the alerts of the real one.
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Message } from '@anju/sdk'
 import { describe, expect, it } from 'vitest'
 import { loadScenario, type Scenario } from '../../src/document/load-scenario.ts'
 import { failures } from '../../src/report/run-lines.ts'
@@ -49,6 +50,23 @@ describe('the suite', () => {
       const result = await runScenario(scenario('fall/fall-in-bathroom.yaml'), { way: 'model', seed: 1, startTarget })
       expect(result.passed, name).toBe(false)
     }
+  })
+
+  it('[RUN-15] fails a server whose confirmations never arrive, and says which device had to repeat itself', async () => {
+    const mute: StartTarget = async (options) => {
+      const target = await referenceTarget(options)
+      const bus: Target['bus'] = (device) => {
+        const whole = target.bus(device)
+        const deaf = (message: Message) => message.topic.endsWith('/confirm')
+        return {
+          connect: (given) => whole.connect({ ...given, onMessage: (message) => (deaf(message) ? undefined : given.onMessage(message)) }),
+        }
+      }
+      return { ...target, bus }
+    }
+    const result = await runScenario(scenario('sos/help-button.yaml'), { way: 'model', seed: 1, startTarget: mute })
+    expect(result.verdicts).toContainEqual({ outcome: 'unconfirmed', kind: 'button-bedside' })
+    expect(result.passed).toBe(false)
   })
 
   it('[RUN-6] fails a document that asks for what the world will not do, and a server that refuses what the home says', async () => {

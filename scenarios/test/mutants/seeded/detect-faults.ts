@@ -74,11 +74,6 @@ const people: readonly Mutant[] = [
     at('detect/news2.ts', 'urgent: score >= 5 || (worst?.points ?? 0) >= 3', 'urgent: score >= 5'),
   ),
   seeded(
-    'vitals-one-single',
-    'Two points of one sign are urgent.',
-    at('detect/news2.ts', '(worst?.points ?? 0) >= 3', '(worst?.points ?? 0) >= 2'),
-  ),
-  seeded(
     'vitals-never-lasts',
     'An urgent score begins anew with each sample.',
     rule(
@@ -118,11 +113,7 @@ const people: readonly Mutant[] = [
   seeded(
     'inactivity-out',
     'Whoever is out counts as somebody who does not move.',
-    rule(
-      'inactivity',
-      'if (outSince(state.home, at) !== undefined) return { state, wake: [{ key: LOOK, at: after(at, Minutes(60)) }] }',
-      '',
-    ),
+    rule('inactivity', 'if (outSince(state.home, at) !== undefined || (', 'if (('),
   ),
   seeded(
     'wandering-unknown',

@@ -34,10 +34,14 @@ export const intakeFaults: readonly Mutant[] = [
     at(time, 'if (time_ms >= at - limits.clock_tolerance)', 'if (time_ms >= at)'),
   ),
   seeded(
-    'wrong-clock-believed',
-    'The time of a device whose clock is ahead is believed.',
-    at(time, "if (time_ms > at + limits.clock_tolerance) return onArrival('future')", ''),
-    at(time, 'happened: Math.min(time_ms, at) as Instant', 'happened: time_ms as Instant'),
+    'ahead-is-late',
+    'What a device whose clock is ahead says counts as kept back.',
+    at(time, "return onArrival('future')", "return { ...onArrival('future'), late: true }"),
+  ),
+  seeded(
+    'confirm-lost',
+    'No event is confirmed, neither the first time nor when it is repeated.',
+    at(take, 'if (supervised) options.confirm(known.address, id, undefined)', ''),
   ),
   seeded('wake-not-cancelled', 'A wake-up that a rule took back comes all the same.', at(engine, 'slot.wakes?.get(key)?.cancel()', '')),
   seeded('wake-set-twice', 'A wake-up that is set anew leaves the old one behind.', at(engine, ' wakes.get(key)?.cancel()', '')),

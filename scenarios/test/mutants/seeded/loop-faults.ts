@@ -38,11 +38,6 @@ export const loopFaults: readonly Mutant[] = [
     at('alerts/open-incidents.ts', '`${home} ${hazard} ${mode} ${origin}`', '`${home} ${mode} ${origin}`'),
   ),
   seeded(
-    'incident-of-all-homes',
-    'The same hazard in two homes is one incident.',
-    at('alerts/open-incidents.ts', '`${home} ${hazard} ${mode} ${origin}`', '`${hazard} ${mode} ${origin}`'),
-  ),
-  seeded(
     'incident-never-closed',
     'A call after help has come joins the call before it.',
     at(
