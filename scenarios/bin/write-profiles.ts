@@ -1,7 +1,7 @@
 // Writes profiles/<home>.json: what the reference server has learned after three weeks of ordinary days in each home. Scenarios start from them.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { learnProfile } from '../src/runner/learn-profile.ts'
+import { learnProfile } from '../src/targets/learn-profile.ts'
 import { loadHome } from '../src/document/load-home.ts'
 
 const root = join(import.meta.dirname, '..')

@@ -8,7 +8,7 @@ import { showProblem } from '@anju/sdk/document'
 import { loadHome } from '../../src/document/load-home.ts'
 import { loadScenario } from '../../src/document/load-scenario.ts'
 import type { Profile } from '../../src/document/profile.ts'
-import { learnProfile } from '../../src/runner/learn-profile.ts'
+import { learnProfile } from '../../src/targets/learn-profile.ts'
 import { runScenario } from '../../src/runner/run-scenario.ts'
 import { referenceTarget } from '../../src/targets/reference.ts'
 

@@ -2,7 +2,7 @@ import { alertServer, learnedStates, memoryStore } from '@anju/server'
 import { instant, memoryBroker, queueClock, random, work as counter, type Home, type Instant } from '@anju/sdk'
 import { simulateHome } from '@anju/simulator'
 import type { Profile } from '../document/profile.ts'
-import { letEnd, moveTime } from './move-time.ts'
+import { letEnd, moveTime } from '../runner/move-time.ts'
 
 /** From how many days on which nothing happens is learned, when they end, and by which seed they are lived. */
 export interface Lesson {
