@@ -24,7 +24,7 @@ interface Figures {
   max: number
   missing: number
   calls: number
-  /** CPU of the process under test, microseconds a message, its start and the connections included. */
+  /** CPU of the process under test, microseconds a message, the connections included. */
   cpu_us: number
   /** How late the load itself came at worst, milliseconds: what the machine was busy with otherwise. */
   lateness_ms: number

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 export interface UnderTest {
   /** The next line that it says. Rejects when it ends before. */
   next<T>(): Promise<T>
-  /** Tells it to end; settles with the milliseconds of CPU that it used, where it says so. */
+  /** Tells it to end; settles with the milliseconds of CPU that it used since it was ready. */
   end(): Promise<number>
   readonly child: ChildProcess
 }
@@ -43,10 +43,11 @@ export function begin(file: string, ...args: string[]): UnderTest {
   }
 }
 
-/** In the process under test: says what it used when it is told to end. */
+/** In the process under test: says what it used since it was ready, now, when it is told to end. */
 export function sayCpuAtEnd(): void {
+  const ready = process.cpuUsage()
   process.once('SIGTERM', () => {
-    const { user, system } = process.cpuUsage()
+    const { user, system } = process.cpuUsage(ready)
     process.stdout.write(`${JSON.stringify({ cpu_ms: (user + system) / 1_000 })}\n`, () => process.exit(0))
   })
 }

@@ -10,8 +10,25 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const formats = new Map<string, Intl.DateTimeFormat>()
 
+/** Zones change their offset at a full quarter of an hour at the earliest. */
+const QUARTER_MS = 900_000
+/** Offsets by zone and quarter, so many of them: asking for one is work, and rules ask for those of today and tomorrow with every event. */
+const KNOWN_QUARTERS = 1_000
+const quarters = new Map<string, number>()
+
 /** How far the wall clock of an IANA zone is ahead of UTC at an instant, ms. Throws a RangeError for a zone that does not exist. */
 export function offset_ms(at: Instant, time_zone: string): number {
+  const key = `${Math.floor(at / QUARTER_MS)} ${time_zone}`
+  let found = quarters.get(key)
+  if (found === undefined) {
+    found = askedOffset_ms(at, time_zone)
+    if (quarters.size >= KNOWN_QUARTERS) quarters.clear()
+    quarters.set(key, found)
+  }
+  return found
+}
+
+function askedOffset_ms(at: Instant, time_zone: string): number {
   let format = formats.get(time_zone)
   if (format === undefined) {
     format = new Intl.DateTimeFormat('en-US', {
@@ -50,8 +67,6 @@ export function nightAt(at: Instant, time_zone: string, { from_h, to_h }: NightH
   throw new Error('A night within two days must exist.')
 }
 
-/** Zones change their offset at a full quarter of an hour at the earliest. */
-const QUARTER_MS = 900_000
 const offsets = new Map<string, { from: number; until: number; offset_ms: number }>()
 
 /** The offset, asked for twice a day in a zone that does not change it, and every quarter of an hour on a day on which it does. */
