@@ -6,7 +6,7 @@ export const serverLimits = {
   refusals_kept: 200,
   /** Characters of one text in a refusal's record: it may come from a hostile client. */
   refusal_characters: 200,
-  /** Event ids that are remembered at once. At 1,000 homes and 200 events a home and day, seven days are 1.4 million. */
+  /** Runs of event ids that are remembered at once, a hundred bytes each: at most one an hour of each device that speaks; 26,500 homes have some 50 a day. */
   ids_remembered: 2_000_000,
   /** Incidents that are reviewed or resolved and still answered from memory; older ones are in the store. */
   closed_incidents_kept: 1_000,
