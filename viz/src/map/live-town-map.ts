@@ -53,13 +53,13 @@ function drawn(outline: string, fill: string, sign?: string): ImageData {
 const RESPONDER = 'M24 3a21 21 0 1 1 0 42 21 21 0 0 1 0-42z'
 const WALKER = 'M26 10.5v.5M25 18l-3 9 6 4 1 8M22 27l-5 11M19 22l6-4 4 5 5 1'
 
-function addMarks(map: MapLibre): void {
-  for (const state of mapStates) {
-    const { outline, sign, fill } = stateMarks[state]
-    map.addImage(`home-${state}`, drawn(outline, fill, sign), { pixelRatio: 2 })
-    map.addImage(`many-${state}`, drawn(outline, fill), { pixelRatio: 2 })
-  }
-  map.addImage('responder', drawn(RESPONDER, '#1d5fd1', WALKER), { pixelRatio: 2 })
+/** A mark of the style by its name, `home-alarm`, `many-calm`, `responder`: drawn when a tile first needs it. */
+async function addMark(map: MapLibre, id: string): Promise<void> {
+  const [form, name] = id.split('-')
+  const state = mapStates.find((one) => one === name)
+  if (map.hasImage(id) || (id !== 'responder' && state === undefined)) return
+  const { outline, sign, fill } = state === undefined ? { outline: RESPONDER, sign: WALKER, fill: '#1d5fd1' } : stateMarks[state]
+  map.addImage(id, drawn(outline, fill, form === 'many' ? undefined : sign), { pixelRatio: 2 })
 }
 
 /** What is drawn first: the town, and the part of it that is looked at. */
@@ -90,6 +90,7 @@ export function liveTownMap(element: HTMLElement, { town, bounds, theme, languag
     maxZoom: 19,
     minZoom: 9,
   })
+  map.setMissingStyleImageResolver((id) => addMark(map, id))
   map.touchZoomRotate.disableRotation()
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
   map.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-left')
@@ -100,11 +101,8 @@ export function liveTownMap(element: HTMLElement, { town, bounds, theme, languag
   const set = (source: string, data: unknown) =>
     void map.getSource<GeoJSONSource>(source)?.setData(data as Parameters<GeoJSONSource['setData']>[0])
   map.once('load', () => {
-    addMarks(map)
     listen(map, events)
-    // Homes wait for the marks to be known to the worker: a tile that misses one is drawn without it until it is moved.
-    map.once('idle', () => events.ready())
-    map.triggerRepaint()
+    events.ready()
   })
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches
   return {

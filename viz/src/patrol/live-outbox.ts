@@ -14,6 +14,14 @@ const asked = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => failed(request.error ?? new Error('The store of the browser failed.'))
   })
 
+/** A change of the store that is there for good: what the page shows as written down outlives it. */
+const written = (store: IDBObjectStore, change: (store: IDBObjectStore) => void): Promise<void> =>
+  new Promise((done, failed) => {
+    store.transaction.oncomplete = () => done()
+    store.transaction.onabort = () => failed(store.transaction.error ?? new Error('The store of the browser failed.'))
+    change(store)
+  })
+
 /** The browser's own store: what waits, and the last list that was seen. Undefined where the browser has none. */
 async function openBase(): Promise<IDBDatabase | undefined> {
   try {
@@ -57,9 +65,9 @@ export const useOutbox = defineStore('outbox', () => {
     }))
 
   const keep = async (one: Waiting) => {
-    all.value = inOrder([...all.value.filter(({ id }) => id !== one.id), one])
     const kept = store('waiting', 'readwrite')
-    if (kept !== undefined) await asked(kept.put(JSON.parse(JSON.stringify(one))))
+    if (kept !== undefined) await written(kept, (to) => to.put(JSON.parse(JSON.stringify(one))))
+    all.value = inOrder([...all.value.filter(({ id }) => id !== one.id), one])
   }
   const forget = async (id: string) => {
     all.value = all.value.filter((one) => one.id !== id)

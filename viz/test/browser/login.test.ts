@@ -9,9 +9,9 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { topicOf } from '@anju/sdk'
 import { mqttBus, tcpStream } from '@anju/sdk/mqtt'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startBrowser } from '../fixture/browser.ts'
+import { builtPages } from '../fixture/pages.ts'
 
 const PATIENCE_MS = 240_000
 const root = join(import.meta.dirname, '../../..')
@@ -20,6 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'anju-login-'))
 const passwords = new Map<string, string>()
 let server: ChildProcess
 let browser: Browser
+let pages: string
 let url = ''
 let mqtt = ''
 
@@ -69,7 +70,7 @@ function writeProvider(port: number): string {
 
 async function startServer(): Promise<void> {
   const port = await freePort()
-  const flags = ['--site', writeSite(), '--data', folder, '--port', String(port), '--mqtt-port', '0', '--pages', join(folder, 'pages')]
+  const flags = ['--site', writeSite(), '--data', folder, '--port', String(port), '--mqtt-port', '0', '--pages', pages]
   flags.push('--oidc', writeProvider(port))
   server = spawn(process.execPath, [bin, ...flags], { stdio: ['ignore', 'inherit', 'pipe'] })
   let said = ''
@@ -85,7 +86,7 @@ async function startServer(): Promise<void> {
 }
 
 beforeAll(async () => {
-  await build({ root: join(root, 'viz'), logLevel: 'error', build: { outDir: join(folder, 'pages'), emptyOutDir: true } })
+  pages = await builtPages()
   addAccount('chen', 'admin', '陈主任')
   addAccount('wu', 'operator', '吴敏')
   addAccount('an', 'auditor', '安审计')

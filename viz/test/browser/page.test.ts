@@ -1,13 +1,10 @@
 // Goal: the page as a person meets it, in a real browser: the loop by mouse and by keyboard, refusals, a lost connection, both languages, and no
 // finding of axe. Method: Chromium without a screen (WebGL by the processor) against a stand-in server that plays messages by hand.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startBrowser } from '../fixture/browser.ts'
+import { builtPages } from '../fixture/pages.ts'
 import { fallIn, injects, person, quietHello, T0, world } from '../fixture/situations.ts'
 import { standIn, type StandIn } from '../fixture/stand-in.ts'
 
@@ -19,14 +16,12 @@ let pages: string
 let browser: Browser
 
 beforeAll(async () => {
-  pages = mkdtempSync(join(tmpdir(), 'anju-pages-'))
-  await build({ root: join(import.meta.dirname, '../..'), logLevel: 'error', build: { outDir: pages, emptyOutDir: true } })
+  pages = await builtPages()
   browser = await startBrowser()
 }, PATIENCE_MS)
 
 afterAll(async () => {
   await browser?.close()
-  rmSync(pages, { recursive: true, force: true })
 })
 
 interface Setting {
