@@ -56,9 +56,9 @@ export async function incidentCommand(request: IncidentRequest, screen: Screen):
   )
   for (const { kind, room } of missing)
     screen.line(`! not raised: ${title(kind, request.language)}${room === undefined ? '' : ` (${room})`}`)
-  screen.line(
-    `${relative(folder, file)} and ${relative(folder, homeFile)} are written (simulated, by ${made.from}): ${missing.length === 0 ? `the same comes of it, ${made.wanted.length} alert${made.wanted.length === 1 ? '' : 's'}` : 'not the same comes of it'}.`,
-  )
+  const written = `${relative(folder, file)} and ${relative(folder, homeFile)}`
+  const same = `the same comes of it, ${made.wanted.length} alert${made.wanted.length === 1 ? '' : 's'}`
+  screen.line(`${written} are written (simulated, by ${made.from}): ${missing.length === 0 ? same : 'not the same comes of it'}.`)
   return missing.length === 0 ? exitCode.passed : exitCode.failed
 }
 

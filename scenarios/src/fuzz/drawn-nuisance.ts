@@ -4,9 +4,9 @@ import { roomsBeside } from './beside.ts'
 import type { Setting, Step } from './drawn-emergency.ts'
 
 /**
- * Things that are no emergency and that some sensor sees, none to three of them. Nobody is asked to do what a fallen person cannot. No curtain and no fan stirs in
- * the room of a fall: a radar may take it for somebody who stands there, and by ALERT-2 whoever is seen standing has got up. That miss is known, and would hide
- * others. In any other room they may.
+ * Things that are no emergency and that some sensor sees, none to three of them. Nobody is asked to do what a fallen person cannot. No curtain and no fan
+ * stirs in the room of a fall: a radar may take it for somebody who stands there, and by ALERT-2 whoever is seen standing has got up. That miss is known,
+ * and would hide others. In any other room they may.
  */
 export function drawnNuisances({ home, draw }: Setting, fallsIn: readonly string[]): Step[] {
   const { furniture, openings, rooms } = home.plan

@@ -6,8 +6,8 @@ import type { StaffText } from '../document/scenario.ts'
 const TAKES_S = [2, 20, 70, 200] as const
 
 /**
- * What people do about the first alert of a kind: the steps of the loop in their order, as far as somebody goes. Now and then the same step is asked for again, as by a
- * second window, and has to be refused.
+ * What people do about the first alert of a kind: the steps of the loop in their order, as far as somebody goes. Now and then the same step is asked for
+ * again, as by a second window, and has to be refused.
  */
 export function drawnStaff(kind: string, draw: Random): StaffText[] {
   const [first, ...others] = [steps.filter((step) => step !== 'review' && step !== 'verify')].flat()

@@ -101,7 +101,7 @@ function foundLying({ outcome, kind, onset_ms, truth }: Verdict, { alerts, truth
   return alerts.some((alert) => alert.kind === 'long-lie' && alert.room === room && alert.raised_ms >= onset_ms && alert.raised_ms <= until)
 }
 
-/** A step in the order of the loop is taken, one that is asked for twice is not. What was asked of an incident that somebody else's kind shares says nothing. */
+/** A step in the order of the loop is taken, one that is asked for twice is not. What was asked of a merged incident says nothing. */
 function stepsRefused({ staff }: Scenario, { refusals, incidents }: RunResult): Broken[] {
   if (incidents.some(({ merged }) => merged !== undefined)) return []
   return refusals.flatMap(({ by, asked, code }): Broken[] =>

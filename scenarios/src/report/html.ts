@@ -51,7 +51,8 @@ export function html(results: readonly RunRecord[], language: Language, replays:
       : `共 ${results.length} 次,通过 ${results.length - failed.length},失败 ${failed.length}`
   const articles = [...failed, ...results.filter(({ passed }) => passed)].map((run) => article(run, language, replays.get(run)))
   return `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>${style}${replays.size === 0 ? '' : replayStyle}</style></head>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
+<style>${style}${replays.size === 0 ? '' : replayStyle}</style></head>
 <body><h1>${title}</h1><p>${count}</p>
 ${articles.join('\n')}${replays.size === 0 ? '' : `\n<script>${replayScript}</script>`}
 </body></html>

@@ -91,7 +91,8 @@ export function replaySection(replay: PlanReplay, language: Language): string {
   const data = JSON.stringify({ ...replay, home: undefined, residents: replay.home.residents.map(({ id }) => id), words })
   return `<section class="replay" aria-label="${words.title}"><p><strong>${words.title}</strong> <small>${words.simulated}</small></p>
 ${picture(replay, language)}
-<div class="bar"><button type="button">${words.play}</button><label>${words.speed} <select><option>1</option><option selected>10</option><option>60</option></select></label>
+<div class="bar"><button type="button">${words.play}</button>
+<label>${words.speed} <select><option>1</option><option selected>10</option><option>60</option></select></label>
 <input type="range" min="0" max="${replay.lasts_s}" step="0.5" value="${replay.opens_s}" aria-label="${words.time}"><time></time></div>
 <div class="now" aria-live="off"></div><script type="application/json">${data.replaceAll('<', '\\u003c')}</script></section>`
 }
@@ -127,7 +128,8 @@ function picture({ home: { plan, devices, residents } }: PlanReplay, language: L
   )
   const people = residents.map(
     ({ id }) =>
-      `<g data-person="${xml(id)}" data-flip="${round(north + south)}"><line class="nose" x1="0" y1="0" x2="0" y2="-.42"/><ellipse class="person" rx=".2" ry=".2"><title>${xml(id)}</title></ellipse></g>`,
+      `<g data-person="${xml(id)}" data-flip="${round(north + south)}"><line class="nose" x1="0" y1="0" x2="0" y2="-.42"/>` +
+      `<ellipse class="person" rx=".2" ry=".2"><title>${xml(id)}</title></ellipse></g>`,
   )
   const box = [west - 0.3, south - 0.3, east - west + 0.6, north - south + 0.6].map(round).join(' ')
   return `<svg viewBox="${box}" role="img" aria-label="${says[language].title}">${[...rooms, ...things, ...gaps, ...marks, ...people, ...names].join('')}</svg>`

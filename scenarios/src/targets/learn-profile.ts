@@ -2,6 +2,7 @@ import { alertServer, learnedStates, memoryStore } from '@anju/server'
 import { instant, memoryBroker, queueClock, random, work as counter, type Home, type Instant } from '@anju/sdk'
 import { simulateHome } from '@anju/simulator'
 import type { Profile } from '../document/profile.ts'
+import { livedBy } from '../document/readied.ts'
 import { letEnd, moveTime } from '../runner/move-time.ts'
 
 /** From how many days on which nothing happens is learned, when they end, and by which seed they are lived. */
@@ -28,7 +29,7 @@ export async function learnProfile(home: Home, { until, days, seed }: Lesson): P
     home,
     site: site.id,
     clock,
-    seed: `profile ${seed}`,
+    seed: livedBy({ seed }),
     bus: () => broker.bus,
     work,
     faults: [],

@@ -12,7 +12,7 @@ export interface TableFault {
   says: string
 }
 
-/** Reads a table of separated values (RFC 4180): quotes around a cell, doubled inside. Empty lines are none. Ends with a fault for a quote that is never closed. */
+/** Reads a table of separated values (RFC 4180): quotes around a cell, doubled inside. Empty lines are none. A quote that is never closed is a fault. */
 export function csvCells(text: string, separator = ','): { rows: Cell[][]; fault?: TableFault } {
   const rows: Cell[][] = []
   let row: Cell[] = []

@@ -22,8 +22,8 @@ const AFTERWARDS = Minutes(5)
 const EARLY = Minutes(5)
 
 /**
- * Makes a scenario of an incident: whose home it was is taken out, the day is moved, the hour and how fast people answer are drawn by the seed. Undefined where what
- * the server knows does not say what may have happened.
+ * Makes a scenario of an incident: whose home it was is taken out, the day is moved, the hour and how fast people answer are drawn by the seed. Undefined
+ * where what the server knows does not say what may have happened.
  */
 export function incidentDocument(facts: IncidentFacts, homeFile: string): IncidentDocument | undefined {
   const names = withoutNames(facts.home)

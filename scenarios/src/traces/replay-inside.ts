@@ -25,8 +25,8 @@ export interface Replayed {
 }
 
 /**
- * Plays what devices said and what people did into a fresh server on a clock of its own, as fast as it goes. The server is told nothing of what the trace says that
- * was raised. Throws a Stop for a trace without its site.
+ * Plays what devices said and what people did into a fresh server on a clock of its own, as fast as it goes. The server is told nothing of what the trace
+ * says that was raised. Throws a Stop for a trace without its site.
  */
 export async function replayInside(header: TraceHeader, lines: AsyncIterable<TraceLine>, startTarget: StartTarget): Promise<Replayed> {
   const { site, starts_ms, ends_ms, seed } = header

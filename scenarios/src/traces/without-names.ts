@@ -11,8 +11,8 @@ export interface Nameless {
 const YEARS = 5
 
 /**
- * Takes out of a home what says whose it is: names, address, place, house, titles, habits and where they came from, and every id, which may be a name. The plan, the
- * places of devices and how somebody walks stay: without them the same thing would not happen.
+ * Takes out of a home what says whose it is: names, address, place, house, titles, habits and where they came from, and every id, which may be a name. The
+ * plan, the places of devices and how somebody walks stay: without them the same thing would not happen.
  */
 export function withoutNames(home: Home): Nameless {
   const ids = new Map<string, string>([[home.id, 'home-1']])

@@ -21,7 +21,7 @@ const part = 'part: { zh: 按铃, en: Press }\ntimeline: [{ at: 0 s, do: press, 
 const save = (name: string, text: string) => writeFileSync(join(folder, `${name}.yaml`), text)
 
 describe('run --watch', () => {
-  it('[RUN-15] runs again what was changed, by itself, its part or its home, and what keys ask for', { timeout: 120_000 }, async () => {
+  it('[RUN-16] runs again what was changed, by itself, its part or its home, and what keys ask for', { timeout: 120_000 }, async () => {
     for (const at of ['one-home', 'other-home']) save(at, home)
     save('press.part', part)
     save('alpha', document('Alpha', 'one-home'))

@@ -33,8 +33,8 @@ const words = {
 const help = /sos|help|call|panic|emerg|assist|button|紧急|呼救|求助/i
 
 /**
- * Looks in the bodies that a call for help brought about for where id, kind, room and severity stand. With two bodies an id is what differs, and a kind what does
- * not. Undefined when no body is an object or a list.
+ * Looks in the bodies that a call for help brought about for where id, kind, room and severity stand. With two bodies an id is what differs, and a kind
+ * what does not. Undefined when no body is an object or a list.
  */
 export function proposedMapping(bodies: readonly string[], home: Home, device: RegisteredDevice): ProposedMapping | undefined {
   const [first, second] = bodies.map(parsed).filter((body) => typeof body === 'object' && body !== null)
