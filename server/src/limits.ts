@@ -6,7 +6,7 @@ export const serverLimits = {
   refusals_kept: 200,
   /** Characters of one text in a refusal's record: it may come from a hostile client. */
   refusal_characters: 200,
-  /** Runs of event ids that are remembered at once, a hundred bytes each: at most one an hour of each device that speaks; 26,500 homes have some 50 a day. */
+  /** Runs of event ids that are remembered at once, a hundred bytes each: of a device that counts without a gap at most one an hour. */
   ids_remembered: 2_000_000,
   /** Incidents that are reviewed or resolved and still answered from memory; older ones are in the store. */
   closed_incidents_kept: 1_000,
@@ -96,6 +96,8 @@ export const serverLimits = {
   device_ack_wait: Seconds(1),
   /** How long after its last message too many a device is said to flood. */
   device_flood_shown: Minutes(1),
+  /** Connections that wait to be taken, as far as the system holds so many: with Node's 511 a district that comes back at once is reset by the system. */
+  listen_backlog: 4_096,
   /** New MQTT connections from one address: at once, and a second after that. A street behind one address comes back after a power cut. */
   connect_burst: 500,
   connects_per_s: 50,

@@ -49,7 +49,7 @@ export async function listenMqtt({ over, host, port }: MqttListener, options: Li
   listener.on('connection', (socket: Socket) => count(socket, sockets, options))
   await new Promise<void>((done, failed) => {
     listener.once('error', (error) => failed(listenError(error, host, port)))
-    listener.listen(port, host, done)
+    listener.listen(port, host, serverLimits.listen_backlog, done)
   })
   const at = listener.address() as AddressInfo
   const shown = host.includes(':') ? `[${host}]` : host
