@@ -1,4 +1,4 @@
-import { Avatar, Grid, Guide, Histogram, House, MapLocation, Timer } from '@element-plus/icons-vue'
+import { Avatar, Flag, Grid, Guide, Histogram, House, MapLocation, Timer } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 
@@ -18,6 +18,7 @@ export const places: readonly Place[] = [
   { name: 'home', path: '/', icon: House, page: () => import('../HomeAndDesk.vue') },
   { name: 'homes', path: '/homes', icon: Grid, right: 'homes.read', page: () => import('../tiles/TilesPage.vue') },
   { name: 'replay', path: '/replay', icon: Timer, right: 'homes.read', page: () => import('../replay/ReplayPage.vue') },
+  { name: 'training', path: '/drills', icon: Flag, right: 'homes.read', page: () => import('../training/TrainingPage.vue') },
   { name: 'map', path: '/map', icon: MapLocation, right: 'homes.read', page: () => import('../map/MapPage.vue') },
   { name: 'stats', path: '/statistics', icon: Histogram, right: 'statistics.read', page: () => import('../stats/StatsPage.vue') },
   { name: 'patrol', path: '/field', icon: Guide, right: 'visits.read', page: () => import('../patrol/PatrolPage.vue') },

@@ -13,6 +13,7 @@ export const en: Words = {
   },
   place: {
     home: 'Home and desk',
+    training: 'Drills',
     homes: 'All homes',
     replay: 'Replay',
     map: 'Map',

@@ -3,6 +3,7 @@ export const zh = {
   app: { name: '安居', page: '居家安全值守', skipToDesk: '跳到报警台', theHome: '家', language: '语言', homes: '选择家庭', places: '各处' },
   place: {
     home: '住家与值班台',
+    training: '演练',
     homes: '各户一览',
     replay: '回放',
     map: '地图',

@@ -1,4 +1,4 @@
-import type { DirectorMessage, Inject, Title, Truth, WorldSnapshot } from '@anju/sdk'
+import type { DirectorMessage, DrillOffered, DrillReview, DrillShown, Inject, Title, Truth, WorldSnapshot } from '@anju/sdk'
 import { viewLimits } from './limits.ts'
 
 /** A snapshot with the page's time of arrival: two of them are what motion is drawn between. */
@@ -15,9 +15,22 @@ export interface WorldState {
   truths: readonly Truth[]
   /** The last request that was refused, and why. */
   refused: { inject: string; reason: Title } | undefined
+  /** The drills that can be played, the one that runs or ran last, and its review once it was asked for. */
+  drills: readonly DrillOffered[]
+  drill: DrillShown | undefined
+  review: DrillReview | undefined
 }
 
-export const emptyWorld: WorldState = { latest: undefined, previous: undefined, injects: [], truths: [], refused: undefined }
+export const emptyWorld: WorldState = {
+  latest: undefined,
+  previous: undefined,
+  injects: [],
+  truths: [],
+  refused: undefined,
+  drills: [],
+  drill: undefined,
+  review: undefined,
+}
 
 /** The state after a director's message that arrived at `seen_ms` of the page's clock. */
 export function afterDirector(state: WorldState, message: DirectorMessage, seen_ms: number): WorldState {
@@ -30,6 +43,12 @@ export function afterDirector(state: WorldState, message: DirectorMessage, seen_
       return { ...state, injects: message.injects }
     case 'refused':
       return { ...state, refused: { inject: message.inject, reason: message.reason } }
+    case 'drills':
+      return { ...state, drills: message.drills }
+    case 'drill':
+      return { ...state, drill: message.drill, ...(message.drill.state === 'running' ? { review: undefined } : {}) }
+    case 'review':
+      return { ...state, review: message.review }
     default:
       return state
   }
