@@ -25,6 +25,14 @@ export const Start = Type.Object(
     openings: Type.Optional(Type.Record(Id, Type.Enum(['open', 'shut']))),
     /** Ids of worn devices that lie about instead. */
     not_worn: Type.Optional(Type.Array(Id)),
+    /** The seed of the run whose people these are: their values at rest are drawn from it, so that somebody may be known from another run. */
+    bodies: Type.Optional(
+      Type.String({
+        maxLength: 64,
+        description: 'Seed by which bodies are drawn, when not that of the run.',
+        'x-zh': '抽取体质所用的种子。',
+      }),
+    ),
     /** True lets each resident live a day of their own, drawn from the seed: sleep, toilet, meals, television, going out. */
     day: Type.Optional(Type.Boolean({ description: 'Residents live a day drawn from the seed.', 'x-zh': '老人按种子生成的一天活动。' })),
   },

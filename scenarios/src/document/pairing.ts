@@ -11,8 +11,8 @@ export const isEmergency = ({ twin_of, variant_of, expects }: Related): boolean 
   twin_of === undefined && variant_of === undefined && expects.length > 0
 
 /**
- * The emergencies among these documents that lack a quiet twin, or a variant with a fault, by file. A green emergency alone does not show that a server tells it
- * from what looks like it, nor that it is told when a device or the line is not well.
+ * The emergencies among these documents that lack a quiet twin, or a variant with a fault, by file. A green emergency alone does not show that it is told
+ * apart from what looks like it, nor that it is told when a device or the line is not well.
  */
 export function lackingCompanions(documents: readonly Related[]): ReadonlyMap<string, readonly Companion[]> {
   const twins = new Set(documents.flatMap(({ twin_of }) => (twin_of === undefined ? [] : [twin_of])))

@@ -97,6 +97,7 @@ export function readied(document: ScenarioText, home: Home, { file, texts, setti
       ...(openings === undefined ? {} : { openings }),
       ...(not_worn === undefined ? {} : { not_worn }),
       ...(day === undefined ? {} : { day: true }),
+      ...(profile === undefined ? {} : { bodies: livedBy(profile) }),
     },
     timeline: (document.timeline ?? []).map(({ at, ...action }) => ({ at: span(at), action })),
     faults: (document.faults ?? []).map(faultInSeconds),
@@ -123,6 +124,9 @@ function response({ alert, when, after, ...answer }: ResponseText): Response {
 }
 
 const match = ({ alert, room }: AlertText) => ({ alert: alert as AlertKind, ...(room === undefined ? {} : { room }) })
+
+/** The seed of the days in which a profile was learned: who is known is who lived them. */
+export const livedBy = ({ seed }: Pick<Profile, 'seed'>): string => `profile ${seed}`
 
 /** A span that the schema has passed. */
 function span(text: string): Duration {

@@ -50,7 +50,9 @@ describe('a profile', () => {
   it('[SCN-20] of a rule that has changed since breaks the run, and is not taken for knowing nobody', async () => {
     const loaded = load(document('known.json'), { 'known.json': known.replace(/"version": \d+/, '"version": 99') })
     if (!loaded.ok) throw new Error('refused')
-    await expect(runScenario(loaded.scenario, { way: 'model', seed: 1, startTarget: referenceTarget })).rejects.toThrow(/version 99 of the rule/)
+    await expect(runScenario(loaded.scenario, { way: 'model', seed: 1, startTarget: referenceTarget })).rejects.toThrow(
+      /version 99 of the rule/,
+    )
   })
 
   it('[SCN-20] holds habits and baselines, and nothing that is going on', async () => {
@@ -60,7 +62,7 @@ describe('a profile', () => {
     expect(profile.learned.map(({ rule }) => rule).sort()).toEqual(['away', 'bathroom-long-stay', 'inactivity', 'not-up', 'vitals'])
     const again = learnedStates(profile.learned.map((row) => ({ home: profile.home, wakes: [], ...row })))
     expect(again.map(({ state }) => state)).toEqual(profile.learned.map(({ state }) => state))
-    expect(JSON.stringify(profile)).not.toMatch(/raised|evidence|message/)
+    expect(JSON.stringify(profile)).not.toMatch(/evidence|message|"raised":"/)
   })
 
   it('[SCN-20] that comes with Anju is of the rules as they are', () => {

@@ -25,7 +25,7 @@ const NOON_MIN = 720
 export function visitor({ track, likeness, from, for_s, seat, places, surroundings, random }: VisitOptions): Mover {
   const { outside } = places.threshold()!
   const registered = { id: `nuisance-${track}`, name: { zh: '客人', en: 'A visitor' }, born: 1970, sex: 'female', gait_m_s: 1.1 } as const
-  const body = residentBody(registered, random, from, standing({ stature_m: 1.6 }, outside, 0), NOON_MIN)
+  const body = residentBody(registered, random, from, standing({ stature_m: 1.6 }, outside, 0), { minute: NOON_MIN })
   body.away = true
   const moves = fidget(body, random.fork('fidget'), from)
   const quiet: Surroundings = { ...surroundings, jolt: () => {}, fell: () => {}, gotUp: () => {} }

@@ -43,9 +43,20 @@ export interface ResidentBody {
   advance(at: Instant): void
 }
 
-/** A body at its first pose. `minute` is the minute of the local day at `start`. */
-export const residentBody = (registered: Registered, random: Random, start: Instant, first: Pose, minute = 12 * 60): ResidentBody =>
-  new Body(registered, random, start, first, minute)
+/** `minute` is the minute of the local day at the start; `nature` draws their values at rest, and is their chance unless told. */
+interface Drawn {
+  minute: number
+  nature?: Random
+}
+
+/** A body at its first pose. */
+export const residentBody = (
+  registered: Registered,
+  random: Random,
+  start: Instant,
+  first: Pose,
+  drawn: Drawn = { minute: 12 * 60 },
+): ResidentBody => new Body(registered, random, start, first, drawn)
 
 /** A class, since what its getters tell is asked for at every step of the world: an object literal with getters is a hash table to the engine. */
 class Body implements ResidentBody {
@@ -65,11 +76,11 @@ class Body implements ResidentBody {
   #posture: Pose['posture']
   #since: Instant
 
-  constructor(registered: Registered, random: Random, start: Instant, first: Pose, minute: number) {
+  constructor(registered: Registered, random: Random, start: Instant, first: Pose, { minute, nature = random }: Drawn) {
     this.registered = registered
     this.build = buildOf(registered.sex)
     this.gait_m_s = gaitOf(registered)
-    this.physiology = physiology({ registered, random: random.fork('vitals'), start, minute })
+    this.physiology = physiology({ registered, random: random.fork('vitals'), nature: nature.fork('vitals'), start, minute })
     this.physiology.turnsTo(first.posture, start)
     this.random = random
     this.feet_m = first.at_m

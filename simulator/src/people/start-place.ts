@@ -1,4 +1,4 @@
-import type { Home, Instant, Random, Resident } from '@anju/sdk'
+import { random as randomOf, type Home, type Instant, type Random, type Resident } from '@anju/sdk'
 import { middleOf } from '../world/vector.ts'
 import type { PersonStart, Start } from '../start.ts'
 import { headTowards_deg } from './moves.ts'
@@ -22,7 +22,9 @@ export function residentAt(
 ): ResidentBody {
   const wanted = starts.people?.[resident.id] ?? usual(home, minute)
   const { pose, on, feet } = posed(places, resident, wanted)
-  const body = residentBody(resident, random, at, pose, minute)
+  // As the run of that seed would draw it: seed, home, world, person.
+  const nature = starts.bodies === undefined ? random : randomOf(starts.bodies).fork(home.id).fork('world').fork(`person/${resident.id}`)
+  const body = residentBody(resident, random, at, pose, { minute, nature })
   body.on = on
   body.feet_m = feet
   body.away = wanted.away === true

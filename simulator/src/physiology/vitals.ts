@@ -58,6 +58,8 @@ export interface Physiology {
 export interface PhysiologyOptions {
   registered: Pick<Resident, 'born' | 'conditions'>
   random: Random
+  /** Draws the values at rest; `random` unless told. */
+  nature?: Random
   start: Instant
   /** Minutes since local midnight at the start: bodies keep the time of day. */
   minute: number
@@ -76,8 +78,8 @@ const chronicCourses = ({ conditions = [] }: PhysiologyOptions['registered'], st
   conditions.includes('bradycardia') ? [course('bradycardia', SLOW_HEART, start, 0 as Duration, random.fork('slow-heart'))] : []
 
 /** Rest values are drawn once; everything else follows from the time, from what the body does and from what befalls it. */
-export function physiology({ registered, random, start, minute }: PhysiologyOptions): Physiology {
-  const own = constitution(registered, random.fork('constitution'))
+export function physiology({ registered, random, nature = random, start, minute }: PhysiologyOptions): Physiology {
+  const own = constitution(registered, nature.fork('constitution'))
   const wander = {
     heart: slowNoise(random.fork('heart'), 150, own.heart_wanders),
     breath: slowNoise(random.fork('breath'), 100, own.breath_wanders),
