@@ -137,6 +137,6 @@ await suite(
   files.filter((file) => !isQuiet(file)),
   { folder: suites, way: 'lockstep' },
 )
-if (values.quiet) await suite('quiet_s', ['quiet/weeks-of-ten-people.yaml'], { folder: join(suites, '../long'), way: 'model' })
+if (values.quiet) await suite('quiet_s', ['weeks/quiet-weeks.yaml'], { folder: join(suites, '../long'), way: 'model' })
 await ways()
 await fuzzed()

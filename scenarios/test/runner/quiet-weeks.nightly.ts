@@ -15,7 +15,7 @@ const root = join(import.meta.dirname, '../..')
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 
 it('[FIG-2] false alarms a home-month over quiet weeks of ten people', { timeout: 3_600_000 }, async () => {
-  const file = 'long/quiet/weeks-of-ten-people.yaml'
+  const file = 'long/weeks/quiet-weeks.yaml'
   expect(loadScenario(join(root, file), (path) => readFileSync(path, 'utf8')).ok).toBe(true)
   const loaded = loadGate('gate-quiet.yaml', read('gate-quiet.yaml'))
   if (!loaded.ok) throw new Error('The gate is wrong.')
