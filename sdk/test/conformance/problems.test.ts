@@ -1,6 +1,9 @@
 // Goal: what keeps the kit from looking at a device is said in one clear sentence, with the exit code of its kind. Method: a device that never comes,
 // one that is mute, two with one identity, a port that is taken, wrong flags; a device that goes and does not come back ends in verdicts.
+import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
+import process from 'node:process'
 import { describe, expect, it } from 'vitest'
 import { catalogue } from '@anju/sdk'
 import { anjuConform } from '../../src/conformance/cli/program.ts'
@@ -86,6 +89,21 @@ describe('the command', () => {
     const answer = await cli('run', '--port', `${port}`)
     server.close()
     expect(answer).toMatchObject({ code: 3, err: `anju-conform: Port ${port} of 127.0.0.1 is in use: choose another with --port.` })
+  })
+
+  it('[CONF-12] ends as a process where its port is taken or the broker is not there', async () => {
+    const server = createServer()
+    const port = await new Promise<number>((resolve) =>
+      server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port)),
+    )
+    const ended = (...args: string[]) =>
+      new Promise<number | null>((resolve) => {
+        const bin = join(import.meta.dirname, '..', '..', 'bin', 'anju-conform.ts')
+        spawn(process.execPath, [bin, 'run', '--kind', 'wristband', ...args], { stdio: 'ignore' }).on('close', resolve)
+      })
+    expect(await ended('--port', `${port}`)).toBe(3)
+    await new Promise((resolve) => server.close(resolve))
+    expect(await ended('--broker', `mqtt://127.0.0.1:${port}`)).toBe(3)
   })
 
   it('[CONF-12] refuses wrong flags, and lists every requirement', async () => {

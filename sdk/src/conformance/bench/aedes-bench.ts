@@ -83,7 +83,10 @@ export async function aedesBench(note: Note, { host, port, tls, login }: AedesBe
     })
     broker.handle(line.stream)
   }
-  const server = await benchServer({ host, port, tls, onCome, onLine })
+  const server = await benchServer({ host, port, tls, onCome, onLine }).catch((error: unknown) => {
+    broker.close() // Its timers would keep the process.
+    throw error
+  })
   const cutAll = () => {
     for (const line of sockets.values()) {
       seen.byKit.add(line.stream)
