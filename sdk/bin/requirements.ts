@@ -1,5 +1,6 @@
 // `pnpm run requirements [package] [--report file.json] [--json]`: every rule of every SPEC.md, the tests that name it, and what they say of it. It runs the
-// tests of the package (of all without one), or reads a JSON report of vitest. Ends 0 when every rule is proved, 1 when one is not, 2 on wrong usage.
+// tests of the package and those of others for what it owes and none of its own names (all tests without one), or reads a JSON report of vitest. Ends 0 when
+// every rule is proved, 1 when one is not, 2 on wrong usage.
 import { spawnSync } from 'node:child_process'
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -24,8 +25,19 @@ function wanted() {
   }
 }
 
-/** Runs the tests below a folder; the report comes from a file of its own, for tests may print what they like. */
-function reportOfRun(below: string): string {
+const testsBelow = (folder: string) =>
+  globSync(`${folder}/test/**/*.test.ts`, { cwd: root }).map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+
+/** Test files of other packages that name a rule which no test of this one names: what a broker owes is shown on the server. */
+function testsElsewhere(below: string, rules: readonly string[]): string[] {
+  const own = testsBelow(below)
+  const open = rules.filter((rule) => !own.some(({ text }) => text.includes(`[${rule}]`)))
+  const others = packages.filter((each) => each !== below).flatMap(testsBelow)
+  return others.filter(({ text }) => open.some((rule) => text.includes(`[${rule}]`))).map(({ path }) => path)
+}
+
+/** Runs the tests below a folder, and some more; the report comes from a file of its own, for tests may print what they like. */
+function reportOfRun(below: string, more: readonly string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'anju-requirements-'))
   try {
     const file = join(folder, 'report.json')
@@ -33,7 +45,7 @@ function reportOfRun(below: string): string {
     const args = [
       vitest,
       'run',
-      ...(below === '' ? [] : [`${below}/`]),
+      ...(below === '' ? [] : [`${below}/`, ...more]),
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${file}`,
@@ -62,7 +74,9 @@ const specs = globSync(`${below === '' ? '*' : below}/**/SPEC.md`, {
 })
   .toSorted()
   .map((path) => ({ path: relative('.', path), text: readFileSync(join(root, path), 'utf8') }))
-const report = values.report === undefined ? reportOfRun(below) : reportIn(values.report)
+const rules = specs.flatMap(({ text }) => [...text.matchAll(/\*\*\[([A-Z]+-\d+)\]\*\*/g)].map(([, rule]) => rule!))
+const elsewhere = below === '' ? [] : testsElsewhere(below, rules)
+const report = values.report === undefined ? reportOfRun(below, elsewhere) : reportIn(values.report)
 const rows = requirementRows(specs, outcomesOf(report, root))
 console.log(values.json ? JSON.stringify(rows, null, 2) : requirementLines(rows).join('\n'))
 process.exit(rows.length > 0 && rows.every(({ verdict }) => verdict === 'proved') ? 0 : 1)
