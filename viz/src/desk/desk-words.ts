@@ -44,7 +44,7 @@ export const deskWords = inBoth(
       callBack: '老人已取消呼叫:须先与本人通话或到场,才能结束',
     },
     handover: {
-      120: '安居值守中心报 120:{address},{person}。{kind},{room},{time} 发现,已 {minutes} 分钟。{vitals}{voice}请派救护车。现场联系人会在楼下等候。',
+      120: '安居值守中心报 120:{address},{person}。{kind},{room},{time} 发现,已 {minutes} 分钟。{vitals}{voice}请派救护车。',
       119: '安居值守中心报 119:{address}。{kind},{room},{time} 发现,已 {minutes} 分钟。{gas}屋内有{person}。',
       gas: '安居值守中心:{address}。{kind},{room},{time} 发现。{gas}请派人检修。',
       vitals: '设备读数:{values}。',
@@ -98,7 +98,7 @@ export const deskWords = inBoth(
       callBack: 'Taken back by the resident: speak to them or go there before it is resolved',
     },
     handover: {
-      120: 'Anju desk to 120: {address}, {person}. {kind}, {room}, noticed at {time}, {minutes} min ago. {vitals}{voice}Please send an ambulance. Somebody waits downstairs.',
+      120: 'Anju desk to 120: {address}, {person}. {kind}, {room}, noticed at {time}, {minutes} min ago. {vitals}{voice}Please send an ambulance.',
       119: 'Anju desk to 119: {address}. {kind}, {room}, noticed at {time}, {minutes} min ago. {gas}Inside: {person}.',
       gas: 'Anju desk: {address}. {kind}, {room}, noticed at {time}. {gas}Please send somebody to repair it.',
       vitals: 'Devices read: {values}. ',

@@ -1,28 +1,30 @@
-import { isOpen, type Action, type ActionResult, type Outcome, type Service, type Step } from '@anju/sdk'
-import { computed, shallowRef, watch } from 'vue'
+import type { Outcome, Service, Step } from '@anju/sdk'
+import { computed, shallowRef } from 'vue'
 import { useLive } from '../feed/live-store.ts'
 import type { IncidentChange } from '../feed/live-api.ts'
 import { remembered } from '../feed/remembered.ts'
-import { roomTitle, rowTitle } from '../text/name-of.ts'
 import { inLanguage } from '../text/in-language.ts'
 import { useWords } from '../text/use-words.ts'
 import { groups, rowsOf, type Row } from '../view/incident-list.ts'
-import { ring } from './live-sound.ts'
+import { useCalls } from './use-calls.ts'
+import { useAnnouncement } from './use-announcement.ts'
 
 /** The desk's own state: which row is chosen, what was last said, and the steps that are taken from it. */
 export function useDesk() {
   const live = useLive()
-  const { t, words, language } = useWords()
+  const { t, language } = useWords()
   const operator = remembered('anju.operator', 'desk-1')
   const sound = remembered('anju.sound', 'on')
   const wanted = shallowRef<string | undefined>()
   const resolving = shallowRef<Row | undefined>()
   const problem = shallowRef('')
-  const announced = shallowRef('')
   const busy = shallowRef(false)
-  const calling = shallowRef<{ incident: string; action: Action } | undefined>()
 
   const rows = computed(() => rowsOf(live.feed, live.me?.steps))
+  const announced = useAnnouncement(
+    computed(() => rows.value.waiting),
+    sound,
+  )
   const all = computed(() => groups.flatMap((group) => rows.value[group]))
   const chosen = computed(
     () => all.value.find(({ incident }) => incident.id === wanted.value) ?? all.value.find(({ group }) => group !== 'closed'),
@@ -51,21 +53,6 @@ export function useDesk() {
   const send = (row: Row, step: Step, more: { note?: string; outcome?: Outcome; to?: string; service?: Service } = {}) =>
     change(row, 'steps', { step, ...more }, t(`step.${step}`))
 
-  /** Calls and other actions are for what is open, by whoever may take a step. */
-  const mayAct = (row: Row | undefined): row is Row =>
-    row !== undefined && isOpen(row.incident.state) && (live.me?.open !== false || live.me.rights.includes('incidents.step'))
-  const call = (row: Row | undefined, action: Action | undefined) => {
-    calling.value = action !== undefined && mayAct(row) ? { incident: row.incident.id, action } : undefined
-    if (row !== undefined) wanted.value = row.incident.id
-  }
-  const act = async (row: Row, action: Action, result: ActionResult | undefined, note: string) => {
-    const said = { action, ...(result === undefined ? {} : { result }), ...(note === '' ? {} : { note }) }
-    if (await change(row, 'actions', said, t(`act.call.${action}`))) calling.value = undefined
-  }
-  const merge = (row: Row, into: string) => change(row, 'merge', { into }, t('act.mergeYes'))
-  const unmerge = (row: Row | undefined) => {
-    if (row?.incident.state === 'merged') void change(row, 'unmerge', {}, t('act.unmerge'))
-  }
   /** To whom the next dispatch of a row goes; remembered by row as long as the page is there. */
   const sendTo = shallowRef<Readonly<Record<string, { to: string; service: Service | '' }>>>({})
   const dispatched = (row: Row) => {
@@ -95,27 +82,22 @@ export function useDesk() {
     await send(row, 'resolve', { outcome, ...(note === '' ? {} : { note }) })
   }
 
-  const announce = (row: Row) => {
-    const kind = rowTitle(row, language.value, words)
-    const home = inLanguage(row.home?.title, language.value, row.incident.home)
-    const room = roomTitle(row.home, row.lead?.room, language.value, t('desk.unknownRoom'))
-    announced.value = t('desk.newAlarm', { severity: t(`severity.${row.incident.severity}`), kind, home, room })
-    if (sound.value === 'on') ring(row.incident.severity)
-  }
-
-  const known = new Set<string>()
-  watch(
-    () => rows.value.waiting,
-    (waiting) => {
-      const first = known.size === 0 && announced.value === '' && live.now_ms - (waiting[0]?.incident.raised_ms ?? 0) > 60_000
-      const fresh = waiting.filter(({ incident }) => !known.has(incident.id))
-      for (const { incident } of fresh) known.add(incident.id)
-      if (!first && fresh[0] !== undefined) announce(fresh[0])
-    },
-  )
-
+  const calls = useCalls(change, (row) => (wanted.value = row.incident.id))
   return {
-    ...{ rows, all, chosen, wanted, resolving, problem, announced, operator, sound, busy },
-    ...{ calling, sendTo, move, take, resolve, mayAct, call, act, merge, unmerge },
+    rows,
+    all,
+    chosen,
+    wanted,
+    resolving,
+    problem,
+    announced,
+    operator,
+    sound,
+    busy,
+    sendTo,
+    move,
+    take,
+    resolve,
+    ...calls,
   }
 }

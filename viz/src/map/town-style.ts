@@ -70,7 +70,7 @@ export function townStyle(town: Town, theme: 'light' | 'dark', language: 'zh' | 
       responders: { type: 'geojson', data: empty },
       chosen: { type: 'geojson', data: empty },
     },
-    layers: [...townLayers(themes[theme], language), ...homeLayers(theme)],
+    layers: [...townLayers(themes[theme], language), ...homeLayers(), ...peopleLayers(theme)],
   }
 }
 
@@ -115,7 +115,7 @@ function townLayers(colour: (typeof themes)['light' | 'dark'], language: 'zh' | 
   ]
 }
 
-function homeLayers(theme: 'light' | 'dark'): LayerSpecification[] {
+function homeLayers(): LayerSpecification[] {
   return [
     {
       id: 'halo',
@@ -153,6 +153,12 @@ function homeLayers(theme: 'light' | 'dark'): LayerSpecification[] {
         'symbol-sort-key': ['-', 9, ['get', 'rank']],
       },
     },
+  ]
+}
+
+/** What is chosen, and who is on the way. */
+function peopleLayers(theme: 'light' | 'dark'): LayerSpecification[] {
+  return [
     {
       id: 'chosen',
       type: 'circle',

@@ -10,15 +10,15 @@ const AGAIN_MS = 10_000
 
 const asked = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((done, failed) => {
-    request.onsuccess = () => done(request.result)
-    request.onerror = () => failed(request.error ?? new Error('The store of the browser failed.'))
+    request.addEventListener('success', () => done(request.result))
+    request.addEventListener('error', () => failed(request.error ?? new Error('The store of the browser failed.')))
   })
 
 /** A change of the store that is there for good: what the page shows as written down outlives it. */
 const written = (store: IDBObjectStore, change: (store: IDBObjectStore) => void): Promise<void> =>
   new Promise((done, failed) => {
-    store.transaction.oncomplete = () => done()
-    store.transaction.onabort = () => failed(store.transaction.error ?? new Error('The store of the browser failed.'))
+    store.transaction.addEventListener('complete', () => done())
+    store.transaction.addEventListener('abort', () => failed(store.transaction.error ?? new Error('The store of the browser failed.')))
     change(store)
   })
 
@@ -26,10 +26,10 @@ const written = (store: IDBObjectStore, change: (store: IDBObjectStore) => void)
 async function openBase(): Promise<IDBDatabase | undefined> {
   try {
     const opening = indexedDB.open(BASE, 1)
-    opening.onupgradeneeded = () => {
+    opening.addEventListener('upgradeneeded', () => {
       opening.result.createObjectStore('waiting', { keyPath: 'id' })
       opening.result.createObjectStore('seen')
-    }
+    })
     return await asked(opening)
   } catch {
     return undefined
@@ -98,12 +98,12 @@ export const useOutbox = defineStore('outbox', () => {
   }
 
   /** What the server says; without a network what it said the last time. */
-  const read = async <T>(path: string): Promise<{ value: T; old: boolean } | undefined> => {
+  const read = async (path: string): Promise<{ value: unknown; old: boolean } | undefined> => {
     await open()
     try {
       const answer = await fetch(path)
       if (answer.ok) {
-        const value = (await answer.json()) as T
+        const value: unknown = await answer.json()
         const seen = store('seen', 'readwrite')
         if (seen !== undefined) await asked(seen.put(value, path))
         return { value, old: false }
@@ -113,7 +113,7 @@ export const useOutbox = defineStore('outbox', () => {
       // No network: what was seen last is better than nothing.
     }
     const seen = store('seen', 'readonly')
-    const value = seen === undefined ? undefined : ((await asked(seen.get(path))) as T | undefined)
+    const value: unknown = seen === undefined ? undefined : await asked(seen.get(path))
     return value === undefined ? undefined : { value, old: true }
   }
 

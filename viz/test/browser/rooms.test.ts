@@ -32,11 +32,11 @@ async function at(
   await context.addInitScript((drawn) => {
     localStorage.setItem('anju.first-steps', 'seen')
     localStorage.setItem('anju.responder', 'Chen')
-    const get = HTMLCanvasElement.prototype.getContext as (this: HTMLCanvasElement, kind: string) => unknown
-    if (!drawn)
-      HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string) {
-        return kind === '2d' ? get.call(this, kind) : null
-      } as never
+    if (drawn) return
+    const get = Reflect.get(HTMLCanvasElement.prototype, 'getContext') as (this: HTMLCanvasElement, kind: string) => unknown
+    HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string) {
+      return kind === '2d' ? get.call(this, kind) : null
+    } as HTMLCanvasElement['getContext']
   }, solid)
   const page = await context.newPage()
   page.setDefaultTimeout(90_000)
