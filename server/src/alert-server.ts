@@ -231,23 +231,14 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
   const allowance = devicePace({ ...serverLimits, ...settings.limits })
   const paging = newPaging({ ground, work, site, sinks: settings.sinks ?? {}, book })
   const valves = closingValves({ broker: () => broker, work, registry, ground, book })
-  const taking = {
-    commits,
-    engine,
-    devices,
-    ids,
-    confirm,
-    onDevice: show,
-    onReply: (...heard: Parameters<Valves['heard']>) => valves.heard(...heard),
-    underTest: ground.underTest,
-    ahead_ms: () => clock.ahead_ms(),
-  }
+  const onReply = (...heard: Parameters<Valves['heard']>) => valves.heard(...heard)
+  const taking = { commits, engine, devices, ids, confirm, onDevice: show, onReply, underTest: ground.underTest }
   const erasure = erasing({ store, ground, book, site })
   const beside = { clock, site, ground, paging, erasure }
   const openNow = () => book.incidents().filter(({ state }) => isOpen(state))
 
   return {
-    gate: intake({ ...taking, registry, agenda, refusals, pace: allowance }),
+    gate: intake({ ...taking, registry, agenda, refusals, pace: allowance, ahead_ms: () => clock.ahead_ms() }),
     attach: (given) => {
       broker = given
     },

@@ -54,14 +54,7 @@ export async function runServer(flags: Flags, clock: Clock, say: Say, interrupte
   const traces = await tracesTo(flags.traces, say)
   const plain = await alertServer({ site: asked.site, clock, store, random: random(`${process.pid} ${clock.now()}`), settings })
   const server = traces === undefined ? plain : traced(plain, traces.tracer)
-  const log = refusalLog(join(flags.data, 'refused.jsonl'), clock)
-  const gate: Gate = {
-    ...server.gate,
-    refused(refusal) {
-      server.gate.refused?.(refusal)
-      log.note(refusal)
-    },
-  }
+  const gate = noting(server.gate, refusalLog(join(flags.data, 'refused.jsonl'), clock))
   const door = doorkeeper({ clock, credentials: () => watch?.current(), desk: passwordDesk() })
   const broker = aedesBroker(gate, { clock, door })
   let dropped = 0
@@ -108,6 +101,15 @@ export async function runServer(flags: Flags, clock: Clock, say: Say, interrupte
     unlock()
   }
 }
+
+/** The same gate, which writes down what was refused. */
+const noting = (gate: Gate, log: ReturnType<typeof refusalLog>): Gate => ({
+  ...gate,
+  refused(refusal) {
+    gate.refused?.(refusal)
+    log.note(refusal)
+  },
+})
 
 interface OpenedStore {
   store: Store

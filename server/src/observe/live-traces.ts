@@ -47,8 +47,8 @@ export const otlpOf = (spans: readonly ReadableSpan[]) => ({
 
 type ExportResult = Parameters<Parameters<SpanExporter['export']>[1]>[0]
 
-/** What OpenTelemetry wants to hear: 0 for taken and 1 for lost. */
-const taken = (error?: Error): ExportResult => (error === undefined ? { code: 0 } : { code: 1, error }) as ExportResult
+/** What OpenTelemetry wants to hear, 0 for taken and 1 for lost: its names for them are in a package of their own. */
+const taken = (error?: Error) => (error === undefined ? { code: 0 } : { code: 1, error }) as unknown as ExportResult
 
 /** The headers of `OTEL_EXPORTER_OTLP_HEADERS`, as `name=value,name=value`: what a collector asks for as a key. */
 const headersOf = (text = ''): Record<string, string> =>
