@@ -88,12 +88,12 @@ describe('the suite', () => {
     'sos-taken-back',
     'cancel-unmarked',
     'page-once',
-    'wrong-clock-believed',
+    'confirm-lost',
   ]
   const suite =
-    '{fall/{fall-in-bathroom,gets-up-in-time},sos/{pressed-again-and-again,taken-back-and-called-back},door/door-open-at-night,loop/nobody-answers,person/left-at-night-clock-ahead}.yaml'
+    '{fall/{fall-in-bathroom,gets-up-in-time},sos/{pressed-again-and-again,taken-back-and-called-back},door/door-open-at-night,loop/nobody-answers}.yaml'
 
-  it('[MUT-1] kills servers with one fault, and says which document did', { timeout: 120_000 }, () => {
+  it('[MUT-1] kills servers with one fault, and says which document did', { timeout: 240_000 }, () => {
     const json = join(mkdtempSync(join(tmpdir(), 'mutants-')), 'matrix.json')
     const args = ['--only', chosen.join(','), '--drawn', '0', '--threads', '2', '--suite', suite, '--json', json]
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'run-matrix.ts'), ...args], {

@@ -15,7 +15,7 @@ export const intakeFaults: readonly Mutant[] = [
   seeded(
     'event-heard-twice',
     'A repeated event is taken for a new one.',
-    at('intake/remembered-ids.ts', 'if (seen.has(key)) return false', ''),
+    at(take, 'if (!ids.remember(known.key, id, at)) {', 'if (!ids.remember(known.key, id, at) && at < 0) {'),
   ),
   seeded(
     'death-unheard',
