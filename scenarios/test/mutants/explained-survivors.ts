@@ -33,6 +33,7 @@ const reasons: Readonly<Record<string, string>> = {
   'drawn-extreme-ca40e5': 'only after a restart of the server, which no document asks for',
   'drawn-and-or-47c1aa': 'when a page was written down; documents judge whom it was for',
   'drawn-comparison-b725c3': 'no document sends frames of a radar',
+  'drawn-statement-b779a3': 'the line of the audit about a step; documents judge the incident',
 }
 
 /** Parts of the server that no message of a device leads to: people ask for them, and the server's own tests hold them. */
