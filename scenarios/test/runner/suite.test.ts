@@ -27,12 +27,10 @@ const changed =
 
 describe('the suite', () => {
   it.each(files)('[RUN-9] passes: %s', { timeout: 60_000 }, async (file) => {
-    for (const seed of [1, 2]) {
-      for (const each of casesOf(file, seed)) {
-        const result = await runScenario(each, { way: 'lockstep', seed, startTarget: referenceTarget })
-        expect(failures(result, 'en'), `${each.case.label} seed ${seed}`).toEqual([])
-        expect(result.passed).toBe(true)
-      }
+    for (const each of casesOf(file)) {
+      const result = await runScenario(each, { way: 'lockstep', seed: 1, startTarget: referenceTarget })
+      expect(failures(result, 'en'), each.case.label).toEqual([])
+      expect(result.passed).toBe(true)
     }
   })
 
