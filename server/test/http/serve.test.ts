@@ -249,16 +249,18 @@ describe('the feed', () => {
     const frozen = new WebSocket(`ws://127.0.0.1:${port}/api/feed`)
     await Promise.all([reader, frozen].map((socket) => new Promise((resolve) => socket.once('message', resolve))))
     frozen.pause()
-    const topic = topicOf({ site: site.id, home: home.id, device: 'button-bedside' }, 'event')
-    // Enough to fill what the kernel takes for both ends, and then the limit.
-    for (let n = 0; n < 4_000; n++) {
+    // Enough to fill what the kernel takes for both ends, and then the limit. Two devices take turns: one alone would be held back for so much.
+    const said = 3_900
+    for (let n = 0; n < said; n++) {
+      const topic = topicOf({ site: site.id, home: home.id, device: n % 2 === 0 ? 'button-bedside' : 'button-bathroom' }, 'event')
       const event = { boot: 'x', seq: n, clock: 'unset', origin: 'simulated', body: { event: 'sos', state: 'raised' } }
       await server.gate.publish(undefined, { topic, payload: new TextEncoder().encode(JSON.stringify(event)), qos: 1, retain: false })
     }
     const closed = new Promise((resolve) => frozen.on('close', resolve))
     frozen.resume()
-    expect(await closed).toBe(feedClose.too_slow)
-    await vi.waitFor(() => expect(read).toBeGreaterThanOrEqual(8_001))
+    // Whoever reads again in time is told why (4008); who does not is cut off (1006). A slow machine decides which.
+    expect([feedClose.too_slow, 1_006]).toContain(await closed)
+    await vi.waitFor(() => expect(read).toBeGreaterThanOrEqual(2 * said + 1))
     reader.terminate()
     listeners.close()
     feed.close()
