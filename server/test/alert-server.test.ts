@@ -31,7 +31,7 @@ describe('alerts', () => {
     const [alert] = b.server.alerts()
     expect(alert).toMatchObject({ kind: 'fall', severity: 'alarm', home: home.id, room: 'bathroom', onset_ms: alert!.raised_ms - 15_000 })
     expect(alert!.position_m!.map((m) => Math.round(m * 100) / 100)).toEqual([5, 7.3, 0.3])
-    expect(alert!.why).toMatchObject({ rule: 'fall', version: 3, confidence_pct: 65, cancelled_by: ['got-up'] })
+    expect(alert!.why).toMatchObject({ rule: 'fall', version: 4, confidence_pct: 65, cancelled_by: ['got-up'] })
     expect(alert!.why.evidence[0]).toMatchObject({ device: 'radar-bathroom', said: 'fall', message: 'b1-0', values: { drop_m: 0.9 } })
     expect(told(b)).toHaveLength(1)
   })

@@ -139,6 +139,76 @@ describe('fall', () => {
     expect(run(radarFall(bath, t), lies, posture(bath, t + 4_000, 'standing'))).toEqual([])
   })
 
+  it('[ALERT-2] by a band is not called off by a figure that stands in one room while somebody is seen in another', () => {
+    type Sight = readonly [at: number, what: 'sits' | 'gone' | 'lies' | 'warm']
+    const drawn = fc.tuple(fc.integer({ min: 1_000, max: 9_000 }), fc.constantFrom('sits', 'sits', 'gone', 'lies', 'warm'))
+    /** Called off: at the last word before the window ends, or within it, she sits where nobody was seen elsewhere 5 s or more before in that stretch. */
+    const oracle = (list: readonly Sight[], fell: number) => {
+      const stretchOf = (at: number) =>
+        list.filter(([when]) => when <= at && !list.some((one) => one[1] === 'gone' && one[0] >= when && one[0] <= at))
+      const sure = (at: number) => {
+        const stretch = stretchOf(at)
+        const sits = stretch.filter(([, what]) => what === 'sits').map(([when]) => when)
+        if (sits.length === 0) return false
+        const others = list.filter(([when, what]) => (what === 'lies' || what === 'warm') && when > sits[0]! && when <= at)
+        return others.length === 0 || sits.at(-1)! < others[0]![0] + 5_000
+      }
+      const within = list.filter(([at, what]) => what === 'sits' && at > fell && at <= fell + 15_000)
+      return !within.some(([at]) => sure(at)) && !sure(fell + 15_000)
+    }
+    fc.assert(
+      fc.property(fc.array(drawn, { maxLength: 14 }), (moves) => {
+        // What is seen of the bedroom ends before she falls in its blind spot.
+        const list = timed(t, moves) as Sight[]
+        const fell = Math.max(t, ...list.filter(([, what]) => what === 'lies' || what === 'warm').map(([at]) => at)) + 500
+        const signals = list.flatMap(([at, what]): Signal[] => {
+          if (what === 'sits') return [posture(living, at, 'sitting')]
+          if (what === 'gone') return [report(living, at, 'presence', { present: false })]
+          if (what === 'warm') return [moving(at, true), moving(at + 1, false)]
+          return [posture(bath, at, 'lying'), report(bath, at + 1, 'presence', { present: false })]
+        })
+        const before = signals.filter(({ at }) => at < fell)
+        const said = run(...before, bandFall(fell), ...signals.filter(({ at }) => at >= fell && at <= fell + 15_000))
+        expect(said.length > 0).toBe(
+          oracle(
+            list.filter(([at]) => at <= fell + 15_000),
+            fell,
+          ),
+        )
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('[ALERT-2] by a band stands, and stays, while a fan sits in the bathroom and she was seen in bed; her steps call it off', () => {
+    const fan = (at: number) => posture(bath, at, 'sitting')
+    const inBed = [
+      fan(t - 60_000),
+      posture(living, t - 50_000, 'lying'),
+      fan(t - 40_000),
+      report(living, t - 5_000, 'presence', { present: false }),
+    ]
+    const stands = run(...inBed, bandFall(t), fan(t + 4_000), fan(t + 30_000))
+    expect(stands).toMatchObject([{ at: t + 15_000, did: 'raise', claim: { room: 'living' } }])
+    const steps = (at: number, count: number) => report(band, at, 'reading', { steps: count, battery_pct: 80 })
+    expect(run(...inBed, steps(t - 1_000, 5), bandFall(t), fan(t + 4_000), steps(t + 12_000, 17))).toEqual([])
+    // Walking from one room into the next is no doubt, nor is a figure that came after she was last seen elsewhere.
+    expect(
+      run(
+        posture(living, t - 60_000, 'standing'),
+        posture(bath, t - 59_000, 'standing'),
+        posture(living, t - 58_000, 'standing'),
+        bandFall(t),
+      ),
+    ).toEqual([])
+    expect(
+      run(posture(living, t - 60_000, 'lying'), report(living, t - 50_000, 'presence', { present: false }), fan(t - 40_000), bandFall(t)),
+    ).toEqual([])
+    // A radar's fall stands as well.
+    const kitchen = [fan(t - 60_000), moving(t - 50_000, true), moving(t - 45_000, false), fan(t - 40_000)]
+    expect(run(...kitchen, radarFall(living, t), fan(t + 4_000))).toHaveLength(1)
+  })
+
   it('[ALERT-2] by a radar that tells no place is where the radar hangs, and by one that tells no height on the floor', () => {
     const place = (body: Record<string, unknown>) => run(report(bath, t, 'fall', body))[0]!.claim!.position_m
     expect(place({})).toEqual([1, 2, 2.5])

@@ -10,11 +10,33 @@ export interface Sights {
   moving: Readonly<Record<string, number>>
   /** By wristband: whether it is worn, as far as it has said, the steps of the day, and when they last grew. */
   bands: Readonly<Record<string, { worn?: boolean; steps?: number; stepped_ms?: number }>>
+  /** By radar: who it has had upright without a break. */
+  figures: Readonly<Record<string, Figure>>
   /** Where a person was seen last. */
   room?: string
 }
 
-export const nothingSeen: Sights = { postures: {}, moving: {}, bands: {} }
+/** Somebody upright in the view of one radar: since when, and when a sensor of another room first saw somebody in that time. All ms. */
+interface Figure {
+  room: string
+  since_ms: number
+  seen_ms: number
+  elsewhere_ms?: number
+}
+
+export const nothingSeen: Sights = { postures: {}, moving: {}, bands: {}, figures: {} }
+
+/** Who walks from one room into the next is seen in both for less than this. Chosen. */
+const PASSING_MS = 5_000
+
+/** A figure that stood on while somebody was seen in another room: of the two one is a curtain or a fan, where one resident lives. */
+const isDoubtful = ({ seen_ms, elsewhere_ms }: Figure): boolean => elsewhere_ms !== undefined && seen_ms >= elsewhere_ms + PASSING_MS
+
+/** Whether what a radar has upright is in doubt, as somebody was seen in another room meanwhile. */
+export const inDoubt = ({ figures }: Sights, radar: string): boolean => {
+  const figure = figures[radar]
+  return figure !== undefined && isDoubtful(figure)
+}
 
 const without = <T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> => {
   const { [key]: _, ...others } = record
@@ -23,6 +45,37 @@ const without = <T>(record: Readonly<Record<string, T>>, key: string): Record<st
 
 /** Takes a report into the picture. The same object comes back when it shows nothing new. */
 export function see(sights: Sights, signal: ReportSignal): Sights {
+  const figures = seeFigures(sights.figures, signal)
+  return seeByKind(figures === sights.figures ? sights : { ...sights, figures }, signal)
+}
+
+function seeFigures(figures: Sights['figures'], signal: ReportSignal): Sights['figures'] {
+  const { device, happened } = signal
+  const known = figures[device.id]
+  if (known !== undefined && happened < known.seen_ms) return figures
+  if (known !== undefined && endsFigure(signal)) return without(figures, device.id)
+  if (!showsSomebody(signal)) return figures
+  let next = figures
+  for (const [id, figure] of Object.entries(figures))
+    if (figure.room !== device.room && figure.elsewhere_ms === undefined && happened > figure.since_ms)
+      next = { ...next, [id]: { ...figure, elsewhere_ms: happened } }
+  if (!showsUpright(signal)) return next
+  const { since_ms = happened, ...seen } = known ?? {}
+  return { ...next, [device.id]: { ...seen, room: device.room, since_ms, seen_ms: happened } }
+}
+
+const tellsPosture = ({ device, said }: ReportSignal): boolean => device.kind === 'radar' && (said === 'posture' || said === 'reading')
+
+/** Nobody is in view of that radar any longer, or they are not up. */
+const endsFigure = (signal: ReportSignal): boolean =>
+  tellsPosture(signal) ? !showsUpright(signal) : signal.said === 'presence' && signal.body['present'] === false
+
+const showsSomebody = (signal: ReportSignal): boolean =>
+  tellsPosture(signal)
+    ? signal.body['posture'] !== undefined && signal.body['posture'] !== 'unknown'
+    : signal.said === 'motion' && signal.body['moving'] === true
+
+function seeByKind(sights: Sights, signal: ReportSignal): Sights {
   const { kind } = signal.device
   if (kind === 'radar') return seeByRadar(sights, signal)
   if (kind === 'motion') return seeByMotion(sights, signal)
@@ -44,7 +97,7 @@ function seeByRadar(sights: Sights, signal: ReportSignal): Sights {
   const place_m = low.has(posture) ? placeSeen(signal) : undefined
   const now = place_m === undefined ? ([posture, happened] as const) : ([posture, happened, toCentimetres(place_m)] as const)
   const postures = { ...sights.postures, [device.id]: now }
-  return { ...sights, ...(unseen ? {} : { room: device.room }), postures }
+  return { ...sights, ...(unseen || inDoubt(sights, device.id) ? {} : { room: device.room }), postures }
 }
 
 function seeByMotion(sights: Sights, { device, said, body, happened }: ReportSignal): Sights {
@@ -73,11 +126,11 @@ const toCentimetres = ([x, y, z]: Point3): Point3 => [Math.round(x * 100) / 100,
 const upright = new Set(['standing', 'sitting'])
 
 /** Whether a report shows a person who is up: standing, walking, or sitting on furniture. */
-export const showsUpright = ({ device, said, body }: ReportSignal): boolean =>
-  device.kind === 'radar' && (said === 'posture' || said === 'reading') && upright.has(String(body['posture']))
+export const showsUpright = (signal: ReportSignal): boolean => tellsPosture(signal) && upright.has(String(signal.body['posture']))
 
-/** A radar that has somebody upright in view. */
-export const seenUpright = ({ postures }: Sights): boolean => Object.values(postures).some(([posture]) => upright.has(posture))
+/** A radar that has somebody upright in view, and no doubt about it. */
+export const seenUpright = (sights: Sights): boolean =>
+  Object.entries(sights.postures).some(([id, [posture]]) => upright.has(posture) && !inDoubt(sights, id))
 
 /** The radar, if any, that has somebody low in view: on the floor before lying. */
 export function seenLow({ postures }: Sights): { radar: string; posture: (typeof LOW)[number]; position_m?: Point3 } | undefined {

@@ -3,7 +3,18 @@ import { Type, type Static } from 'typebox'
 import { lacksKinds } from '../observability.ts'
 import { placeSeen } from '../place-seen.ts'
 import { defineRule, evidenceOf, fromReport, type Claim, type ReportSignal, type Verdict, type WatchedHome } from '../rule.ts'
-import { holdsMoving, lowElsewhere, movedSince, nothingSeen, see, seenLow, seenUpright, showsUpright, type Sights } from './fall-sights.ts'
+import {
+  holdsMoving,
+  inDoubt,
+  lowElsewhere,
+  movedSince,
+  nothingSeen,
+  see,
+  seenLow,
+  seenUpright,
+  showsUpright,
+  type Sights,
+} from './fall-sights.ts'
 
 /** A fall that a device suspects and that is not decided yet. */
 interface Suspicion {
@@ -129,14 +140,15 @@ function drop(before: State): Verdict<State> {
 
 /**
  * Whoever is seen upright by this report: is it the one that fell? In the same room they are; in another one where one resident lives, unless a radar still
- * has them low.
+ * has them low, or somebody was seen elsewhere while that figure stood there.
  */
 const isTheOne = (
   { device }: ReportSignal,
   fell: { room?: string | undefined; onset: number },
   sights: Sights,
   home: WatchedHome,
-): boolean => fell.room === device.room || (home.residents <= 1 && !lowElsewhere(sights, device.id, fell.onset))
+): boolean =>
+  fell.room === device.room || (home.residents <= 1 && !lowElsewhere(sights, device.id, fell.onset) && !inDoubt(sights, device.id))
 
 function told(before: State, signal: ReportSignal, home: WatchedHome, options: Options): Verdict<State> {
   const sights = see(before.sights, signal)
@@ -212,7 +224,7 @@ function raise(state: State, suspicion: Suspicion, low: ReturnType<typeof seenLo
 export const fall = defineRule<State, Options>({
   id: 'fall',
   spec: 'ALERT-2',
-  version: 3,
+  version: 4,
   watches: ['radar', 'wristband', 'motion'],
   options: Options,
   start: { sights: nothingSeen },
