@@ -166,11 +166,19 @@ function answerInOrder(gate: Gate, known: Known | undefined, message: Message, a
   }
   if (!(given instanceof Promise) && known?.pending === undefined) return answer(given)
   const before = known?.pending
-  const settled = Promise.allSettled([given, before]).then(([outcome]) => {
+  const done = (given: GateAnswer | Error) => {
     if (known?.pending === settled) delete known.pending
-    answer(outcome.status === 'fulfilled' ? outcome.value : (outcome.reason as Error))
-  })
+    answer(given)
+  }
+  const settled = after(before, given).then(done, done)
   if (known !== undefined) known.pending = settled
+}
+
+/** What was given, once what came before has been answered, which never fails. A promise less a message than to wait for both. */
+function after<T>(before: Promise<unknown> | undefined, given: T | Promise<T>): Promise<T> {
+  if (before === undefined) return Promise.resolve(given)
+  if (given instanceof Promise) given.catch(() => {}) // It is asked for later.
+  return before.then(() => given)
 }
 
 /** The broker's other side: streams come in, the application publishes down. */

@@ -16,6 +16,7 @@ interface Memory {
   addSubscriptions(client: ClientId, asked: readonly Subscription[]): Promise<void>
   cleanSubscriptions(client: ClientId): Promise<void>
   subscriptionsByClient(client: ClientId): Promise<readonly Subscription[]>
+  subscriptionsByTopic(topic: string): Promise<readonly Subscription[]>
   cleanIncoming(client: ClientId): Promise<void>
 }
 const memory = (persistenceModule as unknown as { default: (() => Memory) & { Packet: new (original: Packet) => Packet } }).default
@@ -59,6 +60,8 @@ export interface SessionsOptions {
   onForgotten: (clientId: string) => void
   limits?: Pick<ServerLimits, 'session_messages' | 'sessions_bytes' | 'sessions'>
 }
+
+const NOBODY: Promise<readonly Subscription[]> = Promise.resolve([])
 
 /** What a packet costs beside its payload: object, topic, place in the queue. Measured: 283 bytes with a topic of the usual length. */
 const PACKET_BYTES = 300
@@ -115,6 +118,7 @@ export function aedesSessions({ granted, isConnected, onForgotten, limits = serv
     add: inner.addSubscriptions.bind(inner),
     clean: inner.cleanSubscriptions.bind(inner),
     of: inner.subscriptionsByClient.bind(inner),
+    to: inner.subscriptionsByTopic.bind(inner),
   }
   const makeRoom = async (): Promise<void> => {
     while (sessions.size > limits.sessions) {
@@ -139,6 +143,8 @@ export function aedesSessions({ granted, isConnected, onForgotten, limits = serv
       if (sessions.has(client.id)) seen(client.id)
       return subscriptions.of(client)
     },
+    /** Where no session outlives its connection there is nobody to look for. */
+    subscriptionsByTopic: (topic: string) => (sessions.size === 0 ? NOBODY : subscriptions.to(topic)),
     async cleanSubscriptions(client: ClientId) {
       forget(client.id)
       await subscriptions.clean(client)
@@ -155,6 +161,7 @@ export function aedesSessions({ granted, isConnected, onForgotten, limits = serv
       if (kept !== undefined) kept.messageId = packet.messageId
     },
     async outgoingClearMessageId({ id }: ClientId, packet: Packet) {
+      if (!sessions.has(id)) return undefined
       const at = queueOf(id).findIndex((one) => (packet.messageId === undefined ? isSame(one, packet) : one.messageId === packet.messageId))
       return at < 0 ? undefined : removeAt(sessions.get(id)!, at)
     },

@@ -197,7 +197,7 @@ export async function alertServer(options: AlertServerOptions): Promise<AlertSer
   const show = (known: Known, now: boolean) => {
     let teller = shown.get(known.key)
     if (teller === undefined) {
-      teller = paced(agenda, pace.device, () => feed.tell({ type: 'device', device: devices.state(known) }))
+      teller = paced(agenda, pace.device, () => feed.tell(() => ({ type: 'device', device: devices.state(known) })))
       shown.set(known.key, teller)
     }
     teller(now)

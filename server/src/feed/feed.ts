@@ -10,7 +10,8 @@ export type FeedBody = WithoutSeq<FeedMessage>
 export interface Feed {
   /** The number of the last message. */
   readonly seq: number
-  tell(body: FeedBody): void
+  /** What is costly to make is given as what makes it: it is made when somebody listens. */
+  tell(body: FeedBody | (() => FeedBody)): void
   listen(listener: (message: FeedMessage) => void): () => void
   readonly listeners: number
 }
@@ -25,7 +26,7 @@ export function feed(): Feed {
     tell(body) {
       seq += 1
       if (listeners.size === 0) return
-      const message: FeedMessage = { ...body, seq }
+      const message: FeedMessage = { ...(typeof body === 'function' ? body() : body), seq }
       for (const listener of listeners) listener(message)
     },
     listen(listener) {
