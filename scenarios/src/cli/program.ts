@@ -4,6 +4,7 @@ import type { Screen } from '../report/progress.ts'
 import { ways } from '../runner/way.ts'
 import { checkCommand } from './check-command.ts'
 import { ending, exitCode, type ExitCode } from './exit-code.ts'
+import { addFork } from './add-fork.ts'
 import { fuzzCommand, type FuzzRequest } from './fuzz-command.ts'
 import { gateCommand, type GateRequest } from './gate-command.ts'
 import { diffCommand, type DiffRequest } from './diff-command.ts'
@@ -74,6 +75,7 @@ export async function anjuScenarios(args: readonly string[], machine: Machine): 
   addBringing(program, machine, end)
   addDoctor(program, machine, end)
   addComparing(program, machine, end)
+  addFork(program, machine, end)
   addReading(program, machine, end)
 
   try {

@@ -13,7 +13,7 @@ import { readied, type Scenario } from './readied.ts'
 import { relatedFindings } from './related-findings.ts'
 import { ScenarioSchema, type ScenarioText } from './scenario.ts'
 
-export type { Scenario, StaffStep } from './readied.ts'
+export type { Scenario, StaffCall, StaffStep } from './readied.ts'
 
 /** The scenarios of a document, a case each, or everything that is wrong with it. `scenario` is the first. */
 export type Loaded =

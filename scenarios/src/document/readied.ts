@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import {
   instant,
+  type ActionResult,
   type AlertKind,
+  type Action as Call,
   type Duration,
   type Home,
   type Instant,
@@ -44,6 +46,8 @@ export interface Scenario {
   timeline: readonly { at: Duration; action: Action }[]
   faults: readonly Fault[]
   staff: readonly StaffStep[]
+  /** Calls that people make; documents have none, whoever plays a drill again does. */
+  calls?: readonly StaffCall[]
   responses: readonly Response[]
   expects: readonly Expectation[]
   allows: readonly AlertMatch[]
@@ -61,6 +65,15 @@ export type Response = { alert: string; when: string; after: Duration } & (
 
 /** A step that people take once an alert is there, so long after it came. */
 export type StaffStep = Omit<StaffText, 'after' | 'by'> & { after: Duration; by: string }
+
+/** A call that people make once an alert is there, so long after it came. */
+export interface StaffCall {
+  on: string
+  after: Duration
+  by: string
+  call: Call
+  result?: ActionResult
+}
 
 /** Where a scenario comes from. */
 interface Origin {

@@ -1,6 +1,6 @@
-import { after, type Alert, type Cancel, type Clock, type Incident, type Truth, type Work } from '@anju/sdk'
+import { after, type Alert, type Cancel, type Clock, type Incident, type Result, type Truth, type Work } from '@anju/sdk'
 import { simulateBuilding, type Action, type HomeSimulation, type Recorder } from '@anju/simulator'
-import type { Scenario, StaffStep } from '../document/load-scenario.ts'
+import type { Scenario, StaffCall, StaffStep } from '../document/load-scenario.ts'
 import { answering } from './answering.ts'
 import type { Target } from '../targets/target.ts'
 
@@ -8,7 +8,7 @@ import type { Target } from '../targets/target.ts'
 export interface Refusal {
   at_ms: number
   by: 'world' | 'server'
-  asked: Action | StaffStep
+  asked: Action | StaffStep | StaffCall
   code: string
 }
 
@@ -76,13 +76,15 @@ export function play(scenario: Scenario, { clock, seed, target, work, record, on
     for (const { kind } of alerts) call(kind, incident.id)
     for (const response of answers.due(incident, alerts)) respond(response, incident.id)
   })
-  const waiting = new Set(scenario.staff)
+  const waiting = new Set<StaffStep | StaffCall>([...scenario.staff, ...(scenario.calls ?? [])])
   /** People are called by the first alert of their kind. */
   const call = (kind: string, incident: string) => {
     for (const step of waiting) {
       if (step.on !== kind) continue
       waiting.delete(step)
-      cancels.push(clock.wakeAt(after(clock.now(), step.after), () => takeStep(target, step, incident, { clock, work, record, seen })))
+      const stage = { clock, work, record, seen }
+      const taken = () => ('call' in step ? takeCall(target, step, incident, stage) : takeStep(target, step, incident, stage))
+      cancels.push(clock.wakeAt(after(clock.now(), step.after), taken))
     }
   }
   const answers = answering(scenario.responses)
@@ -125,14 +127,33 @@ function act(simulation: HomeSimulation, action: Action, { clock, record, seen }
   if (!done.ok) seen.refusals.push({ at_ms, by: 'world', asked: action, code: done.fault.code })
 }
 
-function takeStep(target: Target, asked: StaffStep, incident: string, { clock, work, record, seen }: Stage & { work: Work }): void {
+function takeStep(target: Target, asked: StaffStep, incident: string, stage: Stage & { work: Work }): void {
+  const { step, by, outcome } = asked
+  const args = outcome === undefined ? {} : { outcome }
+  taken(asked, step, { incident, args }, stage, () => target.step?.(incident, { step, by, ...args }))
+}
+
+function takeCall(target: Target, asked: StaffCall, incident: string, stage: Stage & { work: Work }): void {
+  const { call, by, result } = asked
+  const args = result === undefined ? {} : { result }
+  taken(asked, call, { incident, args }, stage, () => target.act?.(incident, { action: call, by, ...args }))
+}
+
+/** Takes down what somebody does, does it, and sees whether the server takes it. */
+function taken(
+  asked: StaffStep | StaffCall,
+  does: string,
+  { incident, args }: { incident: string; args: { outcome?: string; result?: string } },
+  { clock, work, record, seen }: Stage & { work: Work },
+  ask: () => Promise<Result<Incident>> | undefined,
+): void {
   const at_ms = clock.now()
-  const { step, by, outcome, refused } = asked
-  record.add({ at_ms, action: { who: by, does: step, args: { incident, ...(outcome === undefined ? {} : { outcome }) } } })
-  seen.actions.push({ at_ms, who: by, does: said(step, outcome === undefined ? {} : { outcome }) })
+  const refused = 'refused' in asked ? asked.refused : undefined
+  record.add({ at_ms, action: { who: asked.by, does, args: { incident, ...args } } })
+  seen.actions.push({ at_ms, who: asked.by, does: said(does, args) })
   const done = work.begin('staff')
   const wrong = (code: string) => seen.refusals.push({ at_ms, by: 'server', asked, code })
-  const answered = target.step?.(incident, { step, by, ...(outcome === undefined ? {} : { outcome }) })
+  const answered = ask()
   if (answered === undefined) {
     wrong('steps-not-possible')
     return done()

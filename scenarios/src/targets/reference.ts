@@ -31,6 +31,7 @@ export async function referenceTarget({ site, clock, random, work, wire, onMessa
       })
     },
     step: (incident, request) => server.step(incident, request),
+    act: (incident, request) => server.act(incident, request),
     confirms: true,
     pages: () => pagesOf(server),
     rejected: () => server.rejected(),

@@ -1,4 +1,5 @@
 import type {
+  ActionRequest,
   Alert,
   Bus,
   Clock,
@@ -48,6 +49,8 @@ export interface Target {
   onIncident(listener: (incident: Incident, alerts: readonly Alert[]) => void): void
   /** Takes a step of the closed loop, where people can do so from outside. Settles when the system has answered. */
   step?(incident: string, request: StepRequest): Promise<Result<Incident>>
+  /** Takes down a call that somebody made, where that can be done from outside. */
+  act?(incident: string, request: ActionRequest): Promise<Result<Incident>>
   /** It answers each event that a device says, so that no device has to say it again. */
   confirms?: true
   /** Whom it paged so far, where that can be told. */

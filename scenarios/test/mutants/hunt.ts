@@ -46,7 +46,8 @@ function reason({ verdicts, refusals, rejected, interrupted }: RunRecord): strin
   const bad = verdicts.find(({ outcome }) => outcome !== 'matched' && outcome !== 'loop-held')
   if (bad !== undefined) return `${bad.outcome} ${bad.kind}${bad.field === undefined ? '' : ` ${bad.field}: ${bad.seen}`}`
   const [refusal] = refusals
-  if (refusal !== undefined) return `refused ${'do' in refusal.asked ? refusal.asked.do : refusal.asked.step}: ${refusal.code}`
+  if (refusal !== undefined)
+    return `refused ${'do' in refusal.asked ? refusal.asked.do : 'call' in refusal.asked ? refusal.asked.call : refusal.asked.step}: ${refusal.code}`
   const [code] = Object.keys(rejected)
   return code === undefined ? (interrupted ? 'interrupted' : 'failed') : `rejected ${code}`
 }
