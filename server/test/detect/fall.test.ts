@@ -204,6 +204,16 @@ describe('fall', () => {
     expect(
       run(posture(living, t - 60_000, 'lying'), report(living, t - 50_000, 'presence', { present: false }), fan(t - 40_000), bandFall(t)),
     ).toEqual([])
+    // Nor is what a second sensor of the same room sees, nor what a buffer tells of the time before.
+    const beside = device('beside', 'motion', { room: 'bathroom' })
+    const warm = (at: number, happened: number, from = beside) => ({
+      ...report(from, at, 'motion', { moving: true }),
+      happened: happened as typeof t,
+    })
+    const cold = (at: number, from = beside) => report(from, at, 'motion', { moving: false })
+    const sits = [fan(t - 60_000), warm(t - 50_000, t - 50_000), cold(t - 45_000), fan(t - 40_000), bandFall(t)]
+    expect(runRule(rule, homeOf([bath, living, beside, band]), sits)).toEqual([])
+    expect(run(fan(t - 60_000), warm(t - 50_000, t - 90_000, pir), cold(t - 45_000, pir), fan(t - 40_000), bandFall(t))).toEqual([])
     // A radar's fall stands as well.
     const kitchen = [fan(t - 60_000), moving(t - 50_000, true), moving(t - 45_000, false), fan(t - 40_000)]
     expect(run(...kitchen, radarFall(living, t), fan(t + 4_000))).toHaveLength(1)
