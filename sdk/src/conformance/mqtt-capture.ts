@@ -24,7 +24,8 @@ export function mqttCapture(): (value: unknown) => Observation[] | undefined {
   return (value) => {
     if (!Captured.Check(value)) return undefined
     const { tst, topic, qos, retain, payload } = value
-    const at_ms = Date.parse(tst.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
+    // mosquitto_sub 2.0 writes both a Z and the offset of its own clock, of which the offset is true.
+    const at_ms = Date.parse(tst.replace(/Z?([+-]\d\d)(\d\d)$/, '$1:$2'))
     if (Number.isNaN(at_ms)) return undefined
     const text = typeof payload === 'string' ? payload : JSON.stringify(payload ?? '')
     if (text.length > 16 * limits.payload_bytes) return undefined

@@ -104,7 +104,7 @@ describe('a kind that a vendor brings', () => {
       'bed-mat',
       '--quick',
       '--factor',
-      '60',
+      '10',
       '--port',
       '0',
       '--kinds',
@@ -114,11 +114,11 @@ describe('a kind that a vendor brings', () => {
     ]
     const code = await anjuConform(args, machine)
     expect(out.join('\n')).toMatch(/pass +DEV-17/)
-    expect([0, 1]).toContain(code) // Sixty times as fast as life, its waits are too short for a judgement.
+    expect([0, 1]).toContain(code) // Live, ten times as fast as life: a machine that is busy enough is late, and that is not what is asked here.
     expect(await anjuConform(['verify', 'mat.jsonl', '--kinds', kinds], machine)).toBe(0)
     expect(await anjuConform(['verify', 'mat.jsonl'], machine)).toBe(1)
     expect(await anjuConform(['run', '--kinds', 'no-such.json'], machine)).toBe(2)
-  })
+  }, 120_000)
 })
 
 describe('a device that lacks something of its kind', () => {

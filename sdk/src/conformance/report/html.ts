@@ -8,12 +8,16 @@ import { scoreLine } from './report-lines.ts'
 import { xmlText } from './xml-text.ts'
 
 const STYLE = `
-body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1c2430;background:#fff}
-table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #d9dee5;padding:.35rem .6rem;text-align:left;vertical-align:top}
+:root{color-scheme:light dark;--ink:#1c2430;--page:#fff;--line:#d9dee5;--soft:#f4f6f8;--pass:#1a6b3c;--fail:#a3201c;--blocked:#8a5a00;--other:#5b6572}
+@media(prefers-color-scheme:dark){:root{--ink:#e6eaef;--page:#12171d;--line:#3a4350;--soft:#1d242d;
+  --pass:#6fce96;--fail:#ff8f85;--blocked:#e5b454;--other:#a3aebb}}
+body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:var(--ink);background:var(--page)}
+table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid var(--line);padding:.35rem .6rem;text-align:left;vertical-align:top}
 td:nth-child(n+2){white-space:nowrap}td.wide{white-space:normal}dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem}dd{margin:0}
-.pass{color:#1a6b3c}.fail{color:#a3201c;font-weight:600}.blocked{color:#8a5a00}.not-applicable{color:#5b6572}
+@media(max-width:45rem){table{display:block;overflow-x:auto}dd{overflow-wrap:anywhere}}
+.pass{color:var(--pass)}.fail{color:var(--fail);font-weight:600}.blocked{color:var(--blocked)}.not-applicable{color:var(--other)}
 .whole{font-size:1.15rem;font-weight:600}summary{cursor:pointer;margin:1.5rem 0 .5rem;font-weight:600}
-pre{background:#f4f6f8;padding:.8rem;overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere;font-size:13px}
+pre{background:var(--soft);padding:.8rem;overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere;font-size:13px}
 h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}`
 
 const WORDS = {
