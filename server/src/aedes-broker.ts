@@ -6,6 +6,7 @@ import { authenticate } from './aedes-admission.ts'
 import type { AedesBrokerOptions, Held, Known, StreamOrigin } from './aedes-held.ts'
 import { aedesSessions, type SessionCounts } from './aedes-sessions.ts'
 import { serverLimits } from './limits.ts'
+import { directLine } from './direct-line.ts'
 import { guardPacketLength } from './packet-length-guard.ts'
 
 /** Aedes with a gate before it. `attach` hands it a stream: a socket, or one half of a pair in memory. */
@@ -48,7 +49,8 @@ export function aedesBroker(gate: Gate, options: AedesBrokerOptions = {}): Aedes
     onForgotten: (id) => door?.forget(id),
     limits: bounds,
   })
-  const held: Held = { gate, options, asked: new WeakMap(), clients, origins: new WeakMap(), ends: new WeakMap(), sessions }
+  const direct = directLine({ mayHear: (client, topic) => mayHear(held, client, topic), anyKept: () => sessions.any() })
+  const held: Held = { gate, options, asked: new WeakMap(), clients, origins: new WeakMap(), ends: new WeakMap(), sessions, direct }
   const aedes = new Aedes({
     concurrency: 0, // The default of 100 lets a flood of a hundred publishers collapse to a fifth of its rate.
     queueLimit: bounds.connect_queue_packets,
@@ -102,19 +104,21 @@ function authorizePublish(held: Held, client: AedesClient | null, packet: Publis
 }
 
 /** Whether a client may have a subscription, and notes that it has it. */
-function mayHave({ gate, clients }: Held, client: AedesClient, filter: string, most: number): boolean {
+function mayHave({ gate, clients, direct }: Held, client: AedesClient, filter: string, most: number): boolean {
   const known = clients.get(client)
   known?.alive?.heard()
   const name = known?.name ?? { clientId: client.id }
   const room = known === undefined || known.filters.has(filter) || known.filters.size < most
   const granted = room && !filter.startsWith('$') && known?.visitor?.rights.maySubscribe(filter) !== false && gate.subscribe(name, filter)
-  if (granted) known?.filters.add(filter)
-  else gate.refused?.({ client: name, fault: fail('subscription-refused', { filter: filter.slice(0, 120) }).fault, topic: filter })
+  if (granted) {
+    known?.filters.add(filter)
+    direct.granted(client, filter)
+  } else gate.refused?.({ client: name, fault: fail('subscription-refused', { filter: filter.slice(0, 120) }).fault, topic: filter })
   return granted
 }
 
 /** Whether a message may be handed to a client now: its rights may have been others when it subscribed. */
-const mayHear = ({ clients }: Held, client: AedesClient, topic: string): boolean =>
+const mayHear = ({ clients }: Pick<Held, 'clients'>, client: AedesClient, topic: string): boolean =>
   clients.get(client)?.visitor?.rights.maySubscribe(topic) !== false
 
 const end = ({ ends }: Held, packet: object) => {
@@ -137,19 +141,25 @@ function track({ ends, options }: Held, packet: PublishPacket, known: Known | un
   })
 }
 
-function listenTo(aedes: Aedes, { gate, clients, sessions, options }: Held): void {
+function listenTo(aedes: Aedes, { gate, clients, sessions, options, direct }: Held): void {
   aedes.on('clientDisconnect', (client) => {
     sessions.left(client.id)
     const known = clients.get(client)
     if (known === undefined) return
     known.alive?.gone()
+    for (const filter of known.filters) direct.dropped(client, filter)
     const done = options.work?.begin('broker')
     void Promise.allSettled([known.pending, known.will]).then(() => {
       gate.gone(known.name)
       done?.()
     })
   })
-  aedes.on('unsubscribe', (filters, client) => filters.forEach((filter) => clients.get(client)?.filters.delete(filter)))
+  aedes.on('unsubscribe', (filters, client) => {
+    for (const filter of filters) {
+      clients.get(client)?.filters.delete(filter)
+      direct.dropped(client, filter)
+    }
+  })
   aedes.on('ping', (_packet, client) => clients.get(client)?.alive?.heard())
   aedes.on('ack', (_packet, client) => clients.get(client)?.alive?.heard())
   aedes.on('clientError', () => {}) // A client's error ends that client; Aedes has closed it.
@@ -182,7 +192,7 @@ function after<T>(before: Promise<unknown> | undefined, given: T | Promise<T>): 
 }
 
 /** The broker's other side: streams come in, the application publishes down. */
-function brokerOf(aedes: Aedes, { clients, origins, sessions, options: { work } }: Held): AedesBroker {
+function brokerOf(aedes: Aedes, { clients, origins, sessions, direct, options: { work } }: Held): AedesBroker {
   const ready = aedes.listen()
   const attach = (stream: Duplex, origin?: StreamOrigin) => {
     if (origin !== undefined) origins.set(stream, origin)
@@ -198,9 +208,11 @@ function brokerOf(aedes: Aedes, { clients, origins, sessions, options: { work } 
   return {
     bus: mqttBus(work === undefined ? { open } : { open, work }),
     attach,
-    async publish({ topic, payload, qos, retain }) {
+    async publish(message) {
       const done = work?.begin('broker')
       await ready
+      if (work === undefined && direct.send(message)) return // Where work is counted, Aedes says when a message has been written.
+      const { topic, payload, qos, retain } = message
       await new Promise<void>((resolve) => {
         const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
         aedes.publish({ cmd: 'publish', topic, payload: bytes, qos, retain, dup: false }, () => resolve())

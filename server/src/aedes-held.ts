@@ -2,6 +2,7 @@ import type { Client, Clock, Gate, Work } from '@anju/sdk'
 import type { Doorkeeper, Visitor } from '@anju/sdk/security'
 import type { Client as AedesClient } from 'aedes'
 import type { Sessions } from './aedes-sessions.ts'
+import type { DirectLine } from './direct-line.ts'
 import type { KeepAlive } from './keep-alive-guard.ts'
 import type { ServerLimits } from './limits.ts'
 
@@ -52,4 +53,5 @@ export interface Held {
   readonly origins: WeakMap<object, StreamOrigin>
   readonly ends: WeakMap<object, () => void>
   readonly sessions: Sessions
+  readonly direct: DirectLine
 }

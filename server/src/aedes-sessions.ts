@@ -45,6 +45,8 @@ export interface Sessions {
   readonly persistence: object
   /** Whether a client's session outlives its connection. */
   has(clientId: string): boolean
+  /** Whether there is any such session. */
+  any(): boolean
   /** The client has gone: its session is now the one that was left last. */
   left(clientId: string): void
   /** Forgets a session with all that waits in it. */
@@ -170,6 +172,7 @@ export function aedesSessions({ granted, isConnected, onForgotten, limits = serv
   return {
     persistence,
     has: (id) => sessions.has(id),
+    any: () => sessions.size > 0,
     left(id) {
       if (sessions.has(id)) seen(id)
       void inner.cleanIncoming({ id }) // What it began at QoS 2 and did not end: this protocol needs none of it, and Aedes would keep it for ever.
