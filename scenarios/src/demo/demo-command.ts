@@ -22,6 +22,7 @@ interface DemoFlags {
   fresh: boolean
   open: boolean
   page: boolean
+  pages?: string
 }
 
 /** Runs the demo until it is stopped. Stopping is how it is meant to end, so that is exit code 0. */
@@ -34,8 +35,8 @@ export async function demoCommand(args: readonly string[], machine: DemoMachine)
     throw error
   }
   try {
-    const { open, page, ...rest } = flags
-    const demo = await startDemo({ ...rest, pages: page }, machine.say)
+    const { open, page, pages = page, ...rest } = flags
+    const demo = await startDemo({ ...rest, pages: page && pages }, machine.say)
     announce(demo, flags, machine.say)
     if (open && page) openBrowser(demo.url)
     await machine.stopped
@@ -63,6 +64,7 @@ function parsed(args: readonly string[], machine: DemoMachine): DemoFlags {
     .option('--fresh', 'forget what was kept', false)
     .option('--no-open', 'leave the browser alone')
     .option('--no-page', 'run without the page')
+    .option('--pages <folder>', 'a page that is built already; without it the demo builds its own')
     .addHelpText('after', '\nExamples:\n  demo --port 9000 --mqtt-port 9883\n  demo --fresh --no-open')
     .exitOverride()
     .configureOutput({ writeOut: (text) => machine.say(text.trimEnd()), writeErr: (text) => machine.complain(text.trimEnd()) })

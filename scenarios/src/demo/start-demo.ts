@@ -11,7 +11,7 @@ import { drillRoom } from '../drills/drill-room.ts'
 import { loadDrills } from '../drills/load-drills.ts'
 import { serveDirector } from '../director/live-director.ts'
 import { adjustableClock, type AdjustableClock } from './adjustable-clock.ts'
-import { builtPages } from './build-pages.ts'
+import { builtPages, type Pages } from './build-pages.ts'
 import { demoHome, demoHomeFile, withGuest } from './demo-home.ts'
 import { livelyDay } from './lively-day.ts'
 import { isOwnPage, linkHost } from './own-address.ts'
@@ -29,8 +29,8 @@ export interface DemoOptions {
   data: string
   /** Forget what was kept. */
   fresh: boolean
-  /** Leave the page out. */
-  pages: boolean
+  /** The page: false leaves it out, true builds it where it is not built yet, and a folder holds one that is. */
+  pages: boolean | string
 }
 
 /** A demo that runs. */
@@ -53,7 +53,7 @@ export async function startDemo(options: DemoOptions, say: (line: string) => voi
   }
   try {
     for (const port of [options.port, options.mqttPort, options.directorPort]) await probePort(options.host, port)
-    const pages = options.pages ? await builtPages(say) : { folder: undefined, why: 'it was left out' }
+    const pages = await pagesFor(options.pages, say)
     const home = demoHome()
     const clock = adjustableClock()
     const { alerts: server, open } = await startServer(options, home, clock, stops)
@@ -90,6 +90,12 @@ export async function startDemo(options: DemoOptions, say: (line: string) => voi
     await stopAll()
     throw error
   }
+}
+
+/** Where the page lies, or why there is none. */
+async function pagesFor(asked: boolean | string, say: (line: string) => void): Promise<Pages> {
+  if (typeof asked === 'string') return { folder: asked, built: false }
+  return asked ? builtPages(say) : { folder: undefined, why: 'it was left out' }
 }
 
 /** The alert server with its store in the data folder; `open` lets the outside in. */
