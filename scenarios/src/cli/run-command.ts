@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, rmdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Language } from '@anju/sdk'
@@ -43,7 +43,7 @@ const RUNS_A_THREAD = 12
 
 /** `run`: plays documents, judges them, writes reports. Every result is on the disk as it comes; what is there when it is interrupted is reported too. */
 export async function runCommand(request: RunRequest, screen: Screen): Promise<ExitCode> {
-  const { report, folder, language } = request
+  const { report, record, folder, language } = request
   const start_ms = wallEpoch_ms()
   const gate = request.gate === undefined ? undefined : gateFrom(request.gate, folder)
   const target = openTarget(request.target, folder)
@@ -62,12 +62,18 @@ export async function runCommand(request: RunRequest, screen: Screen): Promise<E
   )
   request.ended?.(records)
   const runs = newest([...kept, ...records])
+  if (failures.failures !== undefined && record === undefined) dropEmpty(resolve(folder, failures.failures))
   if (report !== undefined) writeReports(runs, resolve(folder, report), { start_ms, stop_ms: wallEpoch_ms() }, language, folder)
   tellGithub(runs, request.env, language, screen)
   screen.line(totals(records, jobs.length, { refused, interrupted: request.signal.aborted, wall_ms: wallEpoch_ms() - start_ms }))
   const code = codeOf(records, refused, request.signal.aborted)
   if (gate === undefined || (code !== exitCode.passed && code !== exitCode.failed)) return code
   return judgeRuns(runs, gate, screen, { language, cells: false }) ? exitCode.passed : exitCode.failed
+}
+
+/** No traces of failures: no folder for them, which would make people look. */
+function dropEmpty(traces: string): void {
+  if (existsSync(traces) && readdirSync(traces).length === 0) rmdirSync(traces)
 }
 
 /** A system that lives in real time takes as long as the scenarios last: that is said before, not found out. */

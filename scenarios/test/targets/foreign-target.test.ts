@@ -18,7 +18,9 @@ for (const [name, file] of [
 ])
   writeFileSync(
     join(folder, `${name}.yaml`),
-    readFileSync(join(suites, `${file}.yaml`), 'utf8').replaceAll('../../homes/wanqing-3-1204.yaml', 'home.yaml'),
+    readFileSync(join(suites, `${file}.yaml`), 'utf8')
+      .replaceAll('../../homes/wanqing-3-1204.yaml', 'home.yaml')
+      .replace(/^(twin|variant)_of:.*\n/m, ''),
   )
 writeFileSync(join(folder, 'home.yaml'), readFileSync(join(suites, '../homes/wanqing-3-1204.yaml'), 'utf8'))
 
