@@ -57,7 +57,8 @@ export function reviewHtml(review: DrillReview, title: string, language: Languag
   })
   const rooms = home.plan.rooms.map(
     ({ polygon_m, title: name }) =>
-      `<polygon points="${polygon_m.map(([x, y]) => `${x},${-y}`).join(' ')}"/><text x="${middle(polygon_m, 0)}" y="${-middle(polygon_m, 1)}">${escaped(inLanguage(name, language))}</text>`,
+      `<polygon points="${polygon_m.map(([x, y]) => `${x},${-y}`).join(' ')}"/>` +
+      `<text x="${middle(polygon_m, 0)}" y="${-middle(polygon_m, 1)}">${escaped(inLanguage(name, language))}</text>`,
   )
   const data = {
     looks: review.looks.map((look) => drawn(look, began)),
@@ -68,13 +69,19 @@ export function reviewHtml(review: DrillReview, title: string, language: Languag
   }
   return `<!doctype html>
 <html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(title)}</title><style>${reviewStyle}</style></head>
+<head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title><style>${reviewStyle}</style></head>
 <body>
 <header><h1>${escaped(title)} <small class="sim">${escaped(t('training.simulated'))}</small></h1>
 <p class="verdict ${score.passed ? 'met' : 'missed'}">${escaped(t(score.passed ? 'training.passed' : 'training.failed'))} · ${score.points} / ${score.of}</p>
 <p>${escaped(t('training.onFloor'))}: <strong>${spanText(outcome.on_floor_s)}</strong></p></header>
-<main><section><svg viewBox="${west_m - 0.5} ${-north_m - 0.5} ${east_m - west_m + 1} ${north_m - south_m + 1}" role="img" aria-label="${escaped(inLanguage(home.title, language))}"><g id="people"></g>${rooms.join('')}</svg>
-<p class="controls"><button id="play" type="button">▶</button><input id="at" type="range" min="0" max="${Math.ceil(data.lasts_s)}" step="1" value="0" aria-label="${escaped(t('training.timeline'))}"><output id="clock">0:00</output></p></section>
+<main><section>
+<svg viewBox="${west_m - 0.5} ${-north_m - 0.5} ${east_m - west_m + 1} ${north_m - south_m + 1}" role="img"
+ aria-label="${escaped(inLanguage(home.title, language))}"><g id="people"></g>${rooms.join('')}</svg>
+<p class="controls"><button id="play" type="button">▶</button>
+<input id="at" type="range" min="0" max="${Math.ceil(data.lasts_s)}" step="1" value="0"
+ aria-label="${escaped(t('training.timeline'))}"><output id="clock">0:00</output></p></section>
 <section><h2>${escaped(t('training.rubric'))}</h2><table>${criteria.join('')}</table></section>
 <section><h2>${escaped(t('training.timeline'))}</h2><table id="items">${rows.join('')}</table></section></main>
 <script>const data = ${asData(data)};${replayScript}</script>

@@ -1,5 +1,5 @@
-// Goal: an instructor runs a drill with somebody at the desk, from the choice to the file that is kept. Method: the real demo as a process of its own, the clock made
-// fast; instructor and desk are two pages of a real browser; the saved file is opened from disk; axe in both languages, by day on a desktop and by night on a phone.
+// Goal: an instructor runs a drill with somebody at the desk, from the choice to the file that is kept. Method: the real demo as a process of its own, the clock
+// made fast; instructor and desk are two pages of a real browser; the saved file is opened from disk; axe in both languages, by day on a desktop and by night on a phone.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
