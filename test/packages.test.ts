@@ -15,7 +15,7 @@ describe('the packages', () => {
   afterAll(() => installed.remove())
 
   it('play a scenario, with worker threads too', () => {
-    expect(installed.run('anju-scenarios', ['run', 'fall', '--way', 'model', '--seeds', '2'])).toMatch(
+    expect(installed.run('anju-scenarios', ['run', 'fall', '--way', 'model', '--workers', '2'])).toMatch(
       /(\d+) of \1 runs, \1 passed, 0 failed/,
     )
   })

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { brokenRecord, type RunRecord } from '../runner/run-record.ts'
 import type { Job } from './job.ts'
@@ -52,7 +51,7 @@ interface Thread {
 }
 
 function openThread(): Thread {
-  const worker = new Worker(join(import.meta.dirname, '..', '..', 'bin', 'run-worker.ts'))
+  const worker = new Worker(new URL('../../bin/run-worker.ts', import.meta.url))
   /** Whoever waits for the run that is made now; the second says that the thread broke. */
   let waits: { answer: (record: RunRecord) => void; broke: (says: string) => void } | undefined
   let gone: string | undefined
