@@ -68,6 +68,10 @@ export const kitProblems = {
       zh: '日志在第 {line} 行之后中断:缺少最后一行证书。可用 anju-conform score 评分。',
     },
   },
+  'watch-what': {
+    ends: 'usage',
+    says: { en: 'Name either a log or a broker with --broker, and not both.', zh: '请指定一份日志,或用 --broker 指定服务器,二者选一。' },
+  },
   'trace-empty': {
     ends: 'usage',
     says: { en: 'The trace has no message of a device.', zh: '日志中没有设备消息。' },

@@ -3,6 +3,7 @@ import { ending, exitCode, type ExitCode } from './exit-code.ts'
 import type { Machine } from './machine.ts'
 import { runCommand, type RunFlags } from './run-command.ts'
 import { requirementsCommand, scoreCommand, verifyCommand, type ScoreFlags, type VerifyFlags } from './trace-commands.ts'
+import { watchCommand, type WatchFlags } from './watch-command.ts'
 
 const examples = `
 Examples:
@@ -11,6 +12,7 @@ Examples:
   anju-conform run --person --trace wristband.jsonl             a person is asked, with a countdown
   anju-conform run --kind gas-detector --profile lite --person  a device that only sends lite events
   anju-conform score capture.jsonl --kind gas-detector          a log: of the kit, or of mosquitto_sub -F %J
+  anju-conform watch --broker mqtt://localhost --only wrong      every message that is wrong, as it passes
   anju-conform verify wristband.jsonl                           the same verdict again, from the certified trace
 
 A hook gets, as JSON, by POST or on the standard input of a command:
@@ -48,6 +50,9 @@ export async function anjuConform(args: readonly string[], machine: Machine): Pr
     .action(async (trace: string, flags: VerifyFlags) => {
       code = await verifyCommand(trace, flags, machine)
     })
+  addWatch(program).action(async (log: string | undefined, flags: WatchFlags) => {
+    code = await watchCommand(log, flags, machine)
+  })
   program
     .command('requirements')
     .description('list every rule, who keeps it, and its checks')
@@ -109,6 +114,22 @@ const addScore = (program: Command): Command =>
     .option('--samples <folder>', 'payloads from your documentation, *.json')
     .option('--report <folder>', 'write report.json, report.html, junit.xml and ctrf.json')
     .addOption(language())
+
+const addWatch = (program: Command): Command =>
+  program
+    .command('watch')
+    .description('print every message at a broker, or of a log, in words, and what is wrong with it')
+    .argument('[log]', 'JSON Lines of this kit, or of mosquitto_sub -F %J')
+    .option('--broker <url>', 'listen there until Ctrl-C', brokerUrl)
+    .option('--ca <file>', 'with --broker: the authority of its certificate, PEM')
+    .option('--username <name>', 'what is shown at the broker')
+    .option('--password <secret>', 'the password that goes with it')
+    .option('--kind <kind>', 'of every device, where no birth says it')
+    .addOption(kinds())
+    .option('--device <id>', 'of this device alone: device, home/device or site/home/device')
+    .addOption(new Option('--only <which>', 'leave out the others').choices(['wrong']))
+    .option('--json', 'lines of JSON, for programs')
+    .addOption(language().default('en'))
 
 const brokerUrl = (text: string): string => {
   if (!/^(mqtts?|wss?):\/\/[^/\s]+/.test(text) || !URL.canParse(text))
