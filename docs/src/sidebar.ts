@@ -34,6 +34,7 @@ export const parts: readonly Part[] = [
     pages: [
       page('howto/zigbee2mqtt', 'Connect a home with Zigbee2MQTT', '接入 Zigbee2MQTT 家庭'),
       page('howto/certify-radar', 'Certify a radar', '认证一台雷达'),
+      page('howto/watch-a-line', 'Watch what passes at a broker', '监看服务器上的消息'),
       page('howto/test-in-ci', 'Test in CI', '在 CI 中测试'),
       page('howto/test-your-platform', 'Test your own platform', '测试自己的平台'),
       page('howto/record-and-replay', 'Record and replay', '记录与重放'),
