@@ -38,6 +38,7 @@ export const parts: readonly Part[] = [
       page('howto/test-in-ci', 'Test in CI', '在 CI 中测试'),
       page('howto/test-your-platform', 'Test your own platform', '测试自己的平台'),
       page('howto/record-and-replay', 'Record and replay', '记录与重放'),
+      page('howto/fork-a-drill', 'What would have been: fork a drill', '如果当时那样做：演练分叉对比'),
       page('howto/load-a-broker', 'Load a broker with a town', '用一座小镇压测代理'),
       page('howto/secure-a-site', 'Secure a site', '站点安全'),
     ],
