@@ -15,6 +15,8 @@ const TICK_MS = 500
 
 /** A server whose clock goes back by more than this has begun another life, ms: what was kept of the one before is of no use. */
 const ANOTHER_LIFE_MS = 60_000
+/** So many of the director's words wait for the server's first. */
+const EARLY_MOST = 100
 
 /** Everything that comes from outside, and the two lines it comes by. The state itself is made by pure functions of view/. */
 export const useLive = defineStore('live', () => {
@@ -47,6 +49,7 @@ export const useLive = defineStore('live', () => {
       if (message.now_ms < (log.value.span?.to_ms ?? 0) - ANOTHER_LIFE_MS) log.value = new ReplayLog()
     }
     keep({ at_ms: serverTime(anchor.value, Date.now()), from: 'feed', message })
+    for (const early of before.splice(0)) keepTruth(early)
   }
 
   const keep = (message: Heard) => {
@@ -54,11 +57,21 @@ export const useLive = defineStore('live', () => {
     heard.value += 1
   }
 
+  /** The director's words that came before the server said what time it is. */
+  const before: DirectorMessage[] = []
+
+  /** What was true is kept for replay; buttons, drills and reviews are of now. */
+  const keepTruth = (message: DirectorMessage) => {
+    if (message.type === 'world') keep({ at_ms: message.world.at_ms, from: 'director', message })
+    if (message.type === 'truth') keep({ at_ms: message.truth.at_ms, from: 'director', message })
+  }
+
   const onDirector = (message: DirectorMessage) => {
-    const before = factor.value
+    const paced = factor.value
     world.value = afterDirector(world.value, message, performance.now())
-    keep({ at_ms: message.type === 'world' ? message.world.at_ms : serverTime(anchor.value, Date.now()), from: 'director', message })
-    if (factor.value === before) return
+    if (feed.value.seq >= 0) keepTruth(message)
+    else if (before.length < EARLY_MOST) before.push(message)
+    if (factor.value === paced) return
     page_ms.value = Date.now()
     anchor.value = { server_ms: now_ms.value, page_ms: page_ms.value, factor: factor.value }
   }
