@@ -5,6 +5,7 @@ import { afterFeed, emptyFeed, withIncident } from '../view/feed-state.ts'
 import { serverTime, type Anchor } from '../view/server-time.ts'
 import type { Heard } from '../view/replay/heard.ts'
 import { ReplayLog } from '../view/replay/replay-log.ts'
+import { truthKeeper } from '../view/replay/truth-keeper.ts'
 import { afterDirector, emptyWorld } from '../view/world-state.ts'
 import { feedUrl, fetchIncident, pageConfig, postChange, type IncidentChange, type IncidentFull, type StepAnswer } from './live-api.ts'
 import { logOut, whoAmI, type Me } from './live-login.ts'
@@ -15,8 +16,6 @@ const TICK_MS = 500
 
 /** A server whose clock goes back by more than this has begun another life, ms: what was kept of the one before is of no use. */
 const ANOTHER_LIFE_MS = 60_000
-/** So many of the director's words wait for the server's first. */
-const EARLY_MOST = 100
 
 /** Everything that comes from outside, and the two lines it comes by. The state itself is made by pure functions of view/. */
 export const useLive = defineStore('live', () => {
@@ -49,7 +48,7 @@ export const useLive = defineStore('live', () => {
       if (message.now_ms < (log.value.span?.to_ms ?? 0) - ANOTHER_LIFE_MS) log.value = new ReplayLog()
     }
     keep({ at_ms: serverTime(anchor.value, Date.now()), from: 'feed', message })
-    for (const early of before.splice(0)) keepTruth(early)
+    truth.begin()
   }
 
   const keep = (message: Heard) => {
@@ -57,20 +56,11 @@ export const useLive = defineStore('live', () => {
     heard.value += 1
   }
 
-  /** The director's words that came before the server said what time it is. */
-  const before: DirectorMessage[] = []
-
-  /** What was true is kept for replay; buttons, drills and reviews are of now. */
-  const keepTruth = (message: DirectorMessage) => {
-    if (message.type === 'world') keep({ at_ms: message.world.at_ms, from: 'director', message })
-    if (message.type === 'truth') keep({ at_ms: message.truth.at_ms, from: 'director', message })
-  }
-
+  const truth = truthKeeper(keep)
   const onDirector = (message: DirectorMessage) => {
     const paced = factor.value
     world.value = afterDirector(world.value, message, performance.now())
-    if (feed.value.seq >= 0) keepTruth(message)
-    else if (before.length < EARLY_MOST) before.push(message)
+    truth.hear(message)
     if (factor.value === paced) return
     page_ms.value = Date.now()
     anchor.value = { server_ms: now_ms.value, page_ms: page_ms.value, factor: factor.value }
