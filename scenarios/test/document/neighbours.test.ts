@@ -23,7 +23,7 @@ describe('neighbours', () => {
     const { home, site } = taken()
     expect(site.homes[0]).toBe(home)
     expect(site.homes.map(({ id }) => id)).toEqual([home.id, ...[1, 2, 3].map((number) => `${home.id}-n${number}`)])
-    expect(new Set(site.homes.map(({ location_deg, building }) => `${location_deg} ${building?.block}`)).size).toBe(1)
+    expect(new Set(site.homes.map(({ location_deg, building }) => `${location_deg?.join(' ')} ${building?.block}`)).size).toBe(1)
     expect(site.homes.every(({ devices }) => devices.length === home.devices.length)).toBe(true)
   })
 

@@ -71,7 +71,7 @@ async function stage() {
   simulation.start()
   const step = (name: 'acknowledge' | 'dispatch' | 'resolve', by = 'chen') =>
     target.step?.(open[0]!, { step: name, by, ...(name === 'resolve' ? { outcome: 'helped' as const } : {}) })
-  return { ask, told, pass, step, reviews, open, hand, drill, clock, close: async () => void (await target.close()) }
+  return { ask, told, pass, step, reviews, open, hand, drill, clock, close: () => target.close() }
 }
 
 describe('a drill in a home that lives', () => {

@@ -34,7 +34,7 @@ export interface IncidentStepsOptions {
 }
 
 /** What somebody wrote stays with the incident, where it can be erased. The chain of the audit cannot be cut: it says that something was written. */
-function withoutWords<T extends { note?: string }>({ note, ...said }: T): Record<string, unknown> {
+function withoutWords({ note, ...said }: { note?: string }): Record<string, unknown> {
   return note === undefined ? said : { ...said, noted: true }
 }
 

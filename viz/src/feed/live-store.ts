@@ -28,8 +28,7 @@ export const useLive = defineStore('live', () => {
   /** Who is logged in; undefined until the server said, and where it does not say. */
   const me = shallowRef<Me | undefined>()
   /** Somebody must log in first. `ended`: they were, and their session is over. */
-  const locked = shallowRef(false)
-  const ended = shallowRef(false)
+  const [locked, ended] = [shallowRef(false), shallowRef(false)]
   /** What came since the page was opened, to be replayed; `heard` counts it, for whoever waits for more. */
   const log = shallowRef(new ReplayLog())
   const heard = shallowRef(0)
@@ -84,10 +83,7 @@ export const useLive = defineStore('live', () => {
     if (state.state === 'lost' && me.value?.open !== true && (await whoAmI()) === 'login') lock(me.value !== undefined)
   }
 
-  const leave = async () => {
-    await logOut()
-    lock(false)
-  }
+  const leave = () => logOut().then(() => lock(false))
 
   const start = async () => {
     setInterval(() => (page_ms.value = Date.now()), TICK_MS)
@@ -101,10 +97,9 @@ export const useLive = defineStore('live', () => {
     me.value = who
     locked.value = ended.value = false
     feedLine = openLine<FeedMessage>(feedUrl(), { onMessage: onFeed, onState: (state) => void onLine(state) })
-    const config = await pageConfig()
-    if (config.director === undefined) return
-    const { url, token } = config.director
-    director = openLine<DirectorMessage, DirectorRequest>(`${url}?token=${encodeURIComponent(token)}`, {
+    const { director: at } = await pageConfig()
+    if (at === undefined) return
+    director = openLine<DirectorMessage, DirectorRequest>(`${at.url}?token=${encodeURIComponent(at.token)}`, {
       onMessage: onDirector,
       onState: (state) => (directorLine.value = state),
     })

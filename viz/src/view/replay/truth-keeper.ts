@@ -4,7 +4,10 @@ import type { Heard } from './heard.ts'
 /** So many of the director's words wait for the server's first. */
 const EARLY_MOST = 100
 
-/** Keeps of the director what was true; buttons, drills and reviews are of now. What comes before `begin` waits for it: without the server's time nothing has a place. */
+/**
+ * Keeps of the director what was true; buttons, drills and reviews are of now. What comes before `begin` waits for it: without the server's time nothing
+ * has a place.
+ */
 export function truthKeeper(keep: (heard: Heard) => void) {
   const early: Heard[] = []
   let begun = false
