@@ -64,6 +64,16 @@ describe.each(files)('%s', (name) => {
     expect([best.points, best.passed]).toEqual([best.of, true])
   })
 
+  it('[DRILL-16] raises it whoever lives there: a demo draws its seed', async () => {
+    for (const seed of [2, 15, 16, 24]) {
+      const { verdicts } = await runScenario(loaded(name), { way: 'model', seed, startTarget: referenceTarget })
+      expect(
+        verdicts.filter(({ outcome }) => outcome !== 'matched'),
+        `seed ${seed}`,
+      ).toEqual([])
+    }
+  })
+
   it('[DRILL-16] has a wrong act with a harm that is named', () => {
     const wrong = loaded(name).rubric!.criteria.filter((one) => one.must === 'not-do')
     expect(wrong.some(({ harm }) => harm !== undefined)).toBe(true)

@@ -35,7 +35,11 @@ const people: readonly Mutant[] = [
   seeded(
     'fall-of-another',
     'Where two live, whoever walks about calls off the fall of the other.',
-    rule('fall', 'fell.room === device.room || (home.residents <= 1 && !lowElsewhere(sights, device.id, fell.onset))', 'true'),
+    rule(
+      'fall',
+      'fell.room === device.room || (home.residents <= 1 && !lowElsewhere(sights, device.id, fell.onset) && !inDoubt(sights, device.id))',
+      'true',
+    ),
   ),
   seeded(
     'fall-band-unsure',
