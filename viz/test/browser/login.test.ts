@@ -192,7 +192,7 @@ describe('a desk with accounts', { timeout: PATIENCE_MS }, () => {
     expect(await page.textContent(button)).toBe('Log in with the subdistrict')
     await page.click(button)
     await page.waitForSelector('text=The provider of logins does not answer')
-    expect(await page.textContent('p')).toBe('统一身份登录服务无响应，请稍后重试或用密码登录。')
+    expect(await page.textContent('p')).toBe('统一身份登录服务无响应,请稍后重试或用密码登录。')
     await page.click('a')
     await page.waitForSelector('[data-testid=login]')
     await logIn(page, 'wu')
