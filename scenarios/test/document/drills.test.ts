@@ -23,7 +23,7 @@ const playedBy = async (name: string) => {
 const scored = (
   rubric: Rubric,
   incidents: readonly Incident[],
-  alerts: readonly { id: string; kind: string; incident: string }[],
+  alerts: readonly { id: string; kind: string; incident: string; raised_ms: number }[],
   ended_ms: number,
 ) => scoreDrill(rubric, { incidents, alerts, now_ms: ended_ms, ended_ms })
 

@@ -53,7 +53,7 @@ export interface DrillScore {
 /** What a drill is scored on: what the server's feed says, and the time. */
 export interface DrillRecord {
   incidents: readonly Incident[]
-  alerts: readonly Pick<Alert, 'id' | 'kind' | 'incident'>[]
+  alerts: readonly Pick<Alert, 'id' | 'kind' | 'incident' | 'raised_ms'>[]
   now_ms: number
   /** When it ended: then nothing is open any more. */
   ended_ms?: number
@@ -109,15 +109,16 @@ function scored(criterion: Criterion, record: DrillRecord): Scored {
 
 type Found = Omit<Scored, 'state'>
 
-function scoredDuty(duty: Duty, incident: Incident, { now_ms, ended_ms }: DrillRecord, found: Found): Scored {
+function scoredDuty(duty: Duty, incident: Incident, { alerts, now_ms, ended_ms }: DrillRecord, found: Found): Scored {
   const deeds = deedsOf(incident)
-  const from_ms = duty.after === undefined ? incident.raised_ms : deeds.find(({ step }) => step === duty.after)?.at_ms
+  const from_ms = duty.after === undefined ? raisedAt(duty.on, incident, alerts) : deeds.find(({ step }) => step === duty.after)?.at_ms
   if (from_ms === undefined) return { ...found, state: ended_ms === undefined ? 'open' : 'missed' }
-  const done = deeds.find((deed) => deed.at_ms >= from_ms && isDeed(duty, deed))
+  // Whoever answered a warning has answered the alarm that it grew into: what was done before counts from the start.
+  const done = deeds.find((deed) => (duty.after === undefined || deed.at_ms >= from_ms) && isDeed(duty, deed))
   const until_ms = from_ms + duty.within_s * 1_000
   if (done === undefined) return { ...found, state: ended_ms === undefined && now_ms <= until_ms ? 'open' : 'missed' }
   const inTime = done.at_ms <= until_ms
-  const took = { by: done.by, at_ms: done.at_ms, took_s: (done.at_ms - from_ms) / 1_000 }
+  const took = { by: done.by, at_ms: done.at_ms, took_s: Math.max(0, done.at_ms - from_ms) / 1_000 }
   return { ...found, ...took, state: inTime ? 'met' : 'late', points: inTime ? duty.points : 0 }
 }
 
@@ -148,6 +149,10 @@ function scoredWrong(wrong: Wrong, incident: Incident, over: boolean, found: Fou
   if (done !== undefined) return { ...found, state: 'broken', by: done.by, at_ms: done.at_ms }
   return over || (bounded && guard >= 0) ? { ...found, state: 'met', points: wrong.points } : { ...found, state: 'open' }
 }
+
+/** When the first alert of a kind was raised in an incident, which may have begun with another one. */
+const raisedAt = (kind: string, incident: Incident, alerts: DrillRecord['alerts']): number =>
+  Math.min(...alerts.filter((alert) => alert.incident === incident.id && alert.kind === kind).map(({ raised_ms }) => raised_ms))
 
 /** The first incident with an alert of the kind, in the home where one is named. */
 function incidentFor({ on, home }: Criterion, { incidents, alerts }: DrillRecord): Incident | undefined {

@@ -38,7 +38,7 @@ const incident = (
 })
 const record = (one: Incident, now_s: number, ended = false): DrillRecord => ({
   incidents: [one],
-  alerts: [{ id: 'a1', kind: 'fall', incident: 'i1' }],
+  alerts: [{ id: 'a1', kind: 'fall', incident: 'i1', raised_ms: T0 }],
   now_ms: T0 + now_s * 1_000,
   ...(ended ? { ended_ms: T0 + now_s * 1_000 } : {}),
 })
@@ -68,6 +68,22 @@ describe('a duty', () => {
         },
       ),
     )
+  })
+
+  it('[DRILL-10] counts from its own alert, though its incident began with a warning, and takes what was done for that', () => {
+    const gas: Criterion = { must: 'do', id: 'gas', title, on: 'gas', step: 'acknowledge', within_s: 60, points: 5 }
+    const grown = (at_s: number): DrillRecord => ({
+      ...record(incident([{ step: 'acknowledge', at_s }]), 400),
+      alerts: [
+        { id: 'a1', kind: 'gas-rising', incident: 'i1', raised_ms: T0 },
+        { id: 'a2', kind: 'gas', incident: 'i1', raised_ms: T0 + 96_000 },
+      ],
+    })
+    expect([one(gas, grown(120)), one(gas, grown(157)), one(gas, grown(40))]).toMatchObject([
+      { state: 'met', took_s: 24 },
+      { state: 'late', took_s: 61 },
+      { state: 'met', took_s: 0 },
+    ])
   })
 
   it('[DRILL-10] counts from the step that it comes after, and looks at what came of it', () => {
