@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { aedesBroker, alertServer, serve, sqliteStore, type AlertServer } from '@anju/server'
-import { random, type Clock, type DrillReview, type Home, type Instant, type Site } from '@anju/sdk'
+import { isOpen, random, type Clock, type DrillReview, type Home, type Instant, type Site } from '@anju/sdk'
 import { mqttBus, tcpStream } from '@anju/sdk/mqtt'
 import { simulateHome } from '@anju/simulator'
 import { director } from '../director/director.ts'
@@ -151,6 +151,7 @@ function newWorld({ home, clock, server, data, mqttPort }: WorldOptions) {
         drills: loadDrills(home),
         act,
         world,
+        unsettled: () => server.incidents().some(({ home: of, state }) => of === home.id && isOpen(state)),
         takeStep: (incident, step) => void server.step(incident, step),
         onChange: (shown) => tell({ type: 'drill', drill: shown }),
         onOver: (review) => writeReview(data, review),

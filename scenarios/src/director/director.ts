@@ -99,12 +99,16 @@ export function director({ home, simulation, clock, pace, drill, room: roomOf }:
   const room = roomOf?.({ act, world, tell })
   const inRoom = (request: Exclude<DirectorRequest, { type: 'inject' | 'clock' }>, answer: (message: DirectorMessage) => void): boolean => {
     if (room === undefined) return false
+    if (request.type === 'drill-start') {
+      const came = room.start(request.drill)
+      if (came !== 'started') answer({ type: 'refused', inject: 'drill-start', reason: drillRefusals[came] })
+      return true
+    }
     if (request.type === 'review') {
       const review = room.review()
       if (review !== undefined) answer({ type: 'review', review })
       return review !== undefined
     }
-    if (request.type === 'drill-start') return room.start(request.drill)
     return request.type === 'drill-end' ? room.end() : room.note(request.by, request.text)
   }
 
@@ -140,6 +144,12 @@ export function director({ home, simulation, clock, pace, drill, room: roomOf }:
 }
 
 const inWords = (fault: Fault): Title => ({ zh: sentence(fault, 'zh'), en: sentence(fault, 'en') })
+
+const drillRefusals = {
+  unknown: { zh: '没有这个演练。', en: 'There is no such drill.' },
+  running: { zh: '另一个演练正在进行。', en: 'Another drill is under way.' },
+  unsettled: { zh: '请先处置完这户人家的未结事件。', en: 'Close the open incidents of this home first.' },
+} as const satisfies Record<string, Title>
 
 const refusals = {
   unknown: { zh: '没有这个事件。', en: 'There is no such inject.' },

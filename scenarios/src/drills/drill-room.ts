@@ -39,12 +39,17 @@ export interface DrillRoomOptions {
   /** Lets something happen in the home. What the world would not do is left out of the drill: it goes on. */
   act: (action: Action) => Result<void>
   world: () => WorldSnapshot
+  /** Whether an incident of the home is still open there: what a drill raised would join it, and be scored for nobody. */
+  unsettled: () => boolean
   /** Takes a step as a simulated colleague, at the system that people are trained on. */
   takeStep: (incident: string, step: { step: Step; by: string; outcome?: Outcome }) => void
   /** Called when the drill that is shown is another one or stands otherwise. */
   onChange: (drill: DrillShown) => void
   onOver: (review: DrillReview) => void
 }
+
+/** How the asking for a drill came out. `unsettled`: an incident of the home is still open. */
+export type DrillStart = 'started' | 'unknown' | 'running' | 'unsettled'
 
 /** One drill at a time, played in a home that goes on living. */
 export interface DrillRoom {
@@ -54,8 +59,8 @@ export interface DrillRoom {
   readonly running: boolean
   /** The review of the drill that was played last. */
   review(): DrillReview | undefined
-  /** False when there is no such drill, or one is running. */
-  start(id: string): boolean
+  /** Starts a drill, or says why not. */
+  start(id: string): DrillStart
   /** Ends it before its time. False when none runs. */
   end(): boolean
   /** False when none runs, or too much was noted. */
@@ -84,7 +89,7 @@ const STILL_MS = 10_000
 const MOVING_MS = 1_000
 
 /** Plays drills in a home: its timeline on the clock of the home, the world's answers to what people do, notes, and a review at the end. */
-export function drillRoom({ home, clock, drills, act, world, takeStep, onChange, onOver }: DrillRoomOptions): DrillRoom {
+export function drillRoom({ home, clock, drills, act, world, unsettled, takeStep, onChange, onOver }: DrillRoomOptions): DrillRoom {
   let now: Running | undefined
   let shown: DrillShown | undefined
   let review: DrillReview | undefined
@@ -126,7 +131,9 @@ export function drillRoom({ home, clock, drills, act, world, takeStep, onChange,
     },
     start(id) {
       const drill = drills.find((each) => each.id === id)
-      if (drill === undefined || now !== undefined) return false
+      if (drill === undefined) return 'unknown'
+      if (now !== undefined) return 'running'
+      if (unsettled()) return 'unsettled'
       const { scenario } = drill
       const began = clock.now()
       now = {
@@ -155,7 +162,7 @@ export function drillRoom({ home, clock, drills, act, world, takeStep, onChange,
       running.cancels.push(clock.wakeAt(after(began, scenario.lasts), over))
       look(running)
       tell(running.shown)
-      return true
+      return 'started'
     },
     end() {
       if (now === undefined) return false

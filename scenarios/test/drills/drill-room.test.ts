@@ -1,6 +1,17 @@
 // Goal: a drill is played in a home that lives, by whoever sits at the desk, and reviewed whole. Method: home, reference server and director on one virtual
 // clock, every message through a broker in memory; somebody answers as drawn, and what the review says is held against what they did.
-import { after, queueClock, random, Seconds, work as counter, type DirectorMessage, type DrillReview, instant } from '@anju/sdk'
+import {
+  after,
+  isOpen,
+  queueClock,
+  random,
+  Seconds,
+  work as counter,
+  type DirectorMessage,
+  type DrillReview,
+  type IncidentState,
+  instant,
+} from '@anju/sdk'
 import { simulateHome } from '@anju/simulator'
 import { describe, expect, it } from 'vitest'
 import { demoHome } from '../../src/demo/demo-home.ts'
@@ -32,6 +43,7 @@ async function stage() {
   })
   const reviews: DrillReview[] = []
   let room: DrillRoom | undefined
+  const states = new Map<string, IncidentState>()
   const drill = drillDocument(home, starts, 480)
   const hand = director({
     home,
@@ -46,6 +58,7 @@ async function stage() {
         drills: loadDrills(home),
         act,
         world,
+        unsettled: () => [...states.values()].some(isOpen),
         takeStep: (incident, step) => void target.step?.(incident, step),
         onChange: (shown) => tell({ type: 'drill', drill: shown }),
         onOver: (review) => reviews.push(review),
@@ -57,6 +70,7 @@ async function stage() {
   target.onIncident((incident, alerts) => {
     room?.hearIncident(incident, alerts)
     if (!open.includes(incident.id)) open.push(incident.id)
+    states.set(incident.id, incident.state)
   })
   const ask = (request: Parameters<typeof hand.request>[0]) => {
     const answers: DirectorMessage[] = []
@@ -127,10 +141,29 @@ describe('a drill in a home that lives', () => {
     expect(b.reviews).toHaveLength(1)
     expect(b.reviews[0]!.score.passed).toBe(false)
     expect(b.hand.world().dead_devices).toEqual(['gas-kitchen'])
+    await b.step('acknowledge')
+    await b.step('resolve')
+    await b.pass(1)
     b.ask({ type: 'drill-start', drill: 'one-key-call' })
     expect(b.hand.world().dead_devices).toEqual([])
     await b.pass(10 * 60)
     expect(b.told.filter(({ type }) => type === 'drill').at(-1)).toMatchObject({ drill: { id: 'one-key-call', state: 'running' } })
+    await b.close()
+  })
+
+  it('[DRILL-17] does not begin while an incident of the home is open: what it raises would join that', async () => {
+    const b = await stage()
+    await b.pass(60)
+    b.ask({ type: 'inject', inject: 'help-button' })
+    await b.pass(120)
+    expect(b.open).toHaveLength(1)
+    expect(b.ask({ type: 'drill-start', drill: 'one-key-call' })).toMatchObject([
+      { type: 'refused', inject: 'drill-start', reason: { en: 'Close the open incidents of this home first.' } },
+    ])
+    await b.step('acknowledge')
+    await b.step('resolve')
+    await b.pass(1)
+    expect(b.ask({ type: 'drill-start', drill: 'one-key-call' })).toEqual([])
     await b.close()
   })
 
