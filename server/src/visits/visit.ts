@@ -1,4 +1,4 @@
-import { ID_PATTERN } from '@anju/sdk'
+import { deviceDeeds, deviceFeelings, ID_PATTERN, visitChecks, type DeviceDeed } from '@anju/sdk'
 import { Type, type Static } from 'typebox'
 import { serverLimits } from '../limits.ts'
 
@@ -6,47 +6,12 @@ const closed = { additionalProperties: false } as const
 const Ms = Type.Integer({ minimum: 0, 'x-unit': 'ms' })
 const Note = Type.String({ maxLength: 1_000 })
 
-/** What a visitor looks at in every home, by code; words are `visitWords`. */
-export const checks = [
-  'resident-well',
-  'devices-plugged-in',
-  'devices-lights-on',
-  'band-worn',
-  'button-tried',
-  'voice-call-tried',
-  'gas-shut',
-  'floor-free',
-  'contacts-right',
-  'explained-again',
-] as const
-/** What was done to a device. The first five are repairs: they count only when the device is heard. */
-export const deeds = [
-  'replugged',
-  'battery-changed',
-  'charged',
-  'repaired',
-  'replaced',
-  'moved',
-  'explained',
-  'checked',
-  'removed',
-] as const
-export const repairs: ReadonlySet<(typeof deeds)[number]> = new Set(['replugged', 'battery-changed', 'charged', 'repaired', 'replaced'])
-/** What those who live there say about the devices. */
-export const feelings = [
-  'content',
-  'feels-safer',
-  'too-many-alarms',
-  'does-not-understand',
-  'forgets-to-charge',
-  'saves-power',
-  'feels-watched',
-  'wants-it-gone',
-] as const
+/** Deeds that are repairs: they count only when the device is heard. */
+export const repairs: ReadonlySet<DeviceDeed> = new Set(['replugged', 'battery-changed', 'charged', 'repaired', 'replaced'])
 
 /** Something done to a device of the home. */
 export const Deed = Type.Object(
-  { device: Type.String({ pattern: ID_PATTERN }), did: Type.Enum([...deeds]), at_ms: Ms, note: Type.Optional(Note) },
+  { device: Type.String({ pattern: ID_PATTERN }), did: Type.Enum([...deviceDeeds]), at_ms: Ms, note: Type.Optional(Note) },
   closed,
 )
 export type Deed = Static<typeof Deed>
@@ -62,13 +27,13 @@ export const VisitForm = Type.Object(
     /** Nobody opened: it is no visit, and the next one is due as if it had not been. */
     nobody_in: Type.Optional(Type.Boolean()),
     checklist: Type.Array(
-      Type.Object({ item: Type.Enum([...checks]), found: Type.Enum(['yes', 'no', 'not-here']), note: Type.Optional(Note) }, closed),
-      { maxItems: checks.length },
+      Type.Object({ item: Type.Enum([...visitChecks]), found: Type.Enum(['yes', 'no', 'not-here']), note: Type.Optional(Note) }, closed),
+      { maxItems: visitChecks.length },
     ),
     devices: Type.Array(Deed, { maxItems: 64 }),
     feedback: Type.Optional(
       Type.Object(
-        { feels: Type.Array(Type.Enum([...feelings]), { maxItems: feelings.length }), words: Type.Optional(Note) },
+        { feels: Type.Array(Type.Enum([...deviceFeelings]), { maxItems: deviceFeelings.length }), words: Type.Optional(Note) },
         { ...closed, description: 'What the resident says about the devices.' },
       ),
     ),

@@ -1,8 +1,9 @@
 // Goal: the totals are those of what was written down. Method: drawn visits counted again one by one; a whole server with a visit, an inspection and a test.
+import { deviceFeelings, visitChecks } from '@anju/sdk'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { fieldTotals } from '../../src/field/field-totals.ts'
-import { checks, feelings, type Visit } from '../../src/visits/visit.ts'
+import type { Visit } from '../../src/visits/visit.ts'
 import { asking } from '../http/asking.ts'
 import { bench, home, noon } from '../one-home.ts'
 
@@ -11,8 +12,8 @@ const someVisit = fc
     home: fc.constantFrom('a', 'b', 'c'),
     by: fc.constantFrom('li', 'wu'),
     nobody_in: fc.boolean(),
-    wrong: fc.subarray([...checks]),
-    feels: fc.subarray([...feelings]),
+    wrong: fc.subarray([...visitChecks]),
+    feels: fc.subarray([...deviceFeelings]),
     repairs: fc.array(fc.boolean(), { maxLength: 3 }),
   })
   .map(({ wrong, feels, repairs, ...rest }): Visit => ({
@@ -22,7 +23,7 @@ const someVisit = fc
     version: 1,
     received_ms: 0,
     devices: [],
-    checklist: checks.map((item) => ({ item, found: wrong.includes(item) ? 'no' : 'yes' })),
+    checklist: visitChecks.map((item) => ({ item, found: wrong.includes(item) ? 'no' : 'yes' })),
     feedback: { feels },
     repairs: repairs.map((done) => ({ device: 'd', did: 'replugged', at_ms: 0, was_silent: true, ...(done ? { confirmed_ms: 1 } : {}) })),
   }))
