@@ -134,11 +134,12 @@ describe('the telephone of a responder', { timeout: PATIENCE_MS }, () => {
         await page.waitForSelector('[data-testid=outbox][data-waiting="1"]')
         await page.reload()
         await page.waitForSelector('[data-testid=outbox][data-waiting="1"]')
-        expect((await incidentOf('court-1', 'gas')).state).toBe('dispatched')
         await context.setOffline(false)
         await page.waitForSelector('[data-testid=outbox][data-waiting="0"]')
         await expect.poll(async () => (await incidentOf('court-1', 'gas')).state).toBe('arrived')
-        expect((await incidentOf('court-1', 'gas')).steps.at(-1)).toMatchObject({ step: 'arrive', by: 'Chen' })
+        // Once, also where a browser that goes offline lets the request out and loses its answer: then it is sent again under its own key.
+        const arrived = (await incidentOf('court-1', 'gas')).steps.filter(({ step }) => step === 'arrive')
+        expect(arrived).toMatchObject([{ by: 'Chen' }])
 
         await page.waitForSelector('[data-testid=task][data-state=arrived]')
         await context.setOffline(true)
